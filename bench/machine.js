@@ -1,0 +1,11 @@
+'use strict'
+
+const os = require('node:os')
+
+function describeMachine () {
+  const cpus = os.cpus()
+  const date = new Date().toISOString().slice(0, 10)
+  return `${cpus[0].model.trim()}, ${cpus.length} cores, ${os.platform()} ${os.release()}, Node ${process.version}, ${date}`
+}
+
+module.exports = { describeMachine }

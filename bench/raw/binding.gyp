@@ -1,0 +1,19 @@
+{
+  'targets': [
+    {
+      'target_name': 'raw',
+      'sources': ['raw.c'],
+      'include_dirs': [
+        '<!(node -p "require(\'node-api-headers\').include_dir")',
+      ],
+      'defines': ['NAPI_VERSION=8'],
+      'cflags': ['-std=c11', '-O3', '-fvisibility=hidden', '-Wall', '-Wextra'],
+      'cflags!': ['-O2'],
+      'xcode_settings': {
+        'GCC_OPTIMIZATION_LEVEL': '3',
+        'GCC_SYMBOLS_PRIVATE_EXTERN': 'YES',
+        'OTHER_CFLAGS': ['-std=c11', '-Wall', '-Wextra'],
+      },
+    },
+  ],
+}

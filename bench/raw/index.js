@@ -1,0 +1,4 @@
+'use strict'
+
+// The addon; run.js has built it.
+module.exports = require('./build/Release/raw.node')

@@ -1,0 +1,343 @@
+/*
+ * offloop.h - write a task in C, call it from JavaScript.
+ *
+ * A task is one C function, `perform`. It runs on a thread of its own choosing
+ * of the runtime's pool, away from the JavaScript thread, reads its arguments
+ * with ol_arg_*, sets one result with ol_return_* or fails with ol_fail, and
+ * returns. It sees nothing of Node.js and may use any C library.
+ *
+ *   static int
+ *   add(ol_task_t *task) {
+ *     double a, b;
+ *     int err = ol_arg_number(task, 0, &a);
+ *     if (err == 0) err = ol_arg_number(task, 1, &b);
+ *     if (err != 0) return err;
+ *     return ol_return_number(task, a + b);
+ *   }
+ *
+ *   OL_TASKS({ .name = "add", .perform = add })
+ *
+ * Threads: every function here is called from `perform`, on the thread that
+ * runs it, with the task it was given; none may be called for another task or
+ * after `perform` has returned. Tasks run side by side: a `perform` that writes
+ * to memory of its library guards it itself.
+ *
+ * Memory: what ol_arg_* and ol_alloc hand out belongs to the task and is valid
+ * until `perform` returns; nothing of it is ever freed by the author. What is
+ * passed to ol_return_* and ol_fail is copied unless the function says so.
+ *
+ * Units: times in milliseconds, sizes in bytes, counts in items.
+ *
+ * C99 and C++11; needs nothing but the standard headers below.
+ */
+
+#ifndef OFFLOOP_H
+#define OFFLOOP_H
+
+#include <stdarg.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#ifdef __cplusplus
+extern "C" {
+#endif
+
+/* The version of the table below; a library built for a newer one than the
+ * running offloop knows is refused when it is loaded. */
+#define OL_ABI_VERSION 1
+
+/* What `perform` may return, and what the functions below do. Name, value,
+ * message. OL_ETASK is what ol_fail returns. */
+#define OL_ERRNO_MAP(XX) \
+  XX(EINVAL, -1, "invalid argument") \
+  XX(ENOMEM, -2, "out of memory") \
+  XX(ECANCELED, -3, "the task was told to stop") \
+  XX(ETASK, -4, "the task failed")
+
+enum {
+  OL_OK = 0,
+#define OL__ERRNO(name, value, message) OL_##name = value,
+  OL_ERRNO_MAP(OL__ERRNO)
+#undef OL__ERRNO
+};
+
+/* Element types of a typed array. Name, bytes per element, the name of the
+ * JavaScript class. */
+#define OL_ELEMENT_MAP(XX) \
+  XX(INT8, 1, "Int8Array") \
+  XX(UINT8, 1, "Uint8Array") \
+  XX(UINT8_CLAMPED, 1, "Uint8ClampedArray") \
+  XX(INT16, 2, "Int16Array") \
+  XX(UINT16, 2, "Uint16Array") \
+  XX(INT32, 4, "Int32Array") \
+  XX(UINT32, 4, "Uint32Array") \
+  XX(FLOAT32, 4, "Float32Array") \
+  XX(FLOAT64, 8, "Float64Array") \
+  XX(BIGINT64, 8, "BigInt64Array") \
+  XX(BIGUINT64, 8, "BigUint64Array")
+
+typedef enum {
+#define OL__ELEMENT(name, size, js_name) OL_##name,
+  OL_ELEMENT_MAP(OL__ELEMENT)
+#undef OL__ELEMENT
+} ol_element_t;
+
+/* One running task; opaque. */
+typedef struct ol_task_s ol_task_t;
+
+/* The work of a task. Returns 0 (the value is `undefined` unless a result was
+ * set) or one of the OL_E* above. */
+typedef int (*ol_perform_cb)(ol_task_t *task);
+
+/* What is said of a task when its library is loaded. Fields that a later
+ * version adds come behind and are zero in a library that does not know them. */
+typedef struct ol_descriptor_s {
+  const char *name; /* of the task function in JavaScript: an identifier, unique in its library */
+  ol_perform_cb perform;
+} ol_descriptor_t;
+
+/* What a library's entry point answers. Made by OL_TASKS. */
+typedef struct ol_library_s {
+  int version;            /* the OL_ABI_VERSION that the library was compiled for */
+  size_t descriptor_size; /* bytes from one descriptor to the next */
+  size_t task_count;
+  const ol_descriptor_t *tasks;
+} ol_library_t;
+
+/* The functions of the running offloop, handed to a library's entry point, as
+ * SQLite hands its own to a loadable extension. Authors call the functions
+ * further down instead. A later version only adds at the end. */
+typedef struct ol_api_s {
+  int version;
+  size_t (*arg_count)(const ol_task_t *task);
+  int (*arg_bool)(ol_task_t *task, size_t index, bool *out);
+  int (*arg_int)(ol_task_t *task, size_t index, int64_t *out);
+  int (*arg_number)(ol_task_t *task, size_t index, double *out);
+  int (*arg_bigint)(ol_task_t *task, size_t index, bool *negative, const uint64_t **words, size_t *word_count);
+  int (*arg_string)(ol_task_t *task, size_t index, const char **data, size_t *len);
+  int (*arg_bytes)(ol_task_t *task, size_t index, void **data, size_t *len);
+  int (*arg_typed_array)(ol_task_t *task, size_t index, ol_element_t *type, void **data, size_t *count);
+  int (*return_bool)(ol_task_t *task, bool value);
+  int (*return_int)(ol_task_t *task, int64_t value);
+  int (*return_number)(ol_task_t *task, double value);
+  int (*return_bigint)(ol_task_t *task, int64_t value);
+  int (*return_bigint_words)(ol_task_t *task, bool negative, const uint64_t *words, size_t word_count);
+  int (*return_string)(ol_task_t *task, const char *data, size_t len);
+  int (*return_bytes)(ol_task_t *task, const void *data, size_t len);
+  int (*return_typed_array)(ol_task_t *task, ol_element_t type, size_t count, void **data);
+  int (*return_arg)(ol_task_t *task, size_t index);
+  int (*fail)(ol_task_t *task, const char *code, const char *format, va_list args);
+  bool (*should_stop)(const ol_task_t *task);
+  void *(*alloc)(ol_task_t *task, size_t size);
+} ol_api_t;
+
+/* A library's entry point: keeps the table, answers the library's tasks. Called
+ * once for each library and process, under the loader's lock. */
+typedef const ol_library_t *(*ol_entry_cb)(const ol_api_t *api);
+
+/* The one pointer of a library to that table, shared by all its files. */
+#if defined(_MSC_VER)
+#define OL__SHARED __declspec(selectany)
+#define OL__EXPORT __declspec(dllexport)
+#define OL__PRINTF(format_index, first)
+#else
+#define OL__SHARED __attribute__((weak, visibility("hidden")))
+#define OL__EXPORT __attribute__((visibility("default")))
+#define OL__PRINTF(format_index, first) __attribute__((format(printf, format_index, first)))
+#endif
+
+OL__SHARED const ol_api_t *ol__api;
+
+/* --- Arguments ------------------------------------------------------------
+ *
+ * Each reads the argument at `index`, counted from 0. Where there is no such
+ * argument or it has another type, it returns OL_EINVAL, leaves `out` alone and
+ * notes what it expected: a `perform` that returns that OL_EINVAL fails with
+ * "argument 0 must be an integer within ±(2^53 - 1), got a string".
+ */
+
+/* How many arguments the call had, without its callback. Cannot fail. */
+static inline size_t
+ol_arg_count(const ol_task_t *task) {
+  return ol__api->arg_count(task);
+}
+
+/* A boolean. */
+static inline int
+ol_arg_bool(ol_task_t *task, size_t index, bool *out) {
+  return ol__api->arg_bool(task, index, out);
+}
+
+/* A number that is an integer within ±(2^53 - 1), where JavaScript's numbers
+ * are exact. NaN, fractions and larger numbers are OL_EINVAL, never rounded. */
+static inline int
+ol_arg_int(ol_task_t *task, size_t index, int64_t *out) {
+  return ol__api->arg_int(task, index, out);
+}
+
+/* Any number, NaN, infinities and -0 included. */
+static inline int
+ol_arg_number(ol_task_t *task, size_t index, double *out) {
+  return ol__api->arg_number(task, index, out);
+}
+
+/* A bigint: its sign and its magnitude as 64-bit words, least significant
+ * first, without leading zero words (0n has none). */
+static inline int
+ol_arg_bigint(ol_task_t *task, size_t index, bool *negative, const uint64_t **words, size_t *word_count) {
+  return ol__api->arg_bigint(task, index, negative, words, word_count);
+}
+
+/* A string as UTF-8: `len` bytes, which may hold NUL bytes, and a NUL behind
+ * them that is not counted. Lone surrogates have become U+FFFD. */
+static inline int
+ol_arg_string(ol_task_t *task, size_t index, const char **data, size_t *len) {
+  return ol__api->arg_string(task, index, data, len);
+}
+
+/* The bytes of an ArrayBuffer, a Buffer or any typed array: the task's own
+ * copy, which it may change. `data` may be NULL when `len` is 0. */
+static inline int
+ol_arg_bytes(ol_task_t *task, size_t index, void **data, size_t *len) {
+  return ol__api->arg_bytes(task, index, data, len);
+}
+
+/* A typed array: its element type and `count` elements in the machine's byte
+ * order, aligned for any type; the task's own copy, which it may change. `data`
+ * may be NULL when `count` is 0. */
+static inline int
+ol_arg_typed_array(ol_task_t *task, size_t index, ol_element_t *type, void **data, size_t *count) {
+  return ol__api->arg_typed_array(task, index, type, data, count);
+}
+
+/* --- The result -----------------------------------------------------------
+ *
+ * A task sets at most one. Each returns 0, OL_ENOMEM, or OL_EINVAL when there
+ * is a result already or the task has failed: write `return ol_return_…`.
+ */
+
+/* `true` or `false`. */
+static inline int
+ol_return_bool(ol_task_t *task, bool value) {
+  return ol__api->return_bool(task, value);
+}
+
+/* A number. Outside ±(2^53 - 1), where a number would not be exact, the task
+ * fails with OL_EINVAL; ol_return_bigint has the whole range. */
+static inline int
+ol_return_int(ol_task_t *task, int64_t value) {
+  return ol__api->return_int(task, value);
+}
+
+/* A number. */
+static inline int
+ol_return_number(ol_task_t *task, double value) {
+  return ol__api->return_number(task, value);
+}
+
+/* A bigint. */
+static inline int
+ol_return_bigint(ol_task_t *task, int64_t value) {
+  return ol__api->return_bigint(task, value);
+}
+
+/* A bigint from sign and magnitude, as ol_arg_bigint gives them. Copies
+ * `words`; leading zero words are fine. */
+static inline int
+ol_return_bigint_words(ol_task_t *task, bool negative, const uint64_t *words, size_t word_count) {
+  return ol__api->return_bigint_words(task, negative, words, word_count);
+}
+
+/* A string from `len` bytes of UTF-8. Copies `data`; invalid sequences become
+ * U+FFFD in JavaScript. */
+static inline int
+ol_return_string(ol_task_t *task, const char *data, size_t len) {
+  return ol__api->return_string(task, data, len);
+}
+
+/* A Uint8Array of `len` bytes. Copies `data`. */
+static inline int
+ol_return_bytes(ol_task_t *task, const void *data, size_t len) {
+  return ol__api->return_bytes(task, data, len);
+}
+
+/* A typed array of `count` elements, which the caller now writes to `*data`;
+ * the memory starts zeroed and is the result's own. */
+static inline int
+ol_return_typed_array(ol_task_t *task, ol_element_t type, size_t count, void **data) {
+  return ol__api->return_typed_array(task, type, count, data);
+}
+
+/* The argument at `index`, whatever its type, with what the task has written
+ * to it since; not copied. An argument that was not given is `undefined`. */
+static inline int
+ol_return_arg(ol_task_t *task, size_t index) {
+  return ol__api->return_arg(task, index);
+}
+
+/* --- Failing, stopping, memory -------------------------------------------- */
+
+/* Fails the task: JavaScript gets a TaskError with `code` (NULL for
+ * "ERR_OFFLOOP_TASK") and the message that `format` makes, as printf would.
+ * Replaces a result, and the failure of an earlier call. Always returns
+ * OL_ETASK: write `return ol_fail(…)`. */
+OL__PRINTF(3, 4)
+static inline int
+ol_fail(ol_task_t *task, const char *code, const char *format, ...) {
+  va_list args;
+  va_start(args, format);
+  int err = ol__api->fail(task, code, format, args);
+  va_end(args);
+  return err;
+}
+
+/* Whether nobody waits for the result any more: the task was aborted, ran into
+ * its timeout, or its environment ends. Then release what you hold and return
+ * OL_ECANCELED. Never true before it is told, always true after. Costs one
+ * relaxed atomic load: ask as often as every few microseconds. */
+static inline bool
+ol_should_stop(const ol_task_t *task) {
+  return ol__api->should_stop(task);
+}
+
+/* `size` bytes, zeroed, aligned for any type, freed with the task; NULL when
+ * memory is short or `size` is 0. */
+static inline void *
+ol_alloc(ol_task_t *task, size_t size) {
+  return ol__api->alloc(task, size);
+}
+
+/* --- Entry points --------------------------------------------------------- */
+
+#ifdef __cplusplus
+#define OL__C_LINKAGE extern "C"
+}
+#else
+#define OL__C_LINKAGE extern
+#endif
+
+/* A descriptor by position, for C++ before C++20: OL_TASKS(OL_TASK("add", add)). */
+#define OL_TASK(name, perform) \
+  { name, perform }
+
+#define OL__ENTRY(entry, ...) \
+  const ol_library_t *entry(const ol_api_t *api) { \
+    static const ol_descriptor_t tasks[] = {__VA_ARGS__}; \
+    static const ol_library_t library = {OL_ABI_VERSION, sizeof(tasks[0]), sizeof(tasks) / sizeof(tasks[0]), tasks}; \
+    ol__api = api; \
+    return &library; \
+  }
+
+/* The tasks of a shared library; once per library, in one of its files. */
+#define OL_TASKS(...) \
+  OL__C_LINKAGE OL__EXPORT const ol_library_t *offloop_library(const ol_api_t *api); \
+  OL__ENTRY(offloop_library, __VA_ARGS__)
+
+/* The same for tasks linked into the program: the entry point is called `entry`
+ * and is not exported. OL_STATIC(builtin_tasks, { … }, { … }) */
+#define OL_STATIC(entry, ...) \
+  OL__C_LINKAGE const ol_library_t *entry(const ol_api_t *api); \
+  OL__ENTRY(entry, __VA_ARGS__)
+
+#endif

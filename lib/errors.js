@@ -1,0 +1,55 @@
+'use strict'
+
+// The one table of error classes and codes. Misuse is a TypeError or RangeError
+// made by invalidArgument; what happens to a valid task is an OffloopError.
+
+const { inspect } = require('node:util')
+
+class OffloopError extends Error {
+  constructor (message, { code, task, phase, queuedMs, runMs, cause } = {}) {
+    super(message, cause === undefined ? undefined : { cause })
+    this.code = code ?? this.constructor.code
+    this.task = task
+    this.phase = phase
+    this.queuedMs = queuedMs
+    this.runMs = runMs
+  }
+}
+
+class TaskError extends OffloopError {
+  static code = 'ERR_OFFLOOP_TASK'
+}
+
+class TimeoutError extends OffloopError {
+  static code = 'ERR_OFFLOOP_TIMEOUT'
+}
+
+class QueueFullError extends OffloopError {
+  static code = 'ERR_OFFLOOP_QUEUE_FULL'
+}
+
+class ClosedError extends OffloopError {
+  static code = 'ERR_OFFLOOP_CLOSED'
+}
+
+const classes = { OffloopError, TaskError, TimeoutError, QueueFullError, ClosedError }
+
+for (const [name, Class] of Object.entries(classes)) {
+  Object.defineProperty(Class.prototype, 'name', { value: name, writable: true, configurable: true })
+}
+
+const MAX_SHOWN = 120
+
+function show (value) {
+  const text = inspect(value, { depth: 0, breakLength: Infinity })
+  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text
+}
+
+/** An error of misuse: "<what> must be <expected>, got <value>". */
+function invalidArgument (Class, what, expected, value) {
+  const error = new Class(`${what} must be ${expected}, got ${show(value)}`)
+  error.code = 'ERR_OFFLOOP_INVALID_ARG'
+  return error
+}
+
+module.exports = { ...classes, invalidArgument }

@@ -1,0 +1,55 @@
+'use strict'
+
+// The one parser of options. A schema maps each option's name to a check, which
+// gets (what, value), throws when the value is not valid, and returns it.
+
+const { invalidArgument } = require('./errors')
+
+const MAX_PRIORITY = 2_097_151
+const MAX_TIMER_MS = 2_147_483_647
+
+/** Checks `input` against `schema`; an option that is undefined counts as absent. */
+function parseOptions (where, input, schema) {
+  if (input === null || typeof input !== 'object' || Array.isArray(input)) {
+    throw invalidArgument(TypeError, `the options of ${where}`, 'an object', input)
+  }
+  const options = {}
+  for (const name of Object.keys(input)) {
+    if (!Object.hasOwn(schema, name)) {
+      const known = Object.keys(schema).join(', ')
+      throw invalidArgument(TypeError, `an option of ${where}`, `one of ${known}`, name)
+    }
+    const value = input[name]
+    if (value !== undefined) options[name] = schema[name](`option '${name}' of ${where}`, value)
+  }
+  return options
+}
+
+function nonEmptyString (what, value) {
+  if (typeof value !== 'string' || value === '') throw invalidArgument(TypeError, what, 'a non-empty string', value)
+  return value
+}
+
+function timeout (what, value) {
+  const expected = `a number of milliseconds over 0, at most ${MAX_TIMER_MS}, or Infinity`
+  if (typeof value !== 'number') throw invalidArgument(TypeError, what, expected, value)
+  if (value === Infinity) return undefined
+  if (!(value > 0 && value <= MAX_TIMER_MS)) throw invalidArgument(RangeError, what, expected, value)
+  return value
+}
+
+function priority (what, value) {
+  const expected = `an integer from 0 to ${MAX_PRIORITY}`
+  if (typeof value !== 'number') throw invalidArgument(TypeError, what, expected, value)
+  if (!Number.isInteger(value) || value < 0 || value > MAX_PRIORITY) throw invalidArgument(RangeError, what, expected, value)
+  return value
+}
+
+function abortSignal (what, value) {
+  const isSignal = value !== null && typeof value === 'object' &&
+    typeof value.aborted === 'boolean' && typeof value.addEventListener === 'function'
+  if (!isSignal) throw invalidArgument(TypeError, what, 'an AbortSignal', value)
+  return value
+}
+
+module.exports = { parseOptions, nonEmptyString, timeout, priority, abortSignal }

@@ -1,0 +1,135 @@
+'use strict'
+
+// Calls that wait for their task: a slot for each, known to the addon by its
+// index, and the function that the addon calls to settle a handful of them.
+//
+// Slots are instances of two small classes rather than closures, and the async
+// context of a callback is an AsyncResource of its own: the cheapest way to keep
+// one per task.
+
+const { AsyncResource } = require('node:async_hooks')
+const binding = require('./binding')
+const { TaskError } = require('./errors')
+
+const MANUAL_DESTROY = { requireManualDestroy: true }
+
+const slots = []
+const freeIds = []
+
+let executorResolve
+let executorReject
+
+function executor (resolve, reject) {
+  executorResolve = resolve
+  executorReject = reject
+}
+
+function toError (name, [code, message, queuedMs, runMs, hasRun, cause]) {
+  const details = { task: name, phase: hasRun ? 'complete' : 'running', queuedMs, runMs, cause }
+  if (code !== null) details.code = code
+  return new TaskError(message, details)
+}
+
+// Made inside a promise that the pending one follows, so that V8 finds the
+// functions that await it and adds them to the error's stack: the first turn of
+// the microtask queue starts it, the second lets the pending one follow.
+async function throwLater (name, failure) {
+  await null
+  await null
+  throw toError(name, failure)
+}
+
+class PendingPromise {
+  constructor (name) {
+    this.id = -1
+    this.name = name
+    this.signal = null
+    this.promise = new Promise(executor)
+    this.resolve = executorResolve
+    this.rejectPromise = executorReject
+  }
+
+  succeed (value) {
+    this.resolve(value)
+  }
+
+  fail (failure) {
+    this.resolve(throwLater(this.name, failure))
+  }
+
+  reject (error) {
+    this.rejectPromise(error)
+  }
+}
+
+class PendingCallback extends AsyncResource {
+  constructor (name, callback) {
+    super('offloop.task', MANUAL_DESTROY)
+    this.id = -1
+    this.name = name
+    this.signal = null
+    this.callback = callback
+    this.promise = undefined
+  }
+
+  call (error, value) {
+    try {
+      this.runInAsyncScope(this.callback, undefined, error, value)
+    } catch (error) {
+      binding.raiseUncaught(error)
+    }
+    this.emitDestroy()
+  }
+
+  succeed (value) {
+    this.call(null, value)
+  }
+
+  fail (failure) {
+    this.call(toError(this.name, failure))
+  }
+
+  // Never before the call that leads here has returned.
+  reject (error) {
+    process.nextTick(() => this.call(error))
+  }
+}
+
+/** Gives `pending` a slot; its id is what the addon settles it by. */
+function add (pending) {
+  const id = freeIds.length > 0 ? freeIds.pop() : slots.length
+  pending.id = id
+  slots[id] = pending
+  return id
+}
+
+/** Takes the slot back; whoever does so settles the call. */
+function take (id) {
+  const pending = slots[id]
+  slots[id] = undefined
+  freeIds.push(id)
+  if (pending.signal !== null) pending.signal.forget(pending)
+  return pending
+}
+
+// Called by the addon with (id, failure, value) for each finished task.
+function settle () {
+  for (let i = 0; i < arguments.length; i += 3) {
+    const pending = take(arguments[i])
+    const failure = arguments[i + 1]
+    if (failure === null) {
+      pending.succeed(arguments[i + 2])
+    } else {
+      pending.fail(failure)
+    }
+  }
+}
+
+// Called by the addon when the rest of a delivery has to wait for the next turn.
+function rest () {
+  setImmediate(binding.continueDelivery)
+}
+
+binding.attach(settle, rest)
+
+module.exports = { PendingPromise, PendingCallback, add, take }

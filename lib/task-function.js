@@ -1,0 +1,107 @@
+'use strict'
+
+// Task functions: what a user calls to submit a native task, by callback or for
+// a Promise, and what with() makes of one.
+
+const { promisify } = require('node:util')
+const binding = require('./binding')
+const { ClosedError, TaskError } = require('./errors')
+const { parseOptions, nonEmptyString, timeout, priority, abortSignal } = require('./options')
+const { PendingCallback, PendingPromise, add, take } = require('./pending')
+const { follow, abortReason } = require('./signal-group')
+const { HELD_BACK, watchBacklog, watchTimeouts } = require('./timers')
+
+const SCHEMA = { name: nonEmptyString, timeout, signal: abortSignal, priority }
+
+// What binding.submit answers below 0: an OL_E* of offloop.h.
+const OL_ENOMEM = -2
+
+const kSettings = Symbol('offloop.settings')
+
+// What a task function knows: the task's index in the addon, and the options.
+class Settings {
+  constructor (index, name, options) {
+    this.index = index
+    this.name = options.name ?? name
+    this.timeout = options.timeout ?? 0
+    this.signal = options.signal ?? null
+    this.priority = options.priority ?? 0
+    this.options = options
+  }
+}
+
+function refusal (outcome, name) {
+  const details = { task: name, phase: 'queued', queuedMs: 0, runMs: 0 }
+  return outcome === OL_ENOMEM
+    ? new TaskError(`task '${name}' could not be queued: out of memory`, details)
+    : new ClosedError(`task '${name}' was not queued: offloop is closing in this thread`, details)
+}
+
+function enqueue (settings, pending, args) {
+  const { signal } = settings
+  if (signal !== null && signal.aborted) {
+    pending.reject(abortReason(signal))
+    return
+  }
+  const id = add(pending)
+  let outcome
+  try {
+    outcome = binding.submit(settings.index, id, settings.priority, settings.timeout, ...args)
+  } catch (error) {
+    take(id)
+    throw error
+  }
+  if (outcome < 0) {
+    take(id).reject(refusal(outcome, settings.name))
+    return
+  }
+  if (signal !== null) follow(signal, pending)
+  if (settings.timeout !== 0) {
+    pending.timeout = settings.timeout
+    watchTimeouts(settings.timeout)
+  }
+  if (outcome === HELD_BACK) watchBacklog(outcome)
+}
+
+function submit (settings, args) {
+  const last = args.length - 1
+  if (last >= 0 && typeof args[last] === 'function') {
+    enqueue(settings, new PendingCallback(settings.name, args.pop()), args)
+    return undefined
+  }
+  const pending = new PendingPromise(settings.name)
+  try {
+    enqueue(settings, pending, args)
+  } catch (error) {
+    pending.reject(error)
+  }
+  return pending.promise
+}
+
+// Shared by all task functions, so that making one is cheap.
+const prototype = Object.create(Function.prototype, {
+  with: {
+    value: function (options) {
+      const { index, name, options: inherited } = this[kSettings]
+      const own = parseOptions(`${name}.with()`, options, SCHEMA)
+      return create(new Settings(index, name, { ...inherited, ...own }))
+    }
+  },
+  [promisify.custom]: {
+    get () { return this }
+  }
+})
+
+function create (settings) {
+  const taskFunction = (...args) => submit(settings, args)
+  taskFunction[kSettings] = settings
+  return Object.setPrototypeOf(taskFunction, prototype)
+}
+
+/** The task function of the addon's task at `index`. */
+function createTaskFunction (index, name) {
+  const taskFunction = create(new Settings(index, name, {}))
+  return Object.defineProperty(taskFunction, 'name', { value: name })
+}
+
+module.exports = { createTaskFunction }

@@ -1,0 +1,77 @@
+'use strict'
+
+// One program of test/c: which sources belong to it, how it is compiled, what
+// its output says.
+
+const { existsSync, mkdirSync, readFileSync } = require('node:fs')
+const path = require('node:path')
+const { root, listFiles } = require('./files')
+const { sanitizers } = require('./sanitizers')
+const { run } = require('./command')
+
+// A list of sources may hold "src/base/*.c", which -Wcomment takes for a
+// comment in a comment.
+const flags = [
+  '-std=c11', '-g', '-O1', '-Wall', '-Wextra', '-Werror', '-Wno-comment', '-fno-omit-frame-pointer', '-D_GNU_SOURCE',
+  '-Iinclude', '-Isrc', '-pthread'
+]
+const timeout = 120000
+const sanitizerReport = /(ERROR|WARNING): \w+Sanitizer|runtime error:/
+
+// The words of the comment that begins with `key:`.
+function readComment (text, key) {
+  const comment = new RegExp(`/\\*\\s*${key}:([^]*?)\\*/`).exec(text)
+  return comment ? comment[1].split(/\s+/).filter((word) => word !== '' && word !== '*') : []
+}
+
+// The files that a path with `*` in its last part stands for.
+function expandSource (source) {
+  if (!source.includes('*')) return existsSync(path.join(root, source)) ? [source] : []
+  const name = path.posix.basename(source).replaceAll('.', '\\.').replaceAll('*', '[^/]*')
+  return listFiles(path.posix.dirname(source), new RegExp(`/${name}$`))
+}
+
+function readProgram (file) {
+  const text = readFileSync(path.join(root, file), 'utf8')
+  const listed = readComment(text, 'sources')
+  const wanted = readComment(text, 'sanitizers')
+  return {
+    name: path.basename(file, '.c'),
+    sources: [file, ...new Set(listed.flatMap(expandSource))],
+    missing: listed.filter((source) => expandSource(source).length === 0),
+    sanitizers: wanted.length > 0 ? wanted : ['address']
+  }
+}
+
+function findBinary (name, sanitizer) {
+  return path.join(root, 'build', 'test-c', sanitizer, name)
+}
+
+// Resolves to null or to why there is no program.
+async function compile ({ name, sources, missing }, sanitizer, compiler) {
+  if (missing.length > 0) return `no such source: ${missing.join(', ')}`
+  const binary = findBinary(name, sanitizer)
+  mkdirSync(path.dirname(binary), { recursive: true })
+  const [program, ...options] = [...compiler, ...flags, ...sanitizers[sanitizer].flags, '-o', binary, ...sources, '-lm']
+  const { failure, output } = await run(program, options)
+  process.stdout.write(output)
+  return failure === null ? null : `not compiled: ${failure}`
+}
+
+function findFailures ({ failure, output }) {
+  const failures = Array.from(output.matchAll(/^not ok - (.*)$/gm), ([, text]) => text)
+  if (failures.length > 0) return failures
+  if (failure !== null) return [failure]
+  return sanitizerReport.test(output) ? ['a report of the sanitizer'] : []
+}
+
+async function execute ({ name }, sanitizer, launcher) {
+  const [program, ...args] = [...launcher, findBinary(name, sanitizer)]
+  const ended = await run(program, args, { timeout, env: { UBSAN_OPTIONS: 'print_stacktrace=1' } })
+  const passed = ended.output.match(/^ok - /gm)?.length ?? 0
+  const failures = findFailures(ended)
+  if (passed + failures.length === 0) failures.push('no tests ran')
+  return { passed, failures, output: ended.output }
+}
+
+module.exports = { readProgram, compile, execute }

@@ -1,0 +1,50 @@
+'use strict'
+
+const { mkdirSync, writeFileSync } = require('node:fs')
+const os = require('node:os')
+const path = require('node:path')
+const { root } = require('./files')
+const { run } = require('./command')
+
+const sanitizers = {
+  address: {
+    flags: ['-fsanitize=address,undefined', '-fno-sanitize-recover=all'],
+    install: 'apt-get install gcc libasan8 libubsan1'
+  },
+  thread: {
+    flags: ['-fsanitize=thread'],
+    install: 'apt-get install gcc libtsan2'
+  }
+}
+
+const probeFolder = path.join(root, 'build', 'test-c')
+
+// Sanitizers map their shadow memory at fixed addresses, which a kernel that
+// randomizes many bits (vm.mmap_rnd_bits) may have given away: programs run
+// with a fixed layout where that is allowed.
+async function findLauncher () {
+  const launcher = ['setarch', os.machine(), '-R']
+  const { failure } = await run(launcher[0], [...launcher.slice(1), 'true'])
+  return failure === null ? launcher : []
+}
+
+function listCompilers () {
+  return process.env.CC ? [process.env.CC.trim().split(/\s+/)] : [['gcc'], ['clang']]
+}
+
+// The first compiler whose programs link and run with the sanitizer, as
+// [program, ...arguments], or undefined.
+async function findCompiler (sanitizer, launcher) {
+  mkdirSync(probeFolder, { recursive: true })
+  const source = path.join(probeFolder, 'probe.c')
+  const target = path.join(probeFolder, `probe-${sanitizer}`)
+  writeFileSync(source, 'int\nmain(void) {\n  return 0;\n}\n')
+  for (const [compiler, ...options] of listCompilers()) {
+    const compiled = await run(compiler, [...options, ...sanitizers[sanitizer].flags, '-o', target, source])
+    if (compiled.failure !== null) continue
+    const [program, ...args] = [...launcher, target]
+    if ((await run(program, args)).failure === null) return [compiler, ...options]
+  }
+}
+
+module.exports = { sanitizers, findCompiler, findLauncher }

@@ -1,0 +1,77 @@
+'use strict'
+
+// npm run test:c [-- name ...]: compiles the programs of test/c with the
+// sanitizers they ask for and runs them. At the top of a program:
+//   /* sources: src/base/*.c src/runtime/queue.c */   what is compiled with it
+//   /* sanitizers: address thread */                  `address` when not said
+
+const { availableParallelism } = require('node:os')
+const { listFiles } = require('./files')
+const { readProgram, compile, execute } = require('./c-program')
+const { sanitizers, findCompiler, findLauncher } = require('./sanitizers')
+const { runSuites } = require('./suite')
+
+function selectPrograms (names) {
+  const programs = listFiles('test/c', /\.c$/).map(readProgram)
+  const unknown = names.find((name) => !programs.some((program) => program.name === name))
+  if (unknown !== undefined) throw new Error(`no program '${unknown}' in test/c: choose from ${programs.map(({ name }) => name).join(', ')}`)
+  return programs.filter(({ name }) => names.length === 0 || names.includes(name))
+}
+
+function listJobs (programs) {
+  return programs.flatMap((program) => program.sanitizers.map((sanitizer) => {
+    if (!(sanitizer in sanitizers)) throw new Error(`${program.name}: no sanitizer '${sanitizer}': choose from ${Object.keys(sanitizers).join(', ')}`)
+    return { program, sanitizer, label: `${program.name} (${sanitizer})` }
+  }))
+}
+
+// As many at once as there are cores.
+async function compileAll (jobs, compilers) {
+  const waiting = [...jobs]
+  async function work () {
+    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
+      job.problem = await compile(job.program, job.sanitizer, compilers[job.sanitizer])
+    }
+  }
+  await Promise.all(Array.from({ length: availableParallelism() }, work))
+}
+
+async function runJob ({ program, sanitizer, label, problem }, launcher) {
+  if (problem !== null) return { passed: 0, failures: [`${label}: ${problem}`] }
+  const { passed, failures, output } = await execute(program, sanitizer, launcher)
+  if (failures.length > 0) process.stdout.write(output)
+  console.log(`${label}: ${passed} passed, ${failures.length} failed`)
+  return { passed, failures: failures.map((text) => `${label}: ${text}`) }
+}
+
+async function findCompilers (jobs, launcher) {
+  const compilers = {}
+  for (const sanitizer of new Set(jobs.map((job) => job.sanitizer))) compilers[sanitizer] = await findCompiler(sanitizer, launcher)
+  return compilers
+}
+
+async function testC (names = []) {
+  const launcher = await findLauncher()
+  const jobs = listJobs(selectPrograms(names))
+  const compilers = await findCompilers(jobs, launcher)
+  const isPossible = ({ sanitizer }) => compilers[sanitizer] !== undefined
+  const possible = jobs.filter(isPossible)
+  const result = { passed: 0, failures: [], skipped: [] }
+  for (const { label, sanitizer } of jobs) {
+    if (!isPossible({ sanitizer })) result.skipped.push(`${label} (${sanitizers[sanitizer].install})`)
+  }
+  await compileAll(possible, compilers)
+  // One after another: programs that test threads want the cores to themselves.
+  for (const job of possible) {
+    const { passed, failures } = await runJob(job, launcher)
+    result.passed += passed
+    result.failures.push(...failures)
+  }
+  return result
+}
+
+const name = 'C tests'
+
+if (require.main === module) runSuites([{ name, run: () => testC(process.argv.slice(2)) }])
+
+module.exports = { name, run: () => testC() }

@@ -1,0 +1,119 @@
+#include "base/mem.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+/* A small chunk's data: a few dozen values fit. */
+#define CHUNK_SIZE ((size_t) 4096)
+
+typedef struct chunk_s {
+  ol__link_t link;
+  size_t size; /* of the data behind this header */
+} chunk_t;
+
+#define HEADER_SIZE OL__ALIGN(sizeof(chunk_t))
+
+static void *
+allocate_default(size_t size, bool zeroed) {
+  return zeroed ? calloc(1, size) : malloc(size);
+}
+
+static ol__allocate_cb source = allocate_default;
+
+void
+ol__mem_set_source(ol__allocate_cb allocate) {
+  source = allocate == NULL ? allocate_default : allocate;
+}
+
+void *
+ol__mem_alloc(size_t size) {
+  return source(size, false);
+}
+
+void *
+ol__mem_calloc(size_t size) {
+  return source(size, true);
+}
+
+static void *
+chunk_data(chunk_t *chunk) {
+  return (char *) chunk + HEADER_SIZE;
+}
+
+static chunk_t *
+chunk_of(void *data) {
+  return (chunk_t *) (void *) ((char *) data - HEADER_SIZE);
+}
+
+static chunk_t *
+add_chunk(ol__arena_t *arena, size_t size, bool zeroed) {
+  if (size > SIZE_MAX - HEADER_SIZE) return NULL;
+  chunk_t *chunk = source(HEADER_SIZE + size, zeroed);
+  if (chunk == NULL) return NULL;
+  chunk->size = size;
+  ol__list_push(&arena->chunks, &chunk->link);
+  arena->size += size;
+  return chunk;
+}
+
+void
+ol__arena_init(ol__arena_t *arena, void *first, size_t len) {
+  arena->next = first;
+  arena->end = (char *) first + len;
+  arena->size = 0;
+  ol__list_init(&arena->chunks);
+}
+
+void
+ol__arena_cleanup(ol__arena_t *arena) {
+  ol__link_t *link;
+  while ((link = ol__list_shift(&arena->chunks)) != NULL) free(OL__ITEM(link, chunk_t, link));
+}
+
+static void *
+alloc(ol__arena_t *arena, size_t size, bool zeroed) {
+  if (size > SIZE_MAX - OL__ALIGNMENT) return NULL;
+  if (size >= OL__ARENA_LARGE) {
+    chunk_t *chunk = add_chunk(arena, size, zeroed);
+    return chunk == NULL ? NULL : chunk_data(chunk);
+  }
+  size = size == 0 ? OL__ALIGNMENT : OL__ALIGN(size);
+  if ((size_t) (arena->end - arena->next) < size) {
+    chunk_t *chunk = add_chunk(arena, CHUNK_SIZE, false);
+    if (chunk == NULL) return NULL;
+    arena->next = chunk_data(chunk);
+    arena->end = arena->next + CHUNK_SIZE;
+  }
+  void *piece = arena->next;
+  arena->next += size;
+  if (zeroed) memset(piece, 0, size);
+  return piece;
+}
+
+void *
+ol__arena_alloc(ol__arena_t *arena, size_t size) {
+  return alloc(arena, size, false);
+}
+
+void *
+ol__arena_calloc(ol__arena_t *arena, size_t size) {
+  return alloc(arena, size, true);
+}
+
+void *
+ol__arena_alloc_array(ol__arena_t *arena, size_t count, size_t item_size) {
+  if (item_size != 0 && count > SIZE_MAX / item_size) return NULL;
+  return alloc(arena, count * item_size, false);
+}
+
+void
+ol__arena_detach(ol__arena_t *arena, void *piece) {
+  chunk_t *chunk = chunk_of(piece);
+  arena->size -= chunk->size;
+  ol__list_remove(&chunk->link);
+}
+
+void
+ol__block_free(void *piece) {
+  if (piece != NULL) free(chunk_of(piece));
+}

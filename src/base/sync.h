@@ -1,0 +1,33 @@
+/*
+ * sync - the mutex and the clock of everything below src/napi, over POSIX.
+ *
+ * The mutex spins a little before it sleeps where the C library knows how: all
+ * critical sections of offloop are a few dozen instructions long.
+ */
+
+#ifndef OL__BASE_SYNC_H
+#define OL__BASE_SYNC_H
+
+#include <pthread.h>
+#include <stdint.h>
+
+#define OL__NS_PER_MS INT64_C(1000000)
+
+typedef pthread_mutex_t ol__mutex_t;
+
+/* Returns 0 or OL_ENOMEM. */
+int ol__mutex_init(ol__mutex_t *mutex);
+
+/* `mutex` must not be locked. */
+void ol__mutex_cleanup(ol__mutex_t *mutex);
+
+/* These two cannot fail on a mutex that is initialised and locked in order;
+ * anything else is a bug and aborts. */
+void ol__mutex_lock(ol__mutex_t *mutex);
+void ol__mutex_unlock(ol__mutex_t *mutex);
+
+/* Nanoseconds of a monotonic clock with an arbitrary start. Any thread; cannot
+ * fail. */
+int64_t ol__now_ns(void);
+
+#endif

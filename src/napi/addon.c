@@ -1,0 +1,64 @@
+/*
+ * addon - what the module exports: one table of functions for lib, the names of
+ * the built-in tasks in the order of their index, and the limits that lib checks
+ * against. Initialised once in every environment.
+ */
+
+#include "napi/environment.h"
+#include "napi/submit.h"
+#include "runtime/library.h"
+
+#include <stdlib.h>
+
+/* libuv's own default and maximum. */
+#define DEFAULT_POOL_SIZE 4
+#define MAX_POOL_SIZE 1024
+
+/* The size that libuv's pool has or will have, by the rule that libuv follows. */
+static int
+find_pool_size(void) {
+  const char *setting = getenv("UV_THREADPOOL_SIZE");
+  if (setting == NULL) return DEFAULT_POOL_SIZE;
+  int size = atoi(setting);
+  if (size < 1) return 1;
+  return size > MAX_POOL_SIZE ? MAX_POOL_SIZE : size;
+}
+
+static napi_status
+export_functions(napi_env env, napi_value exports, ol_js_env_t *js) {
+  const napi_property_descriptor functions[] = {
+    {.utf8name = "attach", .method = ol_js_attach, .data = js},
+    {.utf8name = "submit", .method = ol_js_submit, .data = js},
+    {.utf8name = "cancel", .method = ol_js_cancel, .data = js},
+    {.utf8name = "expire", .method = ol_js_expire, .data = js},
+    {.utf8name = "nextDeadline", .method = ol_js_next_deadline, .data = js},
+    {.utf8name = "look", .method = ol_js_look, .data = js},
+    {.utf8name = "continueDelivery", .method = ol_js_continue_delivery, .data = js},
+    {.utf8name = "close", .method = ol_js_close, .data = js},
+    {.utf8name = "raiseUncaught", .method = ol_js_raise, .data = js},
+  };
+  return napi_define_properties(env, exports, sizeof(functions) / sizeof(functions[0]), functions);
+}
+
+static napi_status
+export_names(napi_env env, napi_value exports, const ol_library_t *library) {
+  napi_value names;
+  napi_status status = napi_create_array(env, &names);
+  for (size_t i = 0; i < library->task_count && status == napi_ok; i++) {
+    napi_value name;
+    status = napi_create_string_utf8(env, ol__library_task(library, i)->name, NAPI_AUTO_LENGTH, &name);
+    if (status == napi_ok) status = napi_set_element(env, names, (uint32_t) i, name);
+  }
+  return status == napi_ok ? napi_set_named_property(env, exports, "names", names) : status;
+}
+
+NAPI_MODULE_INIT() {
+  ol__slots_init(find_pool_size());
+  ol_js_env_t *js = ol_js_env_create(env);
+  if (js == NULL) return NULL;
+  if (export_functions(env, exports, js) != napi_ok || export_names(env, exports, js->builtin) != napi_ok) {
+    napi_throw_error(env, "ERR_OFFLOOP_CLOSED", "offloop could not export its functions");
+    return NULL;
+  }
+  return exports;
+}

@@ -1,0 +1,31 @@
+/*
+ * path - where in its arguments a value stands, for messages: "argument
+ * 0.options[3]". Steps live on the reader's stack, one per container entered,
+ * and cost nothing unless a message is made. JS thread.
+ */
+
+#ifndef OL__NAPI_PATH_H
+#define OL__NAPI_PATH_H
+
+#include "offloop.h"
+
+#include <node_api.h>
+
+typedef struct ol_js_path_s ol_js_path_t;
+
+struct ol_js_path_s {
+  const ol_js_path_t *up; /* NULL for an argument itself */
+  napi_value container;   /* that `up` leads to; NULL for an argument */
+  napi_value key;         /* a property's name; NULL for an index */
+  uint32_t index;         /* of an item or argument */
+};
+
+/* Throws the TypeError that the value there cannot travel: `problem` completes
+ * "argument 0.options[3] …". Returns napi_pending_exception. */
+napi_status ol_js_path_refuse(napi_env env, const ol_js_path_t *path, const char *problem);
+
+/* Writes what `value` is, "an instance of Map", into `out`. Looks at the value's
+ * constructor; what that throws is dropped. */
+void ol_js_describe(napi_env env, napi_value value, char *out, size_t size);
+
+#endif

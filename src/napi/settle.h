@@ -1,0 +1,22 @@
+/*
+ * settle - finished tasks become calls of lib's settle function. JS thread.
+ */
+
+#ifndef OL__NAPI_SETTLE_H
+#define OL__NAPI_SETTLE_H
+
+#include "napi/environment.h"
+
+/* Converts the outcomes of `count` tasks, destroys the tasks, and only then calls
+ * lib with (id, failure, value) for each that somebody still waits for. The
+ * settle of the environment's host. */
+void ol_js_settle(void *host, ol_task_t **tasks, size_t count);
+
+/* Has lib call continueDelivery in the next turn of the loop. The rest of the
+ * environment's host. */
+void ol_js_rest(void *host);
+
+/* Raises `error` as an uncaught exception, as if it had been thrown by a timer. */
+void ol_js_raise_uncaught(napi_env env, napi_value error);
+
+#endif

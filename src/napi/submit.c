@@ -1,0 +1,180 @@
+#include "napi/submit.h"
+#include "napi/convert.h"
+#include "napi/settle.h"
+#include "runtime/library.h"
+
+#include <stdlib.h>
+
+/* index, id, priority, timeout */
+#define FIXED_ARGS 4
+
+/* Calls with more arguments than this go through an allocation. */
+#define STACK_ARGS 16
+
+/* Reads up to `count` arguments; the missing ones are undefined. */
+static ol_js_env_t *
+read_call(napi_env env, napi_callback_info info, size_t count, napi_value *args) {
+  void *data = NULL;
+  return napi_get_cb_info(env, info, &count, args, NULL, &data) == napi_ok ? data : NULL;
+}
+
+static napi_value
+make_int(napi_env env, int value) {
+  napi_value result = NULL;
+  (void) napi_create_int32(env, value, &result);
+  return result;
+}
+
+napi_value
+ol_js_attach(napi_env env, napi_callback_info info) {
+  napi_value args[2];
+  ol_js_env_t *js = read_call(env, info, 2, args);
+  if (js == NULL || js->settle != NULL) return NULL;
+  if (napi_create_reference(env, args[0], 1, &js->settle) != napi_ok || napi_create_reference(env, args[1], 1, &js->rest) != napi_ok) {
+    napi_throw_error(env, "ERR_OFFLOOP_CLOSED", "offloop could not attach to this environment");
+  }
+  return NULL;
+}
+
+typedef struct request_s {
+  uint32_t index;
+  uint32_t id;
+  uint32_t priority;
+  double timeout_ms;
+} request_t;
+
+static napi_status
+read_request(napi_env env, const napi_value *args, request_t *request) {
+  napi_status status = napi_get_value_uint32(env, args[0], &request->index);
+  if (status == napi_ok) status = napi_get_value_uint32(env, args[1], &request->id);
+  if (status == napi_ok) status = napi_get_value_uint32(env, args[2], &request->priority);
+  if (status == napi_ok) status = napi_get_value_double(env, args[3], &request->timeout_ms);
+  return status;
+}
+
+/* Queues a task that has its arguments; returns an ol__backlog_t or OL_E*. */
+static int
+queue_task(ol_js_env_t *js, const request_t *request, ol_task_t *task) {
+  ol__backlog_t backlog;
+  task->priority = request->priority;
+  task->timeout_ns = (int64_t) (request->timeout_ms * (double) OL__NS_PER_MS);
+  int err = ol_js_env_add_pending(js, request->id, task);
+  if (err != 0) return err;
+  err = ol__runtime_submit(js->runtime, task, &backlog);
+  if (err != 0) {
+    ol_js_env_take_pending(js, request->id);
+    return err;
+  }
+  if (backlog == OL__BACKLOG_STARVING) ol_js_env_note_backlog(js, backlog);
+  return (int) backlog;
+}
+
+static napi_value
+submit(ol_js_env_t *js, const napi_value *args, size_t count) {
+  request_t request;
+  if (read_request(js->env, args, &request) != napi_ok || request.index >= js->builtin->task_count) {
+    (void) napi_throw_type_error(js->env, "ERR_OFFLOOP_INVALID_ARG", "submit was called by hand");
+    return NULL;
+  }
+  ol_task_t *task = ol__task_create(ol__library_task(js->builtin, request.index), count - FIXED_ARGS);
+  if (task == NULL) return make_int(js->env, OL_ENOMEM);
+
+  napi_status status = ol_js_read_args(js, task, args + FIXED_ARGS);
+  int outcome = status == napi_ok ? queue_task(js, &request, task) : OL_ENOMEM;
+  if (outcome < 0) ol__task_destroy(task);
+  return status == napi_pending_exception ? NULL : make_int(js->env, outcome);
+}
+
+napi_value
+ol_js_submit(napi_env env, napi_callback_info info) {
+  napi_value on_stack[STACK_ARGS];
+  napi_value *args = on_stack;
+  size_t count = STACK_ARGS;
+  void *data = NULL;
+  if (napi_get_cb_info(env, info, &count, args, NULL, &data) != napi_ok) return NULL;
+  if (count <= STACK_ARGS) return submit(data, args, count < FIXED_ARGS ? FIXED_ARGS : count);
+
+  args = ol__mem_alloc(count * sizeof(*args));
+  if (args == NULL) return make_int(env, OL_ENOMEM);
+  napi_value result = NULL;
+  if (napi_get_cb_info(env, info, &count, args, NULL, NULL) == napi_ok) result = submit(data, args, count);
+  free(args);
+  return result;
+}
+
+napi_value
+ol_js_cancel(napi_env env, napi_callback_info info) {
+  napi_value arg;
+  uint32_t id;
+  ol_js_env_t *js = read_call(env, info, 1, &arg);
+  if (js == NULL || napi_get_value_uint32(env, arg, &id) != napi_ok) return NULL;
+  ol_task_t *task = ol_js_env_take_pending(js, id);
+  if (task != NULL && ol__runtime_cancel(js->runtime, task) == OL__CANCELLED_QUEUED) ol__task_destroy(task);
+  return NULL;
+}
+
+static napi_status
+append_number(napi_env env, napi_value array, uint32_t *len, double number) {
+  napi_value value;
+  napi_status status = napi_create_double(env, number, &value);
+  return status == napi_ok ? napi_set_element(env, array, (*len)++, value) : status;
+}
+
+napi_value
+ol_js_expire(napi_env env, napi_callback_info info) {
+  napi_value result;
+  uint32_t len = 0;
+  ol_js_env_t *js = read_call(env, info, 0, NULL);
+  if (js == NULL || napi_create_array(env, &result) != napi_ok) return NULL;
+  int64_t now_ns = ol__now_ns();
+  ol_task_t *task;
+  while ((task = ol__runtime_expire(js->runtime, now_ns)) != NULL) {
+    uint32_t id;
+    if (!ol_js_task_id(task, &id)) continue;
+    ol_js_env_take_pending(js, id);
+    double queued_ms = (double) (task->started_ns - task->submitted_ns) / (double) OL__NS_PER_MS;
+    double run_ms = (double) (now_ns - task->started_ns) / (double) OL__NS_PER_MS;
+    napi_status status = append_number(env, result, &len, id);
+    if (status == napi_ok) status = append_number(env, result, &len, queued_ms);
+    if (status == napi_ok) status = append_number(env, result, &len, run_ms);
+    if (status != napi_ok) return NULL;
+  }
+  return result;
+}
+
+napi_value
+ol_js_next_deadline(napi_env env, napi_callback_info info) {
+  napi_value result = NULL;
+  ol_js_env_t *js = read_call(env, info, 0, NULL);
+  if (js == NULL) return NULL;
+  int64_t next_ns = ol__runtime_next_deadline(js->runtime, ol__now_ns());
+  (void) napi_create_double(env, next_ns < 0 ? -1 : (double) next_ns / (double) OL__NS_PER_MS, &result);
+  return result;
+}
+
+napi_value
+ol_js_look(napi_env env, napi_callback_info info) {
+  ol_js_env_t *js = read_call(env, info, 0, NULL);
+  return js == NULL ? NULL : make_int(env, (int) ol__runtime_look(js->runtime));
+}
+
+napi_value
+ol_js_continue_delivery(napi_env env, napi_callback_info info) {
+  ol_js_env_t *js = read_call(env, info, 0, NULL);
+  if (js != NULL) ol__delivery_continue(js->runtime);
+  return NULL;
+}
+
+napi_value
+ol_js_close(napi_env env, napi_callback_info info) {
+  ol_js_env_t *js = read_call(env, info, 0, NULL);
+  if (js != NULL) ol__runtime_close(js->runtime);
+  return NULL;
+}
+
+napi_value
+ol_js_raise(napi_env env, napi_callback_info info) {
+  napi_value error;
+  if (read_call(env, info, 1, &error) != NULL) ol_js_raise_uncaught(env, error);
+  return NULL;
+}

@@ -1,0 +1,223 @@
+/*
+ * api - the table of functions behind offloop.h: how a task reads its
+ * arguments, sets its result, fails, and hears that it should stop.
+ *
+ * Called by authors' code on the pump thread that runs the task; the task's
+ * memory is all that is touched.
+ */
+
+#include "runtime/task.h"
+
+#include <math.h>
+#include <string.h>
+
+/* --- Arguments */
+
+static const ol__value_t *
+find_arg(const ol_task_t *task, size_t index) {
+  static const ol__value_t missing = {.type = OL__VALUE_UNDEFINED};
+  return index < task->arg_count ? &task->args[index] : &missing;
+}
+
+static int
+refuse_arg(ol_task_t *task, size_t index, const char *expected) {
+  return ol__task_expected(task, "argument %zu must be %s, got %s", index, expected, ol__value_describe(find_arg(task, index)));
+}
+
+static size_t
+arg_count(const ol_task_t *task) {
+  return task->arg_count;
+}
+
+static int
+arg_bool(ol_task_t *task, size_t index, bool *out) {
+  const ol__value_t *value = find_arg(task, index);
+  if (value->type != OL__VALUE_BOOL) return refuse_arg(task, index, "a boolean");
+  *out = value->as.boolean;
+  return 0;
+}
+
+static int
+arg_int(ol_task_t *task, size_t index, int64_t *out) {
+  static const char expected[] = "an integer within ±(2^53 - 1)";
+  const ol__value_t *value = find_arg(task, index);
+  if (value->type != OL__VALUE_NUMBER) return refuse_arg(task, index, expected);
+  double number = value->as.number;
+  if (!(fabs(number) <= (double) OL__MAX_SAFE_INTEGER) || floor(number) != number) {
+    return ol__task_expected(task, "argument %zu must be %s, got %.17g", index, expected, number);
+  }
+  *out = (int64_t) number;
+  return 0;
+}
+
+static int
+arg_number(ol_task_t *task, size_t index, double *out) {
+  const ol__value_t *value = find_arg(task, index);
+  if (value->type != OL__VALUE_NUMBER) return refuse_arg(task, index, "a number");
+  *out = value->as.number;
+  return 0;
+}
+
+static int
+arg_bigint(ol_task_t *task, size_t index, bool *negative, const uint64_t **words, size_t *word_count) {
+  const ol__value_t *value = find_arg(task, index);
+  if (value->type != OL__VALUE_BIGINT) return refuse_arg(task, index, "a bigint");
+  *negative = value->as.bigint.is_negative;
+  *words = value->as.bigint.words;
+  *word_count = value->as.bigint.count;
+  return 0;
+}
+
+static int
+arg_string(ol_task_t *task, size_t index, const char **data, size_t *len) {
+  const ol__value_t *value = find_arg(task, index);
+  if (value->type != OL__VALUE_STRING) return refuse_arg(task, index, "a string");
+  *data = value->as.string.data;
+  *len = value->as.string.len;
+  return 0;
+}
+
+static int
+arg_bytes(ol_task_t *task, size_t index, void **data, size_t *len) {
+  const ol__value_t *value = find_arg(task, index);
+  if (value->type != OL__VALUE_TYPED_ARRAY && value->type != OL__VALUE_ARRAY_BUFFER) {
+    return refuse_arg(task, index, "an ArrayBuffer, a Buffer or a typed array");
+  }
+  *data = value->as.buffer.data;
+  *len = value->as.buffer.len;
+  return 0;
+}
+
+static int
+arg_typed_array(ol_task_t *task, size_t index, ol_element_t *type, void **data, size_t *count) {
+  const ol__value_t *value = find_arg(task, index);
+  if (value->type != OL__VALUE_TYPED_ARRAY) return refuse_arg(task, index, "a typed array");
+  *type = value->as.buffer.element;
+  *data = value->as.buffer.data;
+  *count = value->as.buffer.len / ol__element_size(value->as.buffer.element);
+  return 0;
+}
+
+/* --- The result */
+
+/* Where to write the result; NULL when the task has an outcome already. */
+static ol__value_t *
+claim_result(ol_task_t *task) {
+  if (task->err != 0) return NULL;
+  if (task->has_result) {
+    ol__task_fail(task, OL_EINVAL, NULL, "the task set two results");
+    return NULL;
+  }
+  task->has_result = true;
+  return &task->result;
+}
+
+static int
+return_bool(ol_task_t *task, bool boolean) {
+  ol__value_t *result = claim_result(task);
+  if (result == NULL) return OL_EINVAL;
+  result->type = OL__VALUE_BOOL;
+  result->as.boolean = boolean;
+  return 0;
+}
+
+static int
+return_number(ol_task_t *task, double number) {
+  ol__value_t *result = claim_result(task);
+  if (result == NULL) return OL_EINVAL;
+  result->type = OL__VALUE_NUMBER;
+  result->as.number = number;
+  return 0;
+}
+
+static int
+return_int(ol_task_t *task, int64_t integer) {
+  if (integer > OL__MAX_SAFE_INTEGER || integer < -OL__MAX_SAFE_INTEGER) {
+    return ol__task_fail(task, OL_EINVAL, NULL, "the result %lld is outside ±(2^53 - 1); ol_return_bigint returns it exactly", (long long) integer);
+  }
+  return return_number(task, (double) integer);
+}
+
+static int
+return_bigint_words(ol_task_t *task, bool negative, const uint64_t *words, size_t word_count) {
+  ol__value_t *result = claim_result(task);
+  return result == NULL ? OL_EINVAL : ol__value_set_bigint(result, &task->arena, negative, words, word_count);
+}
+
+static int
+return_bigint(ol_task_t *task, int64_t integer) {
+  uint64_t magnitude = integer < 0 ? -(uint64_t) integer : (uint64_t) integer;
+  return return_bigint_words(task, integer < 0, &magnitude, 1);
+}
+
+static int
+return_string(ol_task_t *task, const char *data, size_t len) {
+  ol__value_t *result = claim_result(task);
+  return result == NULL ? OL_EINVAL : ol__value_set_string(result, &task->arena, data, len);
+}
+
+static int
+return_typed_array(ol_task_t *task, ol_element_t type, size_t count, void **data) {
+  ol__value_t *result = claim_result(task);
+  if (result == NULL) return OL_EINVAL;
+  int err = ol__value_set_typed_array(result, &task->arena, type, count);
+  if (err == 0) *data = result->as.buffer.data;
+  return err;
+}
+
+static int
+return_bytes(ol_task_t *task, const void *data, size_t len) {
+  void *copy;
+  int err = return_typed_array(task, OL_UINT8, len, &copy);
+  if (err == 0 && len > 0) memcpy(copy, data, len);
+  return err;
+}
+
+static int
+return_arg(ol_task_t *task, size_t index) {
+  ol__value_t *result = claim_result(task);
+  if (result == NULL) return OL_EINVAL;
+  *result = *find_arg(task, index);
+  return 0;
+}
+
+/* --- Failing, stopping, memory */
+
+static int
+fail(ol_task_t *task, const char *code, const char *format, va_list args) {
+  return ol__task_vfail(task, OL_ETASK, code, format, args);
+}
+
+static bool
+should_stop(const ol_task_t *task) {
+  return atomic_load_explicit(&task->should_stop, memory_order_relaxed);
+}
+
+static void *
+alloc(ol_task_t *task, size_t size) {
+  return size == 0 ? NULL : ol__arena_calloc(&task->arena, size);
+}
+
+const ol_api_t ol__api_table = {
+  .version = OL_ABI_VERSION,
+  .arg_count = arg_count,
+  .arg_bool = arg_bool,
+  .arg_int = arg_int,
+  .arg_number = arg_number,
+  .arg_bigint = arg_bigint,
+  .arg_string = arg_string,
+  .arg_bytes = arg_bytes,
+  .arg_typed_array = arg_typed_array,
+  .return_bool = return_bool,
+  .return_int = return_int,
+  .return_number = return_number,
+  .return_bigint = return_bigint,
+  .return_bigint_words = return_bigint_words,
+  .return_string = return_string,
+  .return_bytes = return_bytes,
+  .return_typed_array = return_typed_array,
+  .return_arg = return_arg,
+  .fail = fail,
+  .should_stop = should_stop,
+  .alloc = alloc,
+};

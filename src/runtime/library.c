@@ -1,0 +1,53 @@
+#include "runtime/library.h"
+#include "base/mem.h"
+#include "base/sync.h"
+#include "runtime/task.h"
+
+typedef struct entered_s entered_t;
+
+struct entered_s {
+  ol_entry_cb entry;
+  const ol_library_t *library; /* NULL when it was refused */
+  entered_t *next;
+};
+
+static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static entered_t *all_entered; /* guarded by lock; kept until the process ends */
+
+static bool
+is_valid(const ol_library_t *library) {
+  if (library == NULL || library->version > OL_ABI_VERSION) return false;
+  for (size_t i = 0; i < library->task_count; i++) {
+    const ol_descriptor_t *task = ol__library_task(library, i);
+    if (task->name == NULL || task->name[0] == '\0' || task->perform == NULL) return false;
+  }
+  return true;
+}
+
+static const ol_library_t *
+enter_locked(ol_entry_cb entry) {
+  for (entered_t *entered = all_entered; entered != NULL; entered = entered->next) {
+    if (entered->entry == entry) return entered->library;
+  }
+  entered_t *entered = ol__mem_alloc(sizeof(*entered));
+  if (entered == NULL) return NULL;
+  const ol_library_t *library = entry(&ol__api_table);
+  entered->entry = entry;
+  entered->library = is_valid(library) ? library : NULL;
+  entered->next = all_entered;
+  all_entered = entered;
+  return entered->library;
+}
+
+const ol_library_t *
+ol__library_enter(ol_entry_cb entry) {
+  ol__mutex_lock(&lock);
+  const ol_library_t *library = enter_locked(entry);
+  ol__mutex_unlock(&lock);
+  return library;
+}
+
+const ol_descriptor_t *
+ol__library_task(const ol_library_t *library, size_t index) {
+  return (const ol_descriptor_t *) (const void *) ((const char *) library->tasks + index * library->descriptor_size);
+}

@@ -1,0 +1,82 @@
+#include "runtime/pump.h"
+
+/* Tasks that take longer than this are worth a second thread: shorter ones are
+ * done sooner by the one that is awake. */
+#define WORTHWHILE_NS INT64_C(5000)
+
+/* When no pump took a task for so long although some wait, the running ones
+ * take longer than those before them, and one more pump is worth it. */
+#define PATIENCE_NS (OL__PATIENCE_MS * OL__NS_PER_MS)
+
+bool
+ol__pump_is_wanted_locked(const ol__runtime_t *runtime, int64_t now_ns, int limit) {
+  if (runtime->queue.count == 0) return false;
+  if (runtime->pump_count == 0) return true;
+  if (runtime->pump_count >= limit) return false;
+  return runtime->recent_run_ns >= WORTHWHILE_NS || now_ns - runtime->last_taken_ns >= PATIENCE_NS;
+}
+
+/* The next task, running now; NULL when this pump ends. */
+static ol_task_t *
+take_locked(ol__runtime_t *runtime, int64_t now_ns, int64_t slice_end_ns) {
+  bool is_over = now_ns >= slice_end_ns && ol__slots_should_yield();
+  ol_task_t *task = is_over ? NULL : ol__queue_shift(&runtime->queue);
+  if (task == NULL) {
+    runtime->pump_count--;
+    runtime->visit_is_due = true;
+    return NULL;
+  }
+  ol__task_change(task, OL__TASK_QUEUED, OL__TASK_RUNNING);
+  task->started_ns = now_ns;
+  runtime->last_taken_ns = now_ns;
+  runtime->running_count++;
+  ol__list_push(&runtime->running, &task->link);
+  return task;
+}
+
+static void
+finish_locked(ol__runtime_t *runtime, ol_task_t *task) {
+  ol__list_remove(&task->link);
+  runtime->running_count--;
+  if (task->timeout_ns != 0) runtime->timed_count--;
+  ol__list_push(&runtime->done, &task->link);
+
+  int64_t run_ns = task->ended_ns - task->started_ns;
+  int64_t decayed_ns = runtime->recent_run_ns - runtime->recent_run_ns / 8;
+  runtime->recent_run_ns = run_ns > decayed_ns ? run_ns : decayed_ns;
+}
+
+/* Hands over a finished task and takes the next in one go. */
+static ol_task_t *
+advance(ol__runtime_t *runtime, ol_task_t *task, int64_t slice_end_ns) {
+  int64_t now_ns = ol__now_ns();
+  task->ended_ns = now_ns;
+  ol__task_change(task, OL__TASK_RUNNING, OL__TASK_DONE);
+
+  ol__mutex_lock(&runtime->lock);
+  finish_locked(runtime, task);
+  bool must_ring = !runtime->visit_is_due && !runtime->is_closed;
+  ol_task_t *next = take_locked(runtime, now_ns, slice_end_ns);
+  if (next != NULL && must_ring) {
+    runtime->visit_is_due = true;
+    runtime->host->ring(runtime->host_data);
+  }
+  ol__mutex_unlock(&runtime->lock);
+  return next;
+}
+
+void
+ol__pump_run(ol__runtime_t *runtime) {
+  int64_t now_ns = ol__now_ns();
+  int64_t slice_end_ns = now_ns + OL__SLICE_NS;
+
+  ol__mutex_lock(&runtime->lock);
+  ol_task_t *task = take_locked(runtime, now_ns, slice_end_ns);
+  ol__mutex_unlock(&runtime->lock);
+
+  while (task != NULL) {
+    ol__task_perform(task);
+    task = advance(runtime, task, slice_end_ns);
+  }
+  ol__share_release(&runtime->share);
+}

@@ -1,0 +1,34 @@
+/*
+ * queue - the tasks of one environment that wait for a pump: a FIFO for each
+ * priority, the lowest number first.
+ *
+ * Priority 0, the default, is a plain list; the others share a heap ordered by
+ * priority, then by arrival. PUSH is O(1); SHIFT and REMOVE are O(1) at
+ * priority 0, else O(log n) amortised. Nothing allocates or fails.
+ *
+ * Not synchronised: guarded by the lock of its runtime.
+ */
+
+#ifndef OL__RUNTIME_QUEUE_H
+#define OL__RUNTIME_QUEUE_H
+
+#include "runtime/task.h"
+
+typedef struct ol__queue_s {
+  ol__list_t urgent; /* priority 0 */
+  ol__heap_t others;
+  uint64_t arrivals; /* how many ever came to `others` */
+  size_t count;
+} ol__queue_t;
+
+void ol__queue_init(ol__queue_t *queue);
+
+void ol__queue_push(ol__queue_t *queue, ol_task_t *task);
+
+/* Takes the most urgent task; NULL when the queue is empty. */
+ol_task_t *ol__queue_shift(ol__queue_t *queue);
+
+/* Takes `task`, which is in this queue. */
+void ol__queue_remove(ol__queue_t *queue, ol_task_t *task);
+
+#endif

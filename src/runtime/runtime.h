@@ -1,0 +1,111 @@
+/*
+ * runtime - the tasks of one environment (one thread of JavaScript), from
+ * SUBMIT over the pumps (pump.h) to the delivery (delivery.h).
+ *
+ * The block is refcounted: the environment holds one reference, every pump
+ * another, so that a pump that outlives its environment still finds it.
+ *
+ * Threads: functions marked "JS thread" are called by the environment's own
+ * thread only. Locks: `lock` guards the fields so marked and is held for a few
+ * dozen instructions, or while the host is rung; the slots' lock is taken only
+ * when `lock` is free.
+ */
+
+#ifndef OL__RUNTIME_RUNTIME_H
+#define OL__RUNTIME_RUNTIME_H
+
+#include "base/sync.h"
+#include "runtime/delivery.h"
+#include "runtime/queue.h"
+#include "runtime/slots.h"
+
+typedef struct ol__runtime_s ol__runtime_t;
+
+/* What keeps queued tasks from running. */
+typedef enum {
+  OL__BACKLOG_NONE,      /* nothing is queued, or as many pumps run as are allowed */
+  OL__BACKLOG_HELD_BACK, /* one more pump did not seem worth it: look again in OL__PATIENCE_MS */
+  OL__BACKLOG_STARVING,  /* no pump runs: the process has no slot left, a ring will come */
+} ol__backlog_t;
+
+#define OL__PATIENCE_MS 1
+
+/* What the environment does for its runtime. */
+typedef struct ol__host_s {
+  /* Has ol__runtime_visit called soon, on the JS thread. Called by any thread,
+   * under `lock` or the slots' lock, and not after ol__runtime_close. */
+  void (*ring)(void *host);
+  /* Has ol__pump_run called on a thread of the pool and ol__runtime_visit on the
+   * JS thread after it. JS thread. Returns 0 or OL_ENOMEM. */
+  int (*start_pump)(void *host);
+  /* Has ol__delivery_continue called in the next turn of the loop. JS thread. */
+  void (*rest)(void *host);
+  /* Settles and destroys `count` tasks, at most OL__DELIVERY_CHUNK. JS thread. */
+  void (*settle)(void *host, ol_task_t **tasks, size_t count);
+} ol__host_t;
+
+struct ol__runtime_s {
+  atomic_int references;
+  const ol__host_t *host; /* constant, as is the next */
+  void *host_data;
+  ol__share_t share; /* guarded by the slots' lock */
+
+  ol__delivery_t delivery; /* JS thread only */
+
+  ol__mutex_t lock;
+  ol__queue_t queue;         /* guarded by lock, as all below */
+  ol__list_t running;        /* tasks that a pump runs now */
+  ol__list_t done;           /* tasks that wait for a visit, in the order they ended */
+  size_t running_count;      /* of the list, abandoned ones included */
+  size_t timed_count;        /* queued and running tasks with a timeout that still counts */
+  int64_t shortest_timeout_ns; /* of all tasks since timed_count was last 0 */
+  int pump_count;            /* pumps that are at work or about to be */
+  int64_t recent_run_ns;     /* how long tasks took lately: a decaying peak */
+  int64_t last_taken_ns;     /* when a pump last took a task */
+  bool visit_is_due;         /* someone is on the way to the done list */
+  bool is_closed;
+};
+
+/* A runtime with one reference; NULL when memory is short. Borrows `host` and
+ * `host_data` until ol__runtime_close. JS thread. */
+ol__runtime_t *ol__runtime_create(const ol__host_t *host, void *host_data);
+
+/* Any thread. The last release destroys the block. */
+void ol__runtime_acquire(ol__runtime_t *runtime);
+void ol__runtime_release(ol__runtime_t *runtime);
+
+/* Takes ownership of `task`, whose priority and timeout are set, when it returns
+ * 0, and says what the backlog waits for; OL_ECANCELED when the runtime is
+ * closed, OL_ENOMEM when no pump could be started. JS thread. */
+int ol__runtime_submit(ol__runtime_t *runtime, ol_task_t *task, ol__backlog_t *backlog);
+
+typedef enum {
+  OL__CANCELLED_QUEUED,   /* it never ran; the caller owns the task now */
+  OL__CANCELLED_RUNNING,  /* it was told to stop; it comes to the delivery as abandoned */
+  OL__CANCELLED_FINISHED, /* too late: it comes to the delivery as done */
+} ol__cancelled_t;
+
+/* Ends the wait for a submitted task that has not been settled. JS thread. */
+ol__cancelled_t ol__runtime_cancel(ol__runtime_t *runtime, ol_task_t *task);
+
+/* A running task past its timeout, now abandoned and told to stop; NULL when
+ * there is none (left). The delivery keeps its ownership. JS thread. */
+ol_task_t *ol__runtime_expire(ol__runtime_t *runtime, int64_t now_ns);
+
+/* Nanoseconds until the next task can run into its timeout, 0 or more; -1 when
+ * no task has one. JS thread. */
+int64_t ol__runtime_next_deadline(ol__runtime_t *runtime, int64_t now_ns);
+
+/* Starts pumps for what waits, as many as it is worth, then delivers what is
+ * done. JS thread. */
+void ol__runtime_visit(ol__runtime_t *runtime);
+
+/* The first half of a visit; says what the backlog waits for now. JS thread. */
+ol__backlog_t ol__runtime_look(ol__runtime_t *runtime);
+
+/* Refuses submissions from now on, tells running tasks to stop, and destroys the
+ * queued ones and those that wait to be delivered; pumps still end on their own.
+ * Later calls do nothing. JS thread. */
+void ol__runtime_close(ol__runtime_t *runtime);
+
+#endif

@@ -1,0 +1,92 @@
+/*
+ * task - one unit of work on its way from JavaScript through a pump and back.
+ *
+ * Life: CREATE on the JavaScript thread, filled with arguments, submitted; from
+ * then on its state says who may touch it:
+ *
+ *     queued ──> running ──> done            a pump
+ *        └─> cancelled  └──> abandoned       the JavaScript thread
+ *
+ * The state changes by compare-and-swap only, so that a pump and the JavaScript
+ * thread agree on who settled it. A cancelled task belongs to the JavaScript
+ * thread at once; a done or abandoned one when it is taken from the done list.
+ * There it is destroyed. All its memory is its own arena.
+ */
+
+#ifndef OL__RUNTIME_TASK_H
+#define OL__RUNTIME_TASK_H
+
+#include "base/heap.h"
+#include "base/list.h"
+#include "runtime/value.h"
+
+#include <stdatomic.h>
+
+#define OL__MAX_PRIORITY UINT32_C(2097151)
+
+typedef enum {
+  OL__TASK_QUEUED,
+  OL__TASK_RUNNING,
+  OL__TASK_DONE,
+  OL__TASK_CANCELLED,
+  OL__TASK_ABANDONED,
+} ol__task_state_t;
+
+struct ol_task_s {
+  ol__link_t link;      /* in the queue's FIFO, the running or the done list; the runtime's lock */
+  ol__heap_node_t node; /* in the queue's heap; the runtime's lock */
+  uint32_t priority;    /* set before it is submitted, as are the next three */
+  int64_t timeout_ns;   /* counted from `started_ns`; 0 for none */
+  const ol_descriptor_t *descriptor;
+  void *owner; /* of whoever submitted it; not touched here */
+
+  atomic_int state; /* an ol__task_state_t */
+  atomic_bool should_stop;
+
+  int64_t submitted_ns; /* set when it is submitted */
+  int64_t started_ns;   /* set under the runtime's lock, as it starts running */
+  int64_t ended_ns;     /* set by the pump */
+
+  ol__value_t *args;
+  size_t arg_count;
+
+  int err;            /* 0, or why it failed */
+  const char *code;   /* the author's; NULL for none. Set only when err is not 0 */
+  const char *reason; /* the message; NULL for that of err */
+  const char *note;   /* what ol_arg_* last found wrong: the reason if perform returns OL_EINVAL */
+  bool has_result;
+  ol__value_t result; /* undefined until set */
+
+  ol__arena_t arena;
+};
+
+/* A task with room for `arg_count` arguments, all undefined. NULL when memory
+ * is short. The caller submits or destroys it. */
+ol_task_t *ol__task_create(const ol_descriptor_t *descriptor, size_t arg_count);
+
+/* Releases the task and all that its values point to. */
+void ol__task_destroy(ol_task_t *task);
+
+/* Runs `perform` and notes its outcome in `err`; looks after a return code that
+ * is none. Pump thread. */
+void ol__task_perform(ol_task_t *task);
+
+/* One step of the state's life; false when another thread was faster. */
+bool ol__task_change(ol_task_t *task, ol__task_state_t from, ol__task_state_t to);
+
+/* Why it failed, never NULL. Holds until the task is destroyed. */
+const char *ol__task_message(const ol_task_t *task);
+
+/* Fails the task with a message made as printf does. Returns `err`. */
+OL__PRINTF(4, 5)
+int ol__task_fail(ol_task_t *task, int err, const char *code, const char *format, ...);
+int ol__task_vfail(ol_task_t *task, int err, const char *code, const char *format, va_list args);
+
+/* Notes what an argument should have been. Returns OL_EINVAL. */
+OL__PRINTF(2, 3)
+int ol__task_expected(ol_task_t *task, const char *format, ...);
+
+/* What a task author's header calls; any number of libraries share it. */
+extern const ol_api_t ol__api_table;
+
+#endif

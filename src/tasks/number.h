@@ -1,0 +1,17 @@
+/*
+ * number.h - a number as JavaScript would print it, for messages that name the
+ * value they refuse. Any thread; cannot fail.
+ */
+
+#ifndef OL__TASKS_NUMBER_H
+#define OL__TASKS_NUMBER_H
+
+#include <stddef.h>
+
+/* Enough for every number. */
+#define OL__NUMBER_TEXT_SIZE 32
+
+/* Writes to `text` and returns it. */
+const char *ol__number_format(double number, char text[OL__NUMBER_TEXT_SIZE]);
+
+#endif

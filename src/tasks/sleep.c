@@ -1,0 +1,58 @@
+/*
+ * sleep.c - the built-in task `sleep(ms)`: `undefined`, after at least that
+ * long. It occupies a thread as a blocking call does, which is what it is for.
+ *
+ * Memory: none. Runs on the thread of the task.
+ */
+
+/* For clock_gettime and nanosleep, which -std=c11 hides. */
+#define _POSIX_C_SOURCE 200809L
+
+#include "tasks/number.h"
+#include "tasks/tasks.h"
+
+#include <time.h>
+
+/* The longest delay of setTimeout. */
+#define MAX_MS 2147483647.0
+
+/* How long a sleep may go on after it was told to stop. */
+#define SLICE_NS 2000000
+
+#define NS_PER_MS 1000000
+#define NS_PER_S 1000000000
+
+static int64_t
+now_ns(void) {
+  struct timespec now;
+  clock_gettime(CLOCK_MONOTONIC, &now);
+  return (int64_t) now.tv_sec * NS_PER_S + now.tv_nsec;
+}
+
+static int
+sleep_until(const ol_task_t *task, int64_t deadline_ns) {
+  for (;;) {
+    if (ol_should_stop(task))
+      return OL_ECANCELED;
+    int64_t left_ns = deadline_ns - now_ns();
+    if (left_ns <= 0)
+      return 0;
+    struct timespec slice = {.tv_nsec = left_ns < SLICE_NS ? (long) left_ns : SLICE_NS};
+    /* A signal ends it early; then the next round sleeps what is left. */
+    nanosleep(&slice, NULL);
+  }
+}
+
+int
+ol__sleep_perform(ol_task_t *task) {
+  double ms;
+  if (ol_arg_number(task, 0, &ms) != 0) {
+    return ol_fail(task, "ERR_RANGE", "sleep expects milliseconds from 0 to %.0f, got no number", MAX_MS);
+  }
+  /* Written so that NaN fails it, too. */
+  if (!(ms >= 0 && ms <= MAX_MS)) {
+    char text[OL__NUMBER_TEXT_SIZE];
+    return ol_fail(task, "ERR_RANGE", "sleep expects milliseconds from 0 to %.0f, got %s", MAX_MS, ol__number_format(ms, text));
+  }
+  return sleep_until(task, now_ns() + (int64_t) (ms * NS_PER_MS));
+}

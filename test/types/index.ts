@@ -1,0 +1,62 @@
+// Compiled, never run: what index.d.ts promises, and what it must refuse.
+
+import { tasks, ClosedError, OffloopError, QueueFullError, TaskError, TimeoutError } from 'offloop'
+
+// --- Task functions
+
+const value: Promise<bigint> = tasks.fibonacci(5)
+const sorted: Promise<Float64Array> = tasks.sort(new Float64Array([2, 1]))
+const nothing: Promise<undefined> = tasks.sleep(1)
+
+// @ts-expect-error the value is a bigint
+const number: Promise<number> = tasks.fibonacci(5)
+// @ts-expect-error the element type stays
+const bytes: Promise<Uint8Array> = tasks.sort(new Float64Array())
+// @ts-expect-error n is a number
+tasks.fibonacci('5')
+// @ts-expect-error n is needed
+tasks.fibonacci()
+// @ts-expect-error not an array of numbers
+tasks.sort([2, 1])
+// @ts-expect-error no such task
+tasks.frobnicate(1)
+
+// --- Callbacks
+
+const returned: void = tasks.fibonacci(5, (err: Error | null, value?: bigint) => {
+  if (err === null) console.log(value)
+})
+tasks.sort(new Float64Array(), (err, sorted) => {
+  const error: Error | null = err
+  const result: Float64Array | undefined = sorted
+  console.log(error, result)
+})
+
+// @ts-expect-error with a callback there is no Promise
+const both: Promise<bigint> = tasks.fibonacci(5, () => {})
+// @ts-expect-error the value is a bigint
+tasks.fibonacci(5, (err: Error | null, value?: string) => {})
+
+// --- Options
+
+const { signal } = new AbortController()
+const quick: typeof tasks.fibonacci = tasks.fibonacci.with({ name: 'fib', timeout: 500, signal, priority: 1 })
+const again: Promise<bigint> = quick.with({ timeout: 100 })(5)
+
+// @ts-expect-error ms are a number
+tasks.fibonacci.with({ timeout: '500' })
+// @ts-expect-error no such option
+tasks.fibonacci.with({ retries: 3 })
+
+// --- Errors
+
+function describe (error: unknown): string {
+  if (error instanceof OffloopError) return `${error.code} in ${error.task}: ${error.message}`
+  return String(error)
+}
+function code (error: TaskError | TimeoutError | QueueFullError | ClosedError): string {
+  const general: OffloopError & Error = error
+  return general.code
+}
+
+export { value, sorted, nothing, number, bytes, returned, both, again, describe, code }

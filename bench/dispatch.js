@@ -11,6 +11,7 @@ module.exports = {
     withPromise(1),
     withPromise(100),
     withPromise(1000),
+    require('./cases/lone'),
     require('./cases/responsive')
   ]
 }

@@ -1,6 +1,6 @@
 'use strict'
 
-// Keeps so many tasks in flight until a total is reached, and tells how fast.
+// Keeps so many tasks in flight until a total is reached, and tells what one took.
 
 const { performance } = require('node:perf_hooks')
 
@@ -41,8 +41,9 @@ function runPromises (call, inFlight, total) {
   return Promise.all(Array.from({ length: inFlight }, loop))
 }
 
-// Tasks per second, after a warm-up that also finds a total for measureMs.
-async function measureRate (run, task, inFlight) {
+// Wall and CPU time (all threads) per task in µs, after a warm-up that also
+// finds a total for measureMs.
+async function measure (run, task, inFlight) {
   const step = Math.max(2000, inFlight * 10)
   const started = performance.now()
   let warmed = 0
@@ -53,11 +54,13 @@ async function measureRate (run, task, inFlight) {
   const total = Math.ceil(warmed / (performance.now() - started) * measureMs)
 
   const from = performance.now()
+  const cpuFrom = process.cpuUsage()
   await run(task, inFlight, total)
-  return total / (performance.now() - from) * 1000
+  const { user, system } = process.cpuUsage(cpuFrom)
+  return { wall: (performance.now() - from) * 1000 / total, cpu: (user + system) / total }
 }
 
-const callbackRate = (submit, inFlight) => measureRate(runCallbacks, submit, inFlight)
-const promiseRate = (call, inFlight) => measureRate(runPromises, call, inFlight)
+const measureCallbacks = (submit, inFlight) => measure(runCallbacks, submit, inFlight)
+const measurePromises = (call, inFlight) => measure(runPromises, call, inFlight)
 
-module.exports = { callbackRate, promiseRate }
+module.exports = { measureCallbacks, measurePromises }

@@ -72,7 +72,7 @@ class PendingCallback extends AsyncResource {
     this.promise = undefined
   }
 
-  call (error, value) {
+  callBack (error, value) {
     try {
       this.runInAsyncScope(this.callback, undefined, error, value)
     } catch (error) {
@@ -82,16 +82,16 @@ class PendingCallback extends AsyncResource {
   }
 
   succeed (value) {
-    this.call(null, value)
+    this.callBack(null, value)
   }
 
   fail (failure) {
-    this.call(toError(this.name, failure))
+    this.callBack(toError(this.name, failure))
   }
 
   // Never before the call that leads here has returned.
   reject (error) {
-    process.nextTick(() => this.call(error))
+    process.nextTick(() => this.callBack(error))
   }
 }
 

@@ -3,7 +3,7 @@
 // Task functions: what a user calls to submit a native task, by callback or for
 // a Promise, and what with() makes of one.
 
-const { promisify } = require('node:util')
+const { inspect, promisify } = require('node:util')
 const binding = require('./binding')
 const { ClosedError, TaskError } = require('./errors')
 const { parseOptions, nonEmptyString, timeout, priority, abortSignal } = require('./options')
@@ -89,6 +89,9 @@ const prototype = Object.create(Function.prototype, {
   },
   [promisify.custom]: {
     get () { return this }
+  },
+  [inspect.custom]: {
+    value: function () { return `[TaskFunction: ${this[kSettings].name}]` }
   }
 })
 

@@ -28,7 +28,7 @@ typedef struct ol__list_s {
 } ol__list_t;
 
 /* The item of `type` whose member `member` is the given link. */
-#define OL__ITEM(link, type, member) ((type *) ((char *) (link) - offsetof(type, member)))
+#define OL__ITEM(link, type, member) ((type *) ((char *) (link) -offsetof(type, member)))
 
 static inline void
 ol__list_init(ol__list_t *list) {

@@ -8,6 +8,7 @@
 
 #include <stdlib.h>
 #include <time.h>
+#include <unistd.h>
 
 int
 ol__mutex_init(ol__mutex_t *mutex) {
@@ -36,6 +37,12 @@ ol__mutex_lock(ol__mutex_t *mutex) {
 void
 ol__mutex_unlock(ol__mutex_t *mutex) {
   if (pthread_mutex_unlock(mutex) != 0) abort();
+}
+
+int
+ol__processor_count(void) {
+  long count = sysconf(_SC_NPROCESSORS_ONLN);
+  return count < 1 ? 1 : (int) count;
 }
 
 int64_t

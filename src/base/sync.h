@@ -26,6 +26,20 @@ void ol__mutex_cleanup(ol__mutex_t *mutex);
 void ol__mutex_lock(ol__mutex_t *mutex);
 void ol__mutex_unlock(ol__mutex_t *mutex);
 
+/* Lets the processor rest for some dozen nanoseconds inside a loop that waits for
+ * another thread. */
+static inline void
+ol__spin_pause(void) {
+#if defined(__x86_64__) || defined(__i386__)
+  __builtin_ia32_pause();
+#elif defined(__aarch64__)
+  __asm__ volatile("isb");
+#endif
+}
+
+/* Processors that this process may use, at least 1. Any thread. */
+int ol__processor_count(void);
+
 /* Nanoseconds of a monotonic clock with an arbitrary start. Any thread; cannot
  * fail. */
 int64_t ol__now_ns(void);

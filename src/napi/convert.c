@@ -229,19 +229,28 @@ read_object(reader_t *reader, napi_value object, const ol_js_path_t *path, int d
   return napi_ok;
 }
 
+/* The prototype as JavaScript sees it: Node-API does not ask a proxy's traps and
+ * answers null for it. */
+static napi_status
+find_prototype(const reader_t *reader, napi_value object, napi_value *out, napi_valuetype *type) {
+  napi_value get_prototype;
+  napi_status status = napi_get_prototype(reader->env, object, out);
+  if (status == napi_ok) status = napi_typeof(reader->env, *out, type);
+  if (status != napi_ok || *type != napi_null) return status;
+  status = napi_get_reference_value(reader->env, reader->js->get_prototype, &get_prototype);
+  if (status == napi_ok) status = napi_call_function(reader->env, get_prototype, get_prototype, 1, &object, out);
+  return status == napi_ok ? napi_typeof(reader->env, *out, type) : status;
+}
+
 /* Whether the object is `{…}`, of this realm or another, or has no prototype. */
 static napi_status
 is_plain_object(const reader_t *reader, napi_value object, bool *out) {
   napi_value prototype, above;
   napi_valuetype type;
-  napi_status status = napi_get_prototype(reader->env, object, &prototype);
+  napi_status status = find_prototype(reader, object, &prototype, &type);
   if (status == napi_ok) status = napi_strict_equals(reader->env, prototype, reader->object_prototype, out);
   if (status != napi_ok || *out) return status;
-  status = napi_typeof(reader->env, prototype, &type);
-  if (status == napi_ok && type != napi_null) {
-    status = napi_get_prototype(reader->env, prototype, &above);
-    if (status == napi_ok) status = napi_typeof(reader->env, above, &type);
-  }
+  if (type != napi_null) status = find_prototype(reader, prototype, &above, &type);
   *out = status == napi_ok && type == napi_null;
   return status;
 }

@@ -93,6 +93,7 @@ destroy(void *data) {
   ol__runtime_close(js->runtime);
   ol_js_pump_cleanup(js);
   (void) napi_release_threadsafe_function(js->doorbell, napi_tsfn_abort);
+  (void) napi_delete_reference(js->env, js->get_prototype);
   (void) napi_delete_reference(js->env, js->object_prototype);
   if (js->settle != NULL) (void) napi_delete_reference(js->env, js->settle);
   if (js->rest != NULL) (void) napi_delete_reference(js->env, js->rest);
@@ -111,13 +112,18 @@ make_doorbell(ol_js_env_t *js) {
   return napi_unref_threadsafe_function(js->env, js->doorbell);
 }
 
-/* Object.prototype, to know plain objects by. */
+/* Object.prototype and Object.getPrototypeOf, to know plain objects by. */
 static napi_status
-find_object_prototype(ol_js_env_t *js) {
-  napi_value object, prototype;
-  napi_status status = napi_create_object(js->env, &object);
-  if (status == napi_ok) status = napi_get_prototype(js->env, object, &prototype);
+find_prototype(ol_js_env_t *js) {
+  napi_value global, object, prototype, get_prototype;
+  napi_status status = napi_get_global(js->env, &global);
+  if (status == napi_ok) status = napi_get_named_property(js->env, global, "Object", &object);
+  if (status == napi_ok) status = napi_get_named_property(js->env, object, "prototype", &prototype);
+  if (status == napi_ok) status = napi_get_named_property(js->env, object, "getPrototypeOf", &get_prototype);
   if (status == napi_ok) status = napi_create_reference(js->env, prototype, 1, &js->object_prototype);
+  if (status != napi_ok) return status;
+  status = napi_create_reference(js->env, get_prototype, 1, &js->get_prototype);
+  if (status != napi_ok) (void) napi_delete_reference(js->env, js->object_prototype);
   return status;
 }
 
@@ -130,7 +136,7 @@ ol_js_env_create(napi_env env) {
   if (js->builtin == NULL) goto fail_runtime;
   js->runtime = ol__runtime_create(&host, js);
   if (js->runtime == NULL) goto fail_runtime;
-  if (find_object_prototype(js) != napi_ok) goto fail_prototype;
+  if (find_prototype(js) != napi_ok) goto fail_prototype;
   if (make_doorbell(js) != napi_ok) goto fail_doorbell;
   if (napi_add_env_cleanup_hook(env, destroy, js) != napi_ok) goto fail_hook;
   return js;
@@ -138,6 +144,7 @@ ol_js_env_create(napi_env env) {
 fail_hook:
   (void) napi_release_threadsafe_function(js->doorbell, napi_tsfn_abort);
 fail_doorbell:
+  (void) napi_delete_reference(env, js->get_prototype);
   (void) napi_delete_reference(env, js->object_prototype);
 fail_prototype:
   ol__runtime_release(js->runtime);

@@ -45,8 +45,8 @@ read_class_name(napi_env env, napi_value value, char *name, size_t size) {
   napi_value constructor, text;
   size_t len = 0;
   bool is_found = napi_get_named_property(env, value, "constructor", &constructor) == napi_ok &&
-    napi_get_named_property(env, constructor, "name", &text) == napi_ok &&
-    napi_get_value_string_utf8(env, text, name, size, &len) == napi_ok && len > 0;
+                  napi_get_named_property(env, constructor, "name", &text) == napi_ok &&
+                  napi_get_value_string_utf8(env, text, name, size, &len) == napi_ok && len > 0;
   bool is_pending = false;
   napi_value dropped;
   if (napi_is_exception_pending(env, &is_pending) == napi_ok && is_pending) (void) napi_get_and_clear_last_exception(env, &dropped);

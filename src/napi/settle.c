@@ -113,9 +113,7 @@ ol_js_rest(void *host) {
   napi_handle_scope scope;
   napi_value rest, receiver, result;
   if (napi_open_handle_scope(js->env, &scope) != napi_ok) return;
-  if (napi_get_reference_value(js->env, js->rest, &rest) == napi_ok &&
-    napi_get_undefined(js->env, &receiver) == napi_ok &&
-    napi_call_function(js->env, receiver, rest, 0, NULL, &result) != napi_ok) {
+  if (napi_get_reference_value(js->env, js->rest, &rest) == napi_ok && napi_get_undefined(js->env, &receiver) == napi_ok && napi_call_function(js->env, receiver, rest, 0, NULL, &result) != napi_ok) {
     raise_pending(js->env);
   }
   (void) napi_close_handle_scope(js->env, scope);

@@ -7,7 +7,7 @@
 
 void
 ol__delivery_init(ol__delivery_t *delivery) {
-  *delivery = (ol__delivery_t) {.task_ns = 0};
+  *delivery = (ol__delivery_t){.task_ns = 0};
   ol__list_init(&delivery->taken);
 }
 

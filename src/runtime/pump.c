@@ -8,9 +8,16 @@
  * take longer than those before them, and one more pump is worth it. */
 #define PATIENCE_NS (OL__PATIENCE_MS * OL__NS_PER_MS)
 
+/* How long a pump lingers: about what waking a thread would cost. */
+#define LINGER_NS INT64_C(20000)
+
+/* Without credit, one pump in so many lingers all the same, to find out whether
+ * times have changed. */
+#define LINGER_RETRY 16
+
 bool
 ol__pump_is_wanted_locked(const ol__runtime_t *runtime, int64_t now_ns, int limit) {
-  if (runtime->queue.count == 0) return false;
+  if (ol__queue_count(&runtime->queue) == 0) return false;
   if (runtime->pump_count == 0) return true;
   if (runtime->pump_count >= limit) return false;
   return runtime->recent_run_ns >= WORTHWHILE_NS || now_ns - runtime->last_taken_ns >= PATIENCE_NS;
@@ -46,6 +53,36 @@ finish_locked(ol__runtime_t *runtime, ol_task_t *task) {
   runtime->recent_run_ns = run_ns > decayed_ns ? run_ns : decayed_ns;
 }
 
+/* Whether a pump that has emptied the queue should linger. */
+static bool
+may_linger_locked(ol__runtime_t *runtime) {
+  if (!runtime->can_linger || ol__queue_count(&runtime->queue) > 0 || runtime->pump_count > 1 || runtime->is_closed) return false;
+  if (runtime->recent_run_ns >= WORTHWHILE_NS || ol__slots_should_yield()) return false;
+  return runtime->linger_credit > 0 || ++runtime->linger_misses % LINGER_RETRY == 0;
+}
+
+static void
+note_linger_locked(ol__runtime_t *runtime) {
+  bool has_paid_off = ol__queue_count(&runtime->queue) > 0;
+  if (has_paid_off && runtime->linger_credit < OL__LINGER_CREDIT) runtime->linger_credit++;
+  if (!has_paid_off && runtime->linger_credit > 0) runtime->linger_credit--;
+}
+
+/* Waits for a task to come in, not for long. Holds no lock. */
+static void
+linger(const ol__runtime_t *runtime, int64_t now_ns) {
+  int64_t until_ns = now_ns + LINGER_NS;
+  while (ol__queue_count(&runtime->queue) == 0 && ol__now_ns() < until_ns) ol__spin_pause();
+}
+
+/* Has the done list visited by a pump that goes on. */
+static void
+ring_locked(ol__runtime_t *runtime) {
+  if (runtime->visit_is_due || runtime->is_closed) return;
+  runtime->visit_is_due = true;
+  runtime->host->ring(runtime->host_data);
+}
+
 /* Hands over a finished task and takes the next in one go. */
 static ol_task_t *
 advance(ol__runtime_t *runtime, ol_task_t *task, int64_t slice_end_ns) {
@@ -55,12 +92,16 @@ advance(ol__runtime_t *runtime, ol_task_t *task, int64_t slice_end_ns) {
 
   ol__mutex_lock(&runtime->lock);
   finish_locked(runtime, task);
-  bool must_ring = !runtime->visit_is_due && !runtime->is_closed;
-  ol_task_t *next = take_locked(runtime, now_ns, slice_end_ns);
-  if (next != NULL && must_ring) {
-    runtime->visit_is_due = true;
-    runtime->host->ring(runtime->host_data);
+  if (may_linger_locked(runtime)) {
+    ring_locked(runtime);
+    ol__mutex_unlock(&runtime->lock);
+    linger(runtime, now_ns);
+    now_ns = ol__now_ns();
+    ol__mutex_lock(&runtime->lock);
+    note_linger_locked(runtime);
   }
+  ol_task_t *next = take_locked(runtime, now_ns, slice_end_ns);
+  if (next != NULL) ring_locked(runtime);
   ol__mutex_unlock(&runtime->lock);
   return next;
 }

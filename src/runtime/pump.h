@@ -5,6 +5,11 @@
  * A pump that goes on puts what it finished on the done list and rings, unless
  * someone is on the way there already. A pump that ends leaves that to the
  * visit that follows every pump. It never holds a task back for a batch.
+ *
+ * Waking a thread takes longer than a small task. So a pump whose tasks are small
+ * lingers a moment when it has emptied the queue, ready for what JavaScript does
+ * with the results - as long as that pays off: a credit rises with every task
+ * that came in time and falls with every one that did not.
  */
 
 #ifndef OL__RUNTIME_PUMP_H
@@ -14,6 +19,9 @@
 
 /* How long a pump goes on while others wait for its thread. */
 #define OL__SLICE_NS (10 * OL__NS_PER_MS)
+
+/* The most that the credit can rise to, and where it starts. */
+#define OL__LINGER_CREDIT 8
 
 /* Runs tasks until there is no reason to go on. Pool thread; the caller holds a
  * reference, and a slot, which is released here. */

@@ -1,16 +1,22 @@
 #include "runtime/queue.h"
 
+/* Only one thread writes at a time: no atomic addition is needed. */
+static void
+set_count(ol__queue_t *queue, size_t count) {
+  atomic_store_explicit(&queue->count, count, memory_order_relaxed);
+}
+
 void
 ol__queue_init(ol__queue_t *queue) {
   ol__list_init(&queue->urgent);
   queue->others.root = NULL;
   queue->arrivals = 0;
-  queue->count = 0;
+  atomic_init(&queue->count, 0);
 }
 
 void
 ol__queue_push(ol__queue_t *queue, ol_task_t *task) {
-  queue->count++;
+  set_count(queue, ol__queue_count(queue) + 1);
   if (task->priority == 0) {
     ol__list_push(&queue->urgent, &task->link);
     return;
@@ -22,8 +28,8 @@ ol__queue_push(ol__queue_t *queue, ol_task_t *task) {
 
 ol_task_t *
 ol__queue_shift(ol__queue_t *queue) {
-  if (queue->count == 0) return NULL;
-  queue->count--;
+  if (ol__queue_count(queue) == 0) return NULL;
+  set_count(queue, ol__queue_count(queue) - 1);
   ol__link_t *link = ol__list_shift(&queue->urgent);
   if (link != NULL) return OL__ITEM(link, ol_task_t, link);
   return OL__ITEM(ol__heap_shift(&queue->others), ol_task_t, node);
@@ -31,7 +37,7 @@ ol__queue_shift(ol__queue_t *queue) {
 
 void
 ol__queue_remove(ol__queue_t *queue, ol_task_t *task) {
-  queue->count--;
+  set_count(queue, ol__queue_count(queue) - 1);
   if (task->priority == 0) {
     ol__list_remove(&task->link);
   } else {

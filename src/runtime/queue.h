@@ -17,11 +17,17 @@
 typedef struct ol__queue_s {
   ol__list_t urgent; /* priority 0 */
   ol__heap_t others;
-  uint64_t arrivals; /* how many ever came to `others` */
-  size_t count;
+  uint64_t arrivals;   /* how many ever came to `others` */
+  atomic_size_t count; /* written under the lock, read without it by a pump that lingers */
 } ol__queue_t;
 
 void ol__queue_init(ol__queue_t *queue);
+
+/* How many tasks wait. Any thread, also without the lock. */
+static inline size_t
+ol__queue_count(const ol__queue_t *queue) {
+  return atomic_load_explicit(&queue->count, memory_order_relaxed);
+}
 
 void ol__queue_push(ol__queue_t *queue, ol_task_t *task);
 

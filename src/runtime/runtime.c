@@ -18,6 +18,8 @@ ol__runtime_create(const ol__host_t *host, void *host_data) {
   runtime->host = host;
   runtime->host_data = host_data;
   runtime->recent_run_ns = UNKNOWN_RUN_NS;
+  runtime->can_linger = ol__processor_count() > 1;
+  runtime->linger_credit = OL__LINGER_CREDIT;
   ol__share_init(&runtime->share, host->ring, host_data);
   ol__delivery_init(&runtime->delivery);
   ol__queue_init(&runtime->queue);
@@ -81,7 +83,7 @@ remove_timeout_locked(ol__runtime_t *runtime, ol_task_t *task) {
 
 static ol__backlog_t
 backlog_locked(const ol__runtime_t *runtime, int limit) {
-  if (runtime->queue.count == 0 || runtime->pump_count >= limit) return OL__BACKLOG_NONE;
+  if (ol__queue_count(&runtime->queue) == 0 || runtime->pump_count >= limit) return OL__BACKLOG_NONE;
   return runtime->pump_count == 0 ? OL__BACKLOG_STARVING : OL__BACKLOG_HELD_BACK;
 }
 

@@ -48,21 +48,24 @@ struct ol__runtime_s {
   atomic_int references;
   const ol__host_t *host; /* constant, as is the next */
   void *host_data;
+  bool can_linger;   /* constant: there is a processor for it */
   ol__share_t share; /* guarded by the slots' lock */
 
   ol__delivery_t delivery; /* JS thread only */
 
   ol__mutex_t lock;
-  ol__queue_t queue;         /* guarded by lock, as all below */
-  ol__list_t running;        /* tasks that a pump runs now */
-  ol__list_t done;           /* tasks that wait for a visit, in the order they ended */
-  size_t running_count;      /* of the list, abandoned ones included */
-  size_t timed_count;        /* queued and running tasks with a timeout that still counts */
+  ol__queue_t queue;           /* guarded by lock, as all below */
+  ol__list_t running;          /* tasks that a pump runs now */
+  ol__list_t done;             /* tasks that wait for a visit, in the order they ended */
+  size_t running_count;        /* of the list, abandoned ones included */
+  size_t timed_count;          /* queued and running tasks with a timeout that still counts */
   int64_t shortest_timeout_ns; /* of all tasks since timed_count was last 0 */
-  int pump_count;            /* pumps that are at work or about to be */
-  int64_t recent_run_ns;     /* how long tasks took lately: a decaying peak */
-  int64_t last_taken_ns;     /* when a pump last took a task */
-  bool visit_is_due;         /* someone is on the way to the done list */
+  int pump_count;              /* pumps that are at work or about to be */
+  int64_t recent_run_ns;       /* how long tasks took lately: a decaying peak */
+  int64_t last_taken_ns;       /* when a pump last took a task */
+  int linger_credit;           /* whether lingering paid off lately, as is the next (pump.h) */
+  int linger_misses;
+  bool visit_is_due; /* someone is on the way to the done list */
   bool is_closed;
 };
 

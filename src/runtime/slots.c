@@ -90,7 +90,7 @@ ol__slots_set_limit(int new_limit) {
 
 void
 ol__share_init(ol__share_t *share, void (*ring)(void *host), void *host) {
-  *share = (ol__share_t) {.ring = ring, .host = host};
+  *share = (ol__share_t){.ring = ring, .host = host};
 }
 
 bool
@@ -139,5 +139,5 @@ ol__share_leave(ol__share_t *share) {
 bool
 ol__slots_should_yield(void) {
   return atomic_load_explicit(&starving_count, memory_order_relaxed) > 0 ||
-    atomic_load_explicit(&holds_whole_pool, memory_order_relaxed);
+         atomic_load_explicit(&holds_whole_pool, memory_order_relaxed);
 }

@@ -23,7 +23,7 @@
 typedef struct ol__share_s {
   void (*ring)(void *host); /* any thread; must not call back into slots */
   void *host;
-  ol__link_t link;  /* in a FIFO while is_waiting; the slots' lock, as all below */
+  ol__link_t link; /* in a FIFO while is_waiting; the slots' lock, as all below */
   bool is_waiting;
   bool is_starving; /* which FIFO: has no pump */
   bool has_left;

@@ -37,8 +37,7 @@ shift_limb(sum_t *sum) {
 /* Adds a[first] * b[column - first] + ... + a[end - 1] * b[column - end + 1]. */
 static inline void
 add_products(sum_t *sum, const uint64_t *a, const uint64_t *b, size_t column, size_t first, size_t end) {
-  for (size_t i = first; i < end; i++)
-    add_wide(sum, (wide_t) a[i] * b[column - i]);
+  for (size_t i = first; i < end; i++) add_wide(sum, (wide_t) a[i] * b[column - i]);
 }
 
 void
@@ -66,8 +65,7 @@ ol__bignum_square_basecase(uint64_t *product, const uint64_t *a, size_t len) {
     add_products(&half, a, a, column, first, (column + 1) / 2);
     sum.high += half.high * 2 + (uint64_t) (half.low >> 127);
     add_wide(&sum, half.low << 1);
-    if (column % 2 == 0)
-      add_wide(&sum, (wide_t) a[column / 2] * a[column / 2]);
+    if (column % 2 == 0) add_wide(&sum, (wide_t) a[column / 2] * a[column / 2]);
     product[column] = shift_limb(&sum);
   }
   product[2 * len - 1] = shift_limb(&sum);

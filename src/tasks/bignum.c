@@ -78,15 +78,13 @@ ol__bignum_shift(uint64_t *out, const uint64_t *a, size_t len, unsigned bits) {
 int
 ol__bignum_compare(const uint64_t *a, const uint64_t *b, size_t len) {
   for (size_t i = len; i > 0; i--) {
-    if (a[i - 1] != b[i - 1])
-      return a[i - 1] < b[i - 1] ? -1 : 1;
+    if (a[i - 1] != b[i - 1]) return a[i - 1] < b[i - 1] ? -1 : 1;
   }
   return 0;
 }
 
 size_t
 ol__bignum_length(const uint64_t *a, size_t len) {
-  while (len > 0 && a[len - 1] == 0)
-    len--;
+  while (len > 0 && a[len - 1] == 0) len--;
   return len;
 }

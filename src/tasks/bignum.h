@@ -7,7 +7,8 @@
  *
  * Linear, in bignum.c:  ADD SUBTRACT SHIFT COMPARE ADD_LIMB SUBTRACT_LIMB LENGTH
  * In basecase.c:        MULTIPLY_BASECASE SQUARE_BASECASE, quadratic
- * In karatsuba.c:       MULTIPLY SQUARE, len^1.58, can be stopped
+ * In karatsuba.c:       MULTIPLY SQUARE, len^1.58, for very long numbers (with
+ *                       convolution.c) len log(len), can be stopped
  *
  * Memory: nothing allocates; the caller owns every array and the scratch.
  * Aliasing: the linear functions may write to an operand they read (`out == a`
@@ -24,7 +25,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Asked about every 0.1 ms by the functions that may take long; when it answers
+/* Asked at least every 0.5 ms by the functions that may take long; when it answers
  * true, they return false at once and leave the product undefined. */
 typedef struct ol__bignum_stop_s {
   bool (*should_stop)(const void *context);

@@ -37,17 +37,14 @@ static bool
 transform_number(const ol__transform_t *plan, uint64_t *out, const uint64_t *a, size_t len) {
   size_t count = digit_count(len);
   for (size_t i = 0; i < count; i++) {
-    if (is_stopped(plan, i))
-      return false;
+    if (is_stopped(plan, i)) return false;
     size_t limb = i * DIGIT_BITS / 64;
     size_t bit = i * DIGIT_BITS % 64;
     uint64_t digit = a[limb] >> bit;
-    if (bit > 64 - DIGIT_BITS && limb + 1 < len)
-      digit |= a[limb + 1] << (64 - bit);
+    if (bit > 64 - DIGIT_BITS && limb + 1 < len) digit |= a[limb + 1] << (64 - bit);
     out[i] = digit & DIGIT_MASK;
   }
-  for (size_t i = count; i < plan->len; i++)
-    out[i] = 0;
+  for (size_t i = count; i < plan->len; i++) out[i] = 0;
   return ol__transform_forward(plan, out);
 }
 
@@ -56,8 +53,7 @@ static bool
 multiply_values(const ol__transform_t *plan, uint64_t *a, const uint64_t *b) {
   uint64_t scale = ol__goldilocks_power(plan->len, OL__GOLDILOCKS_P - 2);
   for (size_t i = 0; i < plan->len; i++) {
-    if (is_stopped(plan, i))
-      return false;
+    if (is_stopped(plan, i)) return false;
     a[i] = ol__goldilocks_multiply(ol__goldilocks_multiply(a[i], b[i]), scale);
   }
   return true;
@@ -66,21 +62,18 @@ multiply_values(const ol__transform_t *plan, uint64_t *a, const uint64_t *b) {
 /* The number whose digits, not carried yet, `values` transforms to. */
 static bool
 recover_number(const ol__transform_t *plan, uint64_t *out, size_t len, uint64_t *values) {
-  if (!ol__transform_inverse(plan, values))
-    return false;
+  if (!ol__transform_inverse(plan, values)) return false;
   uint64_t carry = 0;
   uint64_t limb = 0;
   size_t bit = 0;
   for (size_t i = 0, filled = 0; filled < len; i++) {
-    if (is_stopped(plan, i))
-      return false;
+    if (is_stopped(plan, i)) return false;
     carry += values[i];
     uint64_t digit = carry & DIGIT_MASK;
     carry >>= DIGIT_BITS;
     limb |= digit << bit;
     bit += DIGIT_BITS;
-    if (bit < 64)
-      continue;
+    if (bit < 64) continue;
     out[filled++] = limb;
     bit -= 64;
     limb = digit >> (DIGIT_BITS - bit);
@@ -100,8 +93,8 @@ ol__convolution_multiply(uint64_t *product, const uint64_t *a, const uint64_t *b
   size_t values_len = convolution_len(len);
   uint64_t *a_values = scratch;
   uint64_t *b_values = scratch + values_len;
-  ol__transform_plan(&plan, values_len, scratch + 2 * values_len, stop);
-  return transform_number(&plan, a_values, a, len) &&
+  return ol__transform_plan(&plan, values_len, scratch + 2 * values_len, stop) &&
+         transform_number(&plan, a_values, a, len) &&
          transform_number(&plan, b_values, b, len) &&
          multiply_values(&plan, a_values, b_values) &&
          recover_number(&plan, product, 2 * len, a_values);
@@ -111,8 +104,8 @@ bool
 ol__convolution_square(uint64_t *product, const uint64_t *a, size_t len, uint64_t *scratch, const ol__bignum_stop_t *stop) {
   ol__transform_t plan;
   size_t values_len = convolution_len(len);
-  ol__transform_plan(&plan, values_len, scratch + values_len, stop);
-  return transform_number(&plan, scratch, a, len) &&
+  return ol__transform_plan(&plan, values_len, scratch + values_len, stop) &&
+         transform_number(&plan, scratch, a, len) &&
          multiply_values(&plan, scratch, scratch) &&
          recover_number(&plan, product, 2 * len, scratch);
 }

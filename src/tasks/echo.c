@@ -10,7 +10,6 @@
 
 int
 ol__echo_perform(ol_task_t *task) {
-  if (ol_arg_count(task) == 0)
-    return 0;
+  if (ol_arg_count(task) == 0) return 0;
   return ol_return_arg(task, 0);
 }

@@ -11,7 +11,7 @@
  * The last step needs F(n) alone and makes it with one multiplication.
  *
  * Memory: everything is from ol_alloc. Runs on the thread of the task, which it
- * looks at about every 0.1 ms.
+ * looks at at least every 0.5 ms.
  */
 
 #include "tasks/bignum.h"
@@ -48,8 +48,7 @@ init_pair(pair_t *pair, ol_task_t *task, uint32_t n) {
   size_t room = n / STEPS_PER_LIMB + 8;
   size_t scratch_len = ol__bignum_scratch_len(room / 2 + 8);
   uint64_t *limbs = ol_alloc(task, (4 * room + scratch_len) * sizeof(uint64_t));
-  if (limbs == NULL)
-    return OL_ENOMEM;
+  if (limbs == NULL) return OL_ENOMEM;
   *pair = (pair_t){
     .k = 1,
     .len = 1,
@@ -81,10 +80,8 @@ double_pair(pair_t *pair, bool odd) {
   uint64_t *next = pair->current;
   uint64_t *before = pair->previous;
   size_t len = 2 * pair->len;
-  if (!ol__bignum_square(pair->current_square, pair->current, pair->len, pair->scratch, &pair->stop))
-    return false;
-  if (!ol__bignum_square(pair->previous_square, pair->previous, pair->len, pair->scratch, &pair->stop))
-    return false;
+  if (!ol__bignum_square(pair->current_square, pair->current, pair->len, pair->scratch, &pair->stop)) return false;
+  if (!ol__bignum_square(pair->previous_square, pair->previous, pair->len, pair->scratch, &pair->stop)) return false;
 
   before[len] = ol__bignum_add(before, pair->current_square, len, pair->previous_square, len);
   next[len] = ol__bignum_shift(next, pair->current_square, len, 2);
@@ -122,34 +119,26 @@ finish_pair(pair_t *pair, bool odd, size_t *out) {
     ol__bignum_add(b, doubled, len, a, len);
   }
   /* The room that the carries needed is mostly empty. */
-  if (a[len - 1] == 0 && b[len - 1] == 0)
-    len--;
-  if (!ol__bignum_multiply(pair->current_square, a, b, len, pair->scratch, &pair->stop))
-    return false;
-  if (odd)
-    add_sign(pair->current_square, 2 * len, pair->k);
+  if (a[len - 1] == 0 && b[len - 1] == 0) len--;
+  if (!ol__bignum_multiply(pair->current_square, a, b, len, pair->scratch, &pair->stop)) return false;
+  if (odd) add_sign(pair->current_square, 2 * len, pair->k);
   *out = 2 * len;
   return true;
 }
 
 static int
 return_fibonacci(ol_task_t *task, uint32_t n) {
-  if (n < 2)
-    return ol_return_bigint(task, n);
+  if (n < 2) return ol_return_bigint(task, n);
   pair_t pair;
   int err = init_pair(&pair, task, n);
-  if (err != 0)
-    return err;
+  if (err != 0) return err;
   unsigned bit = 0;
-  while (n >> bit > 1)
-    bit++;
+  while (n >> bit > 1) bit++;
   while (--bit > 0) {
-    if (!double_pair(&pair, n >> bit & 1))
-      return OL_ECANCELED;
+    if (!double_pair(&pair, n >> bit & 1)) return OL_ECANCELED;
   }
   size_t len;
-  if (!finish_pair(&pair, n & 1, &len))
-    return OL_ECANCELED;
+  if (!finish_pair(&pair, n & 1, &len)) return OL_ECANCELED;
   return ol_return_bigint_words(task, false, pair.current_square, len);
 }
 

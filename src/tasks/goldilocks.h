@@ -26,7 +26,8 @@ ol__goldilocks_subtract(uint64_t a, uint64_t b) {
   return (uint64_t) difference - (uint32_t) (difference >> 64);
 #else
   uint64_t difference = a - b;
-  return difference - (uint32_t) - (uint32_t) (difference > a);
+  uint32_t borrow = difference > a;
+  return difference - (uint32_t) (0 - borrow);
 #endif
 }
 
@@ -36,7 +37,9 @@ ol__goldilocks_add(uint64_t a, uint64_t b) {
 }
 
 /* high * 2^64 + low, any two. With high = h1 2^32 + h0:
- * h1 2^96 + h0 2^64 + low = low - h1 + h0 (2^32 - 1). */
+ * h1 2^96 + h0 2^64 + low = low - h1 + h0 (2^32 - 1).
+ * low - h1 may come out from p on, but h0 (2^32 - 1) is at most p - 2^32, which
+ * is enough for the sum to be below p again. */
 static inline uint64_t
 ol__goldilocks_reduce(uint64_t high, uint64_t low) {
   uint64_t h1 = high >> 32;
@@ -60,8 +63,7 @@ static inline uint64_t
 ol__goldilocks_power(uint64_t a, uint64_t exponent) {
   uint64_t power = 1;
   for (; exponent > 0; exponent >>= 1) {
-    if (exponent & 1)
-      power = ol__goldilocks_multiply(power, a);
+    if (exponent & 1) power = ol__goldilocks_multiply(power, a);
     a = ol__goldilocks_multiply(a, a);
   }
   return power;

@@ -6,6 +6,8 @@
  *   a = a1 B + a0,  b = b1 B + b0
  *   a b = a1 b1 B^2 + (a1 b1 + a0 b0 - (a0 - a1) (b0 - b1)) B + a0 b0
  *
+ * Short numbers go to basecase.c, very long ones to convolution.c.
+ *
  * Memory: the differences are made where the product will be, the product of
  * the differences in the scratch; what follows it is the scratch of the
  * recursion. Aliasing: see bignum.h. Any thread.
@@ -48,8 +50,7 @@ subtract_halves(uint64_t *out, const uint64_t *a, size_t low_len, size_t high_le
     return false;
   }
   ol__bignum_subtract(out, high, high_len, a, high_len);
-  if (low_len > high_len)
-    out[high_len] = 0;
+  if (low_len > high_len) out[high_len] = 0;
   return true;
 }
 
@@ -75,8 +76,7 @@ size_t
 ol__bignum_scratch_len(size_t len) {
   /* Each level takes 2 ceil(len / 2) limbs; 64 levels round up by at most 2. */
   size_t own_len = 2 * len + 128;
-  if (len < OL__CONVOLUTION_MIN)
-    return own_len;
+  if (len < OL__CONVOLUTION_MIN) return own_len;
   return own_len + ol__convolution_scratch_len(len < OL__CONVOLUTION_MAX ? len : OL__CONVOLUTION_MAX);
 }
 
@@ -86,10 +86,8 @@ ol__bignum_multiply(uint64_t *product, const uint64_t *a, const uint64_t *b, siz
     ol__bignum_multiply_basecase(product, a, b, len);
     return true;
   }
-  if (is_convolution_faster(len))
-    return ol__convolution_multiply(product, a, b, len, scratch, stop);
-  if (is_stopped(stop, len))
-    return false;
+  if (is_convolution_faster(len)) return ol__convolution_multiply(product, a, b, len, scratch, stop);
+  if (is_stopped(stop, len)) return false;
   size_t high_len = len / 2;
   size_t low_len = len - high_len;
   uint64_t *rest = scratch + 2 * low_len;
@@ -98,8 +96,7 @@ ol__bignum_multiply(uint64_t *product, const uint64_t *a, const uint64_t *b, siz
   bool done = ol__bignum_multiply(scratch, product, product + low_len, low_len, rest, stop) &&
               ol__bignum_multiply(product, a, b, low_len, rest, stop) &&
               ol__bignum_multiply(product + 2 * low_len, a + low_len, b + low_len, high_len, rest, stop);
-  if (done)
-    add_middle(product, scratch, a_negative != b_negative, low_len, high_len);
+  if (done) add_middle(product, scratch, a_negative != b_negative, low_len, high_len);
   return done;
 }
 
@@ -109,10 +106,8 @@ ol__bignum_square(uint64_t *product, const uint64_t *a, size_t len, uint64_t *sc
     ol__bignum_square_basecase(product, a, len);
     return true;
   }
-  if (is_convolution_faster(len))
-    return ol__convolution_square(product, a, len, scratch, stop);
-  if (is_stopped(stop, len))
-    return false;
+  if (is_convolution_faster(len)) return ol__convolution_square(product, a, len, scratch, stop);
+  if (is_stopped(stop, len)) return false;
   size_t high_len = len / 2;
   size_t low_len = len - high_len;
   uint64_t *rest = scratch + 2 * low_len;
@@ -120,7 +115,6 @@ ol__bignum_square(uint64_t *product, const uint64_t *a, size_t len, uint64_t *sc
   bool done = ol__bignum_square(scratch, product, low_len, rest, stop) &&
               ol__bignum_square(product, a, low_len, rest, stop) &&
               ol__bignum_square(product + 2 * low_len, a + low_len, high_len, rest, stop);
-  if (done)
-    add_middle(product, scratch, false, low_len, high_len);
+  if (done) add_middle(product, scratch, false, low_len, high_len);
   return done;
 }

@@ -36,35 +36,32 @@ counts_to_places(size_t *counts) {
 
 #define KEY uint16_t
 #define KEY_INFINITY UINT16_C(0x7c00)
-#define NAME(verb) verb##_16
+#define sized(verb) verb##_16
 #include "tasks/radix_template.h"
 
 #define KEY uint32_t
 #define KEY_INFINITY UINT32_C(0x7f800000)
-#define NAME(verb) verb##_32
+#define sized(verb) verb##_32
 #include "tasks/radix_template.h"
 
 #define KEY uint64_t
 #define KEY_INFINITY UINT64_C(0x7ff0000000000000)
-#define NAME(verb) verb##_64
+#define sized(verb) verb##_64
 #include "tasks/radix_template.h"
 
 static int
 sort_8(const ol_task_t *task, uint8_t *elements, size_t count, ol__radix_order_t order) {
   size_t counts[BYTE_VALUES] = {0};
   for (size_t begin = 0; begin < count; begin += BLOCK) {
-    if (ol_should_stop(task))
-      return OL_ECANCELED;
+    if (ol_should_stop(task)) return OL_ECANCELED;
     size_t end = block_end(begin, count);
-    for (size_t i = begin; i < end; i++)
-      counts[elements[i]]++;
+    for (size_t i = begin; i < end; i++) counts[elements[i]]++;
   }
   size_t lowest = order == OL__RADIX_SIGNED ? 0x80 : 0;
   for (size_t i = 0; i < BYTE_VALUES; i++) {
     size_t value = (lowest + i) % BYTE_VALUES;
     for (size_t begin = 0; begin < counts[value]; begin += BLOCK) {
-      if (ol_should_stop(task))
-        return OL_ECANCELED;
+      if (ol_should_stop(task)) return OL_ECANCELED;
       size_t len = block_end(begin, counts[value]) - begin;
       memset(elements, (int) value, len);
       elements += len;
@@ -76,8 +73,7 @@ sort_8(const ol_task_t *task, uint8_t *elements, size_t count, ol__radix_order_t
 int
 ol__radix_sort(ol_task_t *task, void *elements, size_t count, size_t size, ol__radix_order_t order) {
   /* There may be no memory to point to. */
-  if (count == 0)
-    return 0;
+  if (count == 0) return 0;
   switch (size) {
   case 1:
     return sort_8(task, elements, count, order);

@@ -32,11 +32,9 @@ now_ns(void) {
 static int
 sleep_until(const ol_task_t *task, int64_t deadline_ns) {
   for (;;) {
-    if (ol_should_stop(task))
-      return OL_ECANCELED;
+    if (ol_should_stop(task)) return OL_ECANCELED;
     int64_t left_ns = deadline_ns - now_ns();
-    if (left_ns <= 0)
-      return 0;
+    if (left_ns <= 0) return 0;
     struct timespec slice = {.tv_nsec = left_ns < SLICE_NS ? (long) left_ns : SLICE_NS};
     /* A signal ends it early; then the next round sleeps what is left. */
     nanosleep(&slice, NULL);

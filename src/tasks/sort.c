@@ -46,10 +46,8 @@ ol__sort_perform(ol_task_t *task) {
   void *elements;
   size_t count;
   int err = ol_arg_typed_array(task, 0, &type, &elements, &count);
-  if (err != 0)
-    return err;
+  if (err != 0) return err;
   err = ol__radix_sort(task, elements, count, element_size(type), element_order(type));
-  if (err != 0)
-    return err;
+  if (err != 0) return err;
   return ol_return_arg(task, 0);
 }

@@ -30,8 +30,8 @@ size_t ol__transform_len(size_t len);
 /* Limbs of roots that a plan for `len` wants. */
 size_t ol__transform_roots_len(size_t len);
 
-/* `len` is an ol__transform_len, up to 2^32. Cannot fail. */
-void ol__transform_plan(ol__transform_t *plan, size_t len, uint64_t *roots, const ol__bignum_stop_t *stop);
+/* `len` is an ol__transform_len, up to 2^32; false when told to stop. */
+bool ol__transform_plan(ol__transform_t *plan, size_t len, uint64_t *roots, const ol__bignum_stop_t *stop);
 
 /* x[0..len), values below p, in place; false when told to stop. */
 bool ol__transform_forward(const ol__transform_t *plan, uint64_t *x);

@@ -1,0 +1,127 @@
+/**
+ * Background tasks for Node.js, off the event loop, written in C.
+ *
+ * Units: times are milliseconds, sizes are bytes.
+ */
+
+/** What travels to a task and back. Anything else is a TypeError that names its path. */
+export type Value =
+  | undefined
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Date
+  | ArrayBuffer
+  | TypedArray
+  | Value[]
+  | { [name: string]: Value }
+
+/** Every typed array; a Buffer travels as the Uint8Array that it is. */
+export type TypedArray =
+  | Int8Array
+  | Uint8Array
+  | Uint8ClampedArray
+  | Int16Array
+  | Uint16Array
+  | Int32Array
+  | Uint32Array
+  | Float32Array
+  | Float64Array
+  | BigInt64Array
+  | BigUint64Array
+
+/**
+ * Called exactly once, after the submitting call has returned, in the submitter's async context;
+ * `error` is null on success. What it throws reaches 'uncaughtException' and no other task.
+ */
+export type Callback<Result> = (error: Error | null, value?: Result) => void
+
+/** Options of one task function; given to `with`. */
+export interface TaskOptions {
+  /** What errors and measurements call the task; by default the task function's own name. */
+  name?: string
+  /** Milliseconds that the task may run, waiting not counted; then it rejects with a TimeoutError. None by default. */
+  timeout?: number
+  /** Aborting it settles the task with `signal.reason`: a queued one never runs, a running one is told to stop. */
+  signal?: AbortSignal
+  /** An integer from 0, the most urgent and the default, to 2,097,151; equal priorities run in order of submission. */
+  priority?: number
+}
+
+/** What all task functions have. */
+export interface TaskFunction {
+  /**
+   * A task function with these options on top of its own, checked once, here: a TypeError or RangeError
+   * (`ERR_OFFLOOP_INVALID_ARG`) names an option that is unknown or has no valid value.
+   */
+  with(options: TaskOptions): this
+}
+
+/** `fibonacci(n)`: the n-th Fibonacci number, n from 0 to 10,000,000; else a TaskError, `ERR_RANGE`. */
+export interface Fibonacci extends TaskFunction {
+  (n: number): Promise<bigint>
+  (n: number, callback: Callback<bigint>): void
+}
+
+/**
+ * `sort(array)`: a sorted copy, in the order of the array's own `sort()`: ascending, -0 before 0,
+ * NaN last.
+ */
+export interface Sort extends TaskFunction {
+  <Array extends TypedArray>(array: Array): Promise<Array>
+  <Array extends TypedArray>(array: Array, callback: Callback<Array>): void
+}
+
+/** `sleep(ms)`: holds one thread of the pool for so long; ends within 5 ms when it is aborted. */
+export interface Sleep extends TaskFunction {
+  (ms: number): Promise<undefined>
+  (ms: number, callback: Callback<undefined>): void
+}
+
+/** `echo(value)`: the value, after its way to the task and back; shows and measures what travels. */
+export interface Echo extends TaskFunction {
+  (): Promise<undefined>
+  <V extends Value>(value: V): Promise<V>
+  (callback: Callback<undefined>): void
+  <V extends Value>(value: V, callback: Callback<V>): void
+}
+
+/**
+ * The built-in tasks, written in C. Each runs on a thread of libuv's pool; with a function as the
+ * last argument that is the callback, otherwise the call returns a Promise. Wrong arguments throw
+ * before anything is queued when there is a callback, and reject the Promise otherwise.
+ */
+export const tasks: {
+  readonly fibonacci: Fibonacci
+  readonly sort: Sort
+  readonly sleep: Sleep
+  readonly echo: Echo
+}
+
+/** Whatever happened to a valid task. Misuse is a TypeError or RangeError with `ERR_OFFLOOP_INVALID_ARG`. */
+export class OffloopError extends Error {
+  /** See each class; a task's author may give a TaskError another one. */
+  code: string
+  /** The task's name. */
+  task: string
+  /** Where the task was: waiting, at work, or handing over its result. */
+  phase: 'queued' | 'running' | 'complete'
+  /** Milliseconds that it waited for a thread. */
+  queuedMs: number
+  /** Milliseconds that it ran. */
+  runMs: number
+}
+
+/** The task failed. Its author's code, or `ERR_OFFLOOP_TASK`. */
+export class TaskError extends OffloopError {}
+
+/** The task ran longer than its timeout, `ERR_OFFLOOP_TIMEOUT`; it was told to stop. */
+export class TimeoutError extends OffloopError {}
+
+/** There is no room for another task, `ERR_OFFLOOP_QUEUE_FULL`. */
+export class QueueFullError extends OffloopError {}
+
+/** The runtime is closing and takes no more tasks, `ERR_OFFLOOP_CLOSED`. */
+export class ClosedError extends OffloopError {}

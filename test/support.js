@@ -1,0 +1,43 @@
+'use strict'
+
+// What several test files need: programs run in a process of their own, and
+// ways to occupy the pool and to let go of it without a clock.
+
+const { spawn } = require('node:child_process')
+const { once } = require('node:events')
+const path = require('node:path')
+const { tasks } = require('..')
+
+const root = path.join(__dirname, '..')
+
+/** Runs `source` in a fresh Node.js, with `offloop` required; answers { code, signal, stdout, stderr }. */
+async function runScript (source, { nodeOptions = [], env = {} } = {}) {
+  const script = `const offloop = require(${JSON.stringify(root)}); ${source}`
+  const child = spawn(process.execPath, [...nodeOptions, '-e', script], { env: { ...process.env, ...env } })
+  let stdout = ''
+  let stderr = ''
+  child.stdout.on('data', (data) => { stdout += data })
+  child.stderr.on('data', (data) => { stderr += data })
+  const [code, signal] = await once(child, 'close')
+  return { code, signal, stdout, stderr }
+}
+
+/** Occupies `count` threads of the pool until `release()` is called. */
+function occupy (count) {
+  const controller = new AbortController()
+  const sleep = tasks.sleep.with({ signal: controller.signal })
+  const all = Array.from({ length: count }, () => sleep(2 ** 31 - 1).catch(() => {}))
+  return {
+    async release () {
+      controller.abort()
+      await Promise.all(all)
+    }
+  }
+}
+
+/** Resolves when the event loop has turned once. */
+function turn () {
+  return new Promise((resolve) => setImmediate(resolve))
+}
+
+module.exports = { root, runScript, occupy, turn }

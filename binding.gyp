@@ -8,6 +8,7 @@
         'src/base/mem.c',
         'src/base/sync.c',
         'src/napi/addon.c',
+        'src/napi/buffer.c',
         'src/napi/convert.c',
         'src/napi/environment.c',
         'src/napi/path.c',

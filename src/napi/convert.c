@@ -1,15 +1,11 @@
 #include "napi/convert.h"
+#include "napi/buffer.h"
 #include "napi/path.h"
 
-#include <stdio.h>
 #include <string.h>
 
 /* Strings that may be shorter than this are read in one pass. */
 #define SHORT_STRING 256
-
-/* Buffers of at least so many bytes are handed over to JavaScript; below, a copy
- * is cheaper than a finalizer. */
-#define HANDOVER_SIZE ((size_t) 65536)
 
 /* --- From JavaScript */
 
@@ -22,20 +18,6 @@ typedef struct reader_s {
 } reader_t;
 
 static napi_status read_value(reader_t *reader, napi_value value, const ol_js_path_t *path, int depth, ol__value_t *out);
-
-static napi_status
-refuse_type(const reader_t *reader, napi_value value, const ol_js_path_t *path) {
-  char what[160];
-  char problem[400];
-  ol_js_describe(reader->env, value, what, sizeof(what));
-  snprintf(
-    problem, sizeof(problem),
-    "must be undefined, null, a boolean, number, bigint, string, Date, ArrayBuffer, typed array, "
-    "or an array or plain object of these, got %s",
-    what
-  );
-  return ol_js_path_refuse(reader->env, path, problem);
-}
 
 static napi_status
 read_string(reader_t *reader, napi_value value, ol__string_t *out) {
@@ -76,71 +58,6 @@ read_bigint(reader_t *reader, napi_value value, ol__value_t *out) {
   out->as.bigint.count = (uint32_t) count;
   out->as.bigint.is_negative = sign != 0;
   return status;
-}
-
-static napi_status
-copy_buffer(reader_t *reader, const void *data, size_t len, ol__value_t *out) {
-  out->as.buffer.data = NULL;
-  out->as.buffer.len = len;
-  if (len == 0) return napi_ok;
-  out->as.buffer.data = ol__arena_alloc(reader->arena, len);
-  if (out->as.buffer.data == NULL) return napi_generic_failure;
-  memcpy(out->as.buffer.data, data, len);
-  return napi_ok;
-}
-
-static napi_status
-refuse_detached(const reader_t *reader, napi_value buffer, const ol_js_path_t *path) {
-  bool is_detached = false;
-  napi_status status = napi_is_detached_arraybuffer(reader->env, buffer, &is_detached);
-  if (status != napi_ok || !is_detached) return status;
-  return ol_js_path_refuse(reader->env, path, "must be an attached buffer, got one that is detached");
-}
-
-static napi_status
-read_array_buffer(reader_t *reader, napi_value value, const ol_js_path_t *path, ol__value_t *out) {
-  void *data;
-  size_t len;
-  napi_status status = napi_get_arraybuffer_info(reader->env, value, &data, &len);
-  if (status == napi_ok && len == 0) status = refuse_detached(reader, value, path);
-  if (status != napi_ok) return status;
-  out->type = OL__VALUE_ARRAY_BUFFER;
-  return copy_buffer(reader, data, len, out);
-}
-
-static bool
-find_element(napi_typedarray_type type, ol_element_t *out) {
-  static const ol_element_t elements[] = {
-    [napi_int8_array] = OL_INT8,
-    [napi_uint8_array] = OL_UINT8,
-    [napi_uint8_clamped_array] = OL_UINT8_CLAMPED,
-    [napi_int16_array] = OL_INT16,
-    [napi_uint16_array] = OL_UINT16,
-    [napi_int32_array] = OL_INT32,
-    [napi_uint32_array] = OL_UINT32,
-    [napi_float32_array] = OL_FLOAT32,
-    [napi_float64_array] = OL_FLOAT64,
-    [napi_bigint64_array] = OL_BIGINT64,
-    [napi_biguint64_array] = OL_BIGUINT64,
-  };
-  if ((size_t) type >= sizeof(elements) / sizeof(elements[0])) return false;
-  *out = elements[type];
-  return true;
-}
-
-static napi_status
-read_typed_array(reader_t *reader, napi_value value, const ol_js_path_t *path, ol__value_t *out) {
-  napi_typedarray_type type;
-  size_t count;
-  void *data;
-  napi_value buffer;
-  napi_status status = napi_get_typedarray_info(reader->env, value, &type, &count, &data, &buffer, NULL);
-  if (status != napi_ok) return status;
-  if (!find_element(type, &out->as.buffer.element)) return refuse_type(reader, value, path);
-  if (count == 0) status = refuse_detached(reader, buffer, path);
-  if (status != napi_ok) return status;
-  out->type = OL__VALUE_TYPED_ARRAY;
-  return copy_buffer(reader, data, count * ol__element_size(out->as.buffer.element), out);
 }
 
 /* A cycle leads back to a container that encloses this one. */
@@ -261,9 +178,9 @@ read_object_like(reader_t *reader, napi_value value, const ol_js_path_t *path, i
   napi_status status = napi_is_array(reader->env, value, &is_type);
   if (status == napi_ok && is_type) return read_array(reader, value, path, depth, out);
   if (status == napi_ok) status = napi_is_typedarray(reader->env, value, &is_type);
-  if (status == napi_ok && is_type) return read_typed_array(reader, value, path, out);
+  if (status == napi_ok && is_type) return ol_js_read_typed_array(reader->env, reader->arena, value, path, out);
   if (status == napi_ok) status = napi_is_arraybuffer(reader->env, value, &is_type);
-  if (status == napi_ok && is_type) return read_array_buffer(reader, value, path, out);
+  if (status == napi_ok && is_type) return ol_js_read_array_buffer(reader->env, reader->arena, value, path, out);
   if (status == napi_ok) status = napi_is_date(reader->env, value, &is_type);
   if (status == napi_ok && is_type) {
     out->type = OL__VALUE_DATE;
@@ -271,7 +188,7 @@ read_object_like(reader_t *reader, napi_value value, const ol_js_path_t *path, i
   }
   if (status == napi_ok) status = is_plain_object(reader, value, &is_type);
   if (status == napi_ok && is_type) return read_object(reader, value, path, depth, out);
-  return status == napi_ok ? refuse_type(reader, value, path) : status;
+  return status == napi_ok ? ol_js_path_refuse_type(reader->env, path, value) : status;
 }
 
 static napi_status
@@ -300,7 +217,7 @@ read_value(reader_t *reader, napi_value value, const ol_js_path_t *path, int dep
   case napi_object:
     return read_object_like(reader, value, path, depth, out);
   default:
-    return refuse_type(reader, value, path);
+    return ol_js_path_refuse_type(reader->env, path, value);
   }
 }
 
@@ -316,52 +233,6 @@ ol_js_read_args(ol_js_env_t *js, ol_task_t *task, const napi_value *args) {
 }
 
 /* --- To JavaScript */
-
-static void
-free_handed_over(napi_env env, void *data, void *hint) {
-  (void) env;
-  (void) hint;
-  ol__block_free(data);
-}
-
-static napi_status
-copy_array_buffer(napi_env env, const ol__value_t *value, napi_value *out) {
-  void *data;
-  napi_status status = napi_create_arraybuffer(env, value->as.buffer.len, &data, out);
-  if (status == napi_ok && value->as.buffer.len > 0) memcpy(data, value->as.buffer.data, value->as.buffer.len);
-  return status;
-}
-
-static napi_status
-write_array_buffer(napi_env env, ol_task_t *task, const ol__value_t *value, napi_value *out) {
-  if (value->as.buffer.len < HANDOVER_SIZE) return copy_array_buffer(env, value, out);
-  napi_status status = napi_create_external_arraybuffer(env, value->as.buffer.data, value->as.buffer.len, free_handed_over, NULL, out);
-  if (status == napi_ok) ol__arena_detach(&task->arena, value->as.buffer.data);
-  /* Some runtimes forbid memory that is not V8's own. */
-  return status == napi_no_external_buffers_allowed ? copy_array_buffer(env, value, out) : status;
-}
-
-static napi_status
-write_typed_array(napi_env env, ol_task_t *task, const ol__value_t *value, napi_value *out) {
-  static const napi_typedarray_type types[] = {
-    [OL_INT8] = napi_int8_array,
-    [OL_UINT8] = napi_uint8_array,
-    [OL_UINT8_CLAMPED] = napi_uint8_clamped_array,
-    [OL_INT16] = napi_int16_array,
-    [OL_UINT16] = napi_uint16_array,
-    [OL_INT32] = napi_int32_array,
-    [OL_UINT32] = napi_uint32_array,
-    [OL_FLOAT32] = napi_float32_array,
-    [OL_FLOAT64] = napi_float64_array,
-    [OL_BIGINT64] = napi_bigint64_array,
-    [OL_BIGUINT64] = napi_biguint64_array,
-  };
-  napi_value buffer;
-  ol_element_t element = value->as.buffer.element;
-  napi_status status = write_array_buffer(env, task, value, &buffer);
-  if (status != napi_ok) return status;
-  return napi_create_typedarray(env, types[element], value->as.buffer.len / ol__element_size(element), buffer, 0, out);
-}
 
 static napi_status
 write_array(ol_js_env_t *js, ol_task_t *task, const ol__value_t *value, napi_value *out) {
@@ -437,9 +308,9 @@ ol_js_write(ol_js_env_t *js, ol_task_t *task, const ol__value_t *value, napi_val
   case OL__VALUE_ERROR:
     return write_error(env, value, out);
   case OL__VALUE_ARRAY_BUFFER:
-    return write_array_buffer(env, task, value, out);
+    return ol_js_write_array_buffer(env, task, value, out);
   case OL__VALUE_TYPED_ARRAY:
-    return write_typed_array(env, task, value, out);
+    return ol_js_write_typed_array(env, task, value, out);
   case OL__VALUE_ARRAY:
     return write_array(js, task, value, out);
   case OL__VALUE_OBJECT:

@@ -26,9 +26,9 @@ typedef struct ol_js_env_s {
   ol_js_pump_t *pumps; /* all of them */
   napi_ref object_prototype;
   napi_ref get_prototype; /* Object.getPrototypeOf */
-  napi_ref settle;     /* lib's function that settles tasks, as is the next */
-  napi_ref rest;       /* has continueDelivery called in the next turn */
-  ol_task_t **pending; /* by the id that lib gave; NULL where nobody waits */
+  napi_ref settle;        /* lib's function that settles tasks, as is the next */
+  napi_ref rest;          /* has continueDelivery called in the next turn */
+  ol_task_t **pending;    /* by the id that lib gave; NULL where nobody waits */
   uint32_t pending_size;
 } ol_js_env_t;
 

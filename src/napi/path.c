@@ -40,6 +40,7 @@ ol_js_path_refuse(napi_env env, const ol_js_path_t *path, const char *problem) {
   return napi_pending_exception;
 }
 
+/* Asks the value's constructor; what that throws is dropped. */
 static bool
 read_class_name(napi_env env, napi_value value, char *name, size_t size) {
   napi_value constructor, text;
@@ -53,8 +54,9 @@ read_class_name(napi_env env, napi_value value, char *name, size_t size) {
   return is_found;
 }
 
-void
-ol_js_describe(napi_env env, napi_value value, char *out, size_t size) {
+/* Writes what `value` is, "an instance of Map", into `out`. */
+static void
+describe(napi_env env, napi_value value, char *out, size_t size) {
   static const char *const words[] = {"undefined", "null", "a boolean", "a number", "a string", "a symbol", "an object", "a function", "an external", "a bigint"};
   napi_valuetype type;
   char name[NAME_SIZE];
@@ -65,4 +67,18 @@ ol_js_describe(napi_env env, napi_value value, char *out, size_t size) {
   } else {
     snprintf(out, size, "%s", words[type]);
   }
+}
+
+napi_status
+ol_js_path_refuse_type(napi_env env, const ol_js_path_t *path, napi_value value) {
+  char what[160];
+  char problem[400];
+  describe(env, value, what, sizeof(what));
+  snprintf(
+    problem, sizeof(problem),
+    "must be undefined, null, a boolean, number, bigint, string, Date, ArrayBuffer, typed array, "
+    "or an array or plain object of these, got %s",
+    what
+  );
+  return ol_js_path_refuse(env, path, problem);
 }

@@ -24,8 +24,7 @@ struct ol_js_path_s {
  * "argument 0.options[3] …". Returns napi_pending_exception. */
 napi_status ol_js_path_refuse(napi_env env, const ol_js_path_t *path, const char *problem);
 
-/* Writes what `value` is, "an instance of Map", into `out`. Looks at the value's
- * constructor; what that throws is dropped. */
-void ol_js_describe(napi_env env, napi_value value, char *out, size_t size);
+/* The same for a value of a type that no task gets. */
+napi_status ol_js_path_refuse_type(napi_env env, const ol_js_path_t *path, napi_value value);
 
 #endif

@@ -15,8 +15,16 @@ Written by \`node bench/write-docs.js\`; what each case measures and how is in [
 `
 
 function toSection (name) {
-  const output = execFileSync(process.execPath, [path.join(__dirname, 'run.js'), name], { encoding: 'utf8' })
+  const output = execFileSync(process.execPath, [path.join(__dirname, 'run.js'), name], {
+    encoding: 'utf8',
+    stdio: ['ignore', 'pipe', 'inherit']
+  })
   return `## ${name}\n\nRerun: \`npm run bench -- ${name}\`\n\n\`\`\`\n${output.trim()}\n\`\`\`\n`
 }
 
-writeFileSync(page, [intro, ...['dispatch', 'fibonacci', 'noise'].map(toSection)].join('\n'))
+try {
+  writeFileSync(page, [intro, ...['dispatch', 'fibonacci', 'noise'].map(toSection)].join('\n'))
+} catch (error) {
+  console.error(error.message)
+  process.exitCode = 1
+}

@@ -3,17 +3,22 @@
 const { existsSync, readFileSync, rmSync } = require('node:fs')
 const path = require('node:path')
 const { root } = require('./files')
-const { run, npmProgram } = require('./command')
+const { run } = require('./command')
 
-const resultFile = path.join(root, 'build', 'test-js.json')
+const mocha = path.join(root, 'node_modules', 'mocha', 'bin', 'mocha.js')
 
-async function testJs () {
-  rmSync(resultFile, { force: true })
-  const args = ['--reporter', path.join(__dirname, 'mocha-reporter.js'), '--reporter-option', `file=${resultFile}`]
-  const { failure } = await run(npmProgram('mocha'), args, { show: true })
-  const result = existsSync(resultFile) ? JSON.parse(readFileSync(resultFile, 'utf8')) : { passed: 0, failures: [], skipped: [] }
-  if (failure !== null && result.failures.length === 0) result.failures.push(`mocha: ${failure}`)
-  return result
+// The suite of all mocha tests, run by `program`: a Node.js, or what takes its place.
+function mochaSuite (name, program) {
+  const resultFile = path.join(root, 'build', `${name.replaceAll(' ', '-')}.json`)
+  async function runMocha () {
+    rmSync(resultFile, { force: true })
+    const args = [mocha, '--reporter', path.join(__dirname, 'mocha-reporter.js'), '--reporter-option', `file=${resultFile}`]
+    const { failure } = await run(program, args, { show: true })
+    const result = existsSync(resultFile) ? JSON.parse(readFileSync(resultFile, 'utf8')) : { passed: 0, failures: [], skipped: [] }
+    if (failure !== null && result.failures.length === 0) result.failures.push(`mocha: ${failure}`)
+    return result
+  }
+  return { name, run: runMocha }
 }
 
-module.exports = { name: 'JavaScript tests', run: testJs }
+module.exports = { mochaSuite }

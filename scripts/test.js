@@ -6,6 +6,7 @@
 const path = require('node:path')
 const { run, npmProgram } = require('./command')
 const { runSuites } = require('./suite')
+const { mochaSuite } = require('./test-js')
 
 function command (name, program, args) {
   return {
@@ -17,10 +18,15 @@ function command (name, program, args) {
   }
 }
 
-runSuites([
+const suites = [
   command('build', process.execPath, [path.join(__dirname, 'build.js')]),
-  require('./test-js'),
+  mochaSuite('JavaScript tests', process.execPath),
   require('./test-c'),
   require('./lint'),
   command('types', npmProgram('tsc'), ['--project', 'test/types'])
-])
+]
+
+// Only CI installs anything, and so only CI tries every runtime.
+if (process.env.CI === 'true') suites.push(...require('./test-runtimes'))
+
+runSuites(suites)

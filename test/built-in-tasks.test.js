@@ -2,6 +2,10 @@
 
 const assert = require('node:assert/strict')
 const { tasks: { fibonacci, sort, sleep, echo }, TaskError } = require('..')
+const { runtime } = require('./support')
+
+// log2 of the golden ratio.
+const BITS_PER_N = 0.6942
 
 function fibonacciByDoubling (n) {
   let [a, b] = [0n, 1n]
@@ -23,6 +27,12 @@ describe('fibonacci', () => {
   })
 
   for (const n of [1000, 65_535, 99_999, 100_000, 314_159, 1_000_000, 3_000_001, 10_000_000]) {
+    if (n * BITS_PER_N > runtime.maxBigintBits) {
+      it(`fails clearly where the runtime has no bigint as large as for n = ${n}`, async () => {
+        await assert.rejects(fibonacci(n), { name: 'TaskError', phase: 'complete', message: 'the result cannot travel to JavaScript' })
+      })
+      continue
+    }
     it(`is right digit for digit for n = ${n}`, async () => {
       assert(await fibonacci(n) === fibonacciByDoubling(n))
     })

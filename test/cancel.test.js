@@ -111,7 +111,7 @@ describe('aborting', () => {
       Promise.allSettled(all).then((results) => console.log(results.filter((r) => r.reason.name === 'AbortError').length))
     `)
     assert.equal(stdout, '10000\n')
-    assert.equal(stderr, '')
+    assert.doesNotMatch(stderr, /MaxListeners/)
   })
 
   it('ends a long computation', async () => {

@@ -10,6 +10,13 @@ const { tasks } = require('..')
 
 const root = path.join(__dirname, '..')
 
+// What a runtime's engine does not do, and the tests know of.
+const isBun = process.versions.bun !== undefined
+const runtime = {
+  hasAwaitStacks: !isBun,
+  maxBigintBits: isBun ? 2 ** 20 : 2 ** 30
+}
+
 /** Runs `source` in a fresh Node.js, with `offloop` required; answers { code, signal, stdout, stderr }. */
 async function runScript (source, { nodeOptions = [], env = {} } = {}) {
   const script = `const offloop = require(${JSON.stringify(root)}); ${source}`
@@ -40,4 +47,4 @@ function turn () {
   return new Promise((resolve) => setImmediate(resolve))
 }
 
-module.exports = { root, runScript, occupy, turn }
+module.exports = { root, runtime, runScript, occupy, turn }

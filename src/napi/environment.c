@@ -21,10 +21,12 @@ static void
 answer(napi_env env, napi_value unused, void *context, void *data) {
   (void) unused;
   (void) data;
-  if (env == NULL) return;
-  ol_js_env_t *js = context;
-  ol_js_env_note_backlog(js, ol__runtime_look(js->runtime));
-  ol__delivery_visit(js->runtime);
+  if (env != NULL) ol_js_env_visit(context);
+}
+
+void
+ol_js_env_visit(ol_js_env_t *js) {
+  ol_js_env_note_backlog(js, ol__runtime_visit(js->runtime));
 }
 
 void
@@ -91,7 +93,6 @@ static void
 destroy(void *data) {
   ol_js_env_t *js = data;
   ol__runtime_close(js->runtime);
-  ol_js_pump_cleanup(js);
   (void) napi_release_threadsafe_function(js->doorbell, napi_tsfn_abort);
   (void) napi_delete_reference(js->env, js->get_prototype);
   (void) napi_delete_reference(js->env, js->object_prototype);

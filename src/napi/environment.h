@@ -14,16 +14,12 @@
 
 #include <node_api.h>
 
-typedef struct ol_js_pump_s ol_js_pump_t;
-
 typedef struct ol_js_env_s {
   napi_env env;
   ol__runtime_t *runtime;
   const ol_library_t *builtin;
   napi_threadsafe_function doorbell;
   bool is_doorbell_ref; /* keeps the loop alive, while tasks wait for a slot */
-  ol_js_pump_t *idle_pumps;
-  ol_js_pump_t *pumps; /* all of them */
   napi_ref object_prototype;
   napi_ref get_prototype; /* Object.getPrototypeOf */
   napi_ref settle;        /* lib's function that settles tasks, as is the next */
@@ -35,6 +31,10 @@ typedef struct ol_js_env_s {
 /* Makes the environment's part and registers its cleanup. NULL with an exception
  * pending when that fails. */
 ol_js_env_t *ol_js_env_create(napi_env env);
+
+/* What follows a ring and every pump: starts pumps for what waits, delivers what
+ * is done. */
+void ol_js_env_visit(ol_js_env_t *js);
 
 /* Acts on what the backlog waits for: keeps the loop alive while no other
  * handle does. */

@@ -1,7 +1,7 @@
 /*
- * pump - a runtime's pump as an async work item of Node-API. Items are made as
- * they are needed and used again: queueing one costs about a microsecond,
- * making one three.
+ * pump - a runtime's pump as an async work item of Node-API. An item serves one
+ * run: not every runtime can queue it again, and it keeps the async context that
+ * it was made in alive.
  */
 
 #ifndef OL__NAPI_PUMP_H
@@ -11,8 +11,5 @@
 
 /* Queues one more pump; the start_pump of the environment's host. */
 int ol_js_pump_start(void *host);
-
-/* Releases the idle pumps; one that still runs is left to its thread. */
-void ol_js_pump_cleanup(ol_js_env_t *js);
 
 #endif

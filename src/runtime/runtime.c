@@ -214,10 +214,11 @@ ol__runtime_look(ol__runtime_t *runtime) {
   return backlog;
 }
 
-void
+ol__backlog_t
 ol__runtime_visit(ol__runtime_t *runtime) {
-  ol__runtime_look(runtime);
+  ol__backlog_t backlog = ol__runtime_look(runtime);
   ol__delivery_visit(runtime);
+  return backlog;
 }
 
 void

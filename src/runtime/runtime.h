@@ -100,8 +100,8 @@ ol_task_t *ol__runtime_expire(ol__runtime_t *runtime, int64_t now_ns);
 int64_t ol__runtime_next_deadline(ol__runtime_t *runtime, int64_t now_ns);
 
 /* Starts pumps for what waits, as many as it is worth, then delivers what is
- * done. JS thread. */
-void ol__runtime_visit(ol__runtime_t *runtime);
+ * done; says what the backlog waited for in between. JS thread. */
+ol__backlog_t ol__runtime_visit(ol__runtime_t *runtime);
 
 /* The first half of a visit; says what the backlog waits for now. JS thread. */
 ol__backlog_t ol__runtime_look(ol__runtime_t *runtime);

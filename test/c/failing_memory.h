@@ -8,6 +8,9 @@
  *   }
  *   memory_restore();
  *
+ * Meanwhile a size that no malloc could have gives NULL, without a sanitizer's
+ * report.
+ *
  * Only while no other thread runs.
  */
 
@@ -23,7 +26,7 @@ static size_t memory_fails_at;
 
 static inline void *
 memory_source(size_t size, bool zeroed) {
-  if (++memory_asked == memory_fails_at) return NULL;
+  if (++memory_asked == memory_fails_at || size > PTRDIFF_MAX) return NULL;
   return zeroed ? calloc(1, size) : malloc(size);
 }
 

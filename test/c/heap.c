@@ -19,7 +19,7 @@ push(ol__heap_t *heap, int i, uint64_t key, uint64_t order) {
 }
 
 static void
-check_remove(ol__heap_t *heap, int i) {
+remove_node(ol__heap_t *heap, int i) {
   ol__heap_remove(heap, &nodes[i]);
   is_in[i] = false;
 }
@@ -87,7 +87,7 @@ test_remove_each(void) {
       ol__heap_t heap = {.root = NULL};
       for (int i = 0; i < 20; i++) push(&heap, i, (uint64_t) (i * 7 % 20), (uint64_t) i);
       for (int i = 0; i < shifts; i++) check_shift(&heap);
-      if (is_in[removed]) check_remove(&heap, removed);
+      if (is_in[removed]) remove_node(&heap, removed);
       drain(&heap);
     }
   }
@@ -97,7 +97,7 @@ static void
 test_remove_only(void) {
   ol__heap_t heap = {.root = NULL};
   push(&heap, 0, 5, 0);
-  check_remove(&heap, 0);
+  remove_node(&heap, 0);
   CHECK(heap.root == NULL);
   push(&heap, 0, 6, 1);
   drain(&heap);
@@ -112,7 +112,7 @@ test_random(void) {
     if (!is_in[i]) {
       push(&heap, i, random_below(50), order++);
     } else if (random_below(2) == 0) {
-      check_remove(&heap, i);
+      remove_node(&heap, i);
     } else if (!check_shift(&heap)) {
       return;
     }

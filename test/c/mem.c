@@ -9,6 +9,7 @@
 #include <stdalign.h>
 
 #define FIRST_SIZE 192
+#define COUNT 400
 
 static alignas(16) char first[FIRST_SIZE];
 
@@ -48,7 +49,6 @@ test_first_stretch(void) {
 /* Pieces of all sizes: each keeps what was written to it. */
 static void
 test_pieces(void) {
-  enum { COUNT = 400 };
   static char *pieces[COUNT];
   static size_t sizes[COUNT];
   ol__arena_t arena;
@@ -115,11 +115,13 @@ test_detach(void) {
 static void
 test_overflow(void) {
   ol__arena_t arena;
+  memory_fail_at(0);
   ol__arena_init(&arena, first, FIRST_SIZE);
   CHECK(ol__arena_alloc_array(&arena, SIZE_MAX / 2 + 1, 2) == NULL);
   CHECK(ol__arena_alloc_array(&arena, SIZE_MAX, SIZE_MAX) == NULL);
   CHECK(ol__arena_alloc_array(&arena, 2, SIZE_MAX / 2 + 1) == NULL);
   for (size_t less = 0; less < 64; less++) CHECK(ol__arena_alloc(&arena, SIZE_MAX - less) == NULL);
+  memory_restore();
   CHECK(is_in_first(ol__arena_alloc(&arena, 1)));
   ol__arena_cleanup(&arena);
 }

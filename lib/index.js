@@ -2,6 +2,7 @@
 
 const binding = require('./binding')
 const { invalidArgument, ...errors } = require('./errors')
+const { configure, stats } = require('./runtime')
 const { createTaskFunction } = require('./task-function')
 
 // Queued tasks do not outlive their thread: without this, exit would wait for
@@ -11,4 +12,4 @@ process.on('exit', binding.close)
 const tasks = {}
 binding.names.forEach((name, index) => { tasks[name] = createTaskFunction(index, name) })
 
-module.exports = { tasks: Object.freeze(tasks), ...errors }
+module.exports = { tasks: Object.freeze(tasks), configure, stats, ...errors }

@@ -38,10 +38,28 @@ function timeout (what, value) {
   return value
 }
 
-function priority (what, value) {
-  const expected = `an integer from 0 to ${MAX_PRIORITY}`
-  if (typeof value !== 'number') throw invalidArgument(TypeError, what, expected, value)
-  if (!Number.isInteger(value) || value < 0 || value > MAX_PRIORITY) throw invalidArgument(RangeError, what, expected, value)
+function integerFrom (min, max) {
+  const expected = `an integer from ${min} to ${max}`
+  return function integer (what, value) {
+    if (typeof value !== 'number') throw invalidArgument(TypeError, what, expected, value)
+    if (!Number.isInteger(value) || value < min || value > max) throw invalidArgument(RangeError, what, expected, value)
+    return value
+  }
+}
+
+const priority = integerFrom(0, MAX_PRIORITY)
+
+function limitFrom (min) {
+  const expected = `an integer of at least ${min}, or Infinity`
+  return function limit (what, value) {
+    if (typeof value !== 'number') throw invalidArgument(TypeError, what, expected, value)
+    if (value !== Infinity && (!Number.isSafeInteger(value) || value < min)) throw invalidArgument(RangeError, what, expected, value)
+    return value
+  }
+}
+
+function flag (what, value) {
+  if (typeof value !== 'boolean') throw invalidArgument(TypeError, what, 'true or false', value)
   return value
 }
 
@@ -52,4 +70,4 @@ function abortSignal (what, value) {
   return value
 }
 
-module.exports = { parseOptions, nonEmptyString, timeout, priority, abortSignal }
+module.exports = { parseOptions, nonEmptyString, timeout, priority, abortSignal, integerFrom, limitFrom, flag }

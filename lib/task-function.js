@@ -5,7 +5,7 @@
 
 const { inspect, promisify } = require('node:util')
 const binding = require('./binding')
-const { ClosedError, TaskError } = require('./errors')
+const { ClosedError, QueueFullError, TaskError } = require('./errors')
 const { parseOptions, nonEmptyString, timeout, priority, abortSignal } = require('./options')
 const { PendingCallback, PendingPromise, add, take } = require('./pending')
 const { follow, abortReason } = require('./signal-group')
@@ -13,8 +13,12 @@ const { HELD_BACK, watchBacklog, watchTimeouts } = require('./timers')
 
 const SCHEMA = { name: nonEmptyString, timeout, signal: abortSignal, priority }
 
-// What binding.submit answers below 0: an OL_E* of offloop.h.
-const OL_ENOMEM = -2
+// What binding.submit answers when it did not accept a task, and the error of it.
+const refusals = new Map([
+  [-2, [TaskError, 'could not be queued: out of memory']],
+  [-3, [ClosedError, 'was not queued: offloop is closing in this thread']],
+  [-100, [QueueFullError, 'was not queued: the queue is full']]
+])
 
 const kSettings = Symbol('offloop.settings')
 
@@ -31,10 +35,8 @@ class Settings {
 }
 
 function refusal (outcome, name) {
-  const details = { task: name, phase: 'queued', queuedMs: 0, runMs: 0 }
-  return outcome === OL_ENOMEM
-    ? new TaskError(`task '${name}' could not be queued: out of memory`, details)
-    : new ClosedError(`task '${name}' was not queued: offloop is closing in this thread`, details)
+  const [Class, reason] = refusals.get(outcome)
+  return new Class(`task '${name}' ${reason}`, { task: name, phase: 'queued', queuedMs: 0, runMs: 0 })
 }
 
 function enqueue (settings, pending, args) {

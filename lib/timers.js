@@ -25,10 +25,8 @@ function toError ({ name, timeout }, queuedMs, runMs) {
 function expire () {
   expiry = null
   expiryAt = Infinity
-  const expired = binding.expire()
-  for (let i = 0; i < expired.length; i += 3) {
-    const pending = take(expired[i])
-    const [queuedMs, runMs] = [expired[i + 1], expired[i + 2]]
+  for (const [id, queuedMs, runMs] of binding.expire()) {
+    const pending = take(id)
     counts.timedOut++
     pending.fail(() => toError(pending, queuedMs, runMs))
   }

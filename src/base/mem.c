@@ -8,7 +8,6 @@
 
 typedef struct chunk_s {
   ol__link_t link;
-  size_t size; /* of the data behind this header */
 } chunk_t;
 
 #define HEADER_SIZE OL__ALIGN(sizeof(chunk_t))
@@ -50,9 +49,7 @@ add_chunk(ol__arena_t *arena, size_t size, bool zeroed) {
   if (size > SIZE_MAX - HEADER_SIZE) return NULL;
   chunk_t *chunk = source(HEADER_SIZE + size, zeroed);
   if (chunk == NULL) return NULL;
-  chunk->size = size;
   ol__list_push(&arena->chunks, &chunk->link);
-  arena->size += size;
   return chunk;
 }
 
@@ -60,7 +57,7 @@ void
 ol__arena_init(ol__arena_t *arena, void *first, size_t len) {
   arena->next = first;
   arena->end = (char *) first + len;
-  arena->size = 0;
+  arena->used = 0;
   ol__list_init(&arena->chunks);
 }
 
@@ -70,14 +67,9 @@ ol__arena_cleanup(ol__arena_t *arena) {
   while ((link = ol__list_shift(&arena->chunks)) != NULL) free(OL__ITEM(link, chunk_t, link));
 }
 
+/* Room for a small piece, already aligned. */
 static void *
-alloc(ol__arena_t *arena, size_t size, bool zeroed) {
-  if (size > SIZE_MAX - OL__ALIGNMENT) return NULL;
-  if (size >= OL__ARENA_LARGE) {
-    chunk_t *chunk = add_chunk(arena, size, zeroed);
-    return chunk == NULL ? NULL : chunk_data(chunk);
-  }
-  size = size == 0 ? OL__ALIGNMENT : OL__ALIGN(size);
+cut(ol__arena_t *arena, size_t size) {
   if ((size_t) (arena->end - arena->next) < size) {
     chunk_t *chunk = add_chunk(arena, CHUNK_SIZE, false);
     if (chunk == NULL) return NULL;
@@ -86,7 +78,22 @@ alloc(ol__arena_t *arena, size_t size, bool zeroed) {
   }
   void *piece = arena->next;
   arena->next += size;
-  if (zeroed) memset(piece, 0, size);
+  return piece;
+}
+
+static void *
+alloc(ol__arena_t *arena, size_t size, bool zeroed) {
+  if (size > SIZE_MAX - OL__ALIGNMENT) return NULL;
+  void *piece;
+  if (size >= OL__ARENA_LARGE) {
+    chunk_t *chunk = add_chunk(arena, size, zeroed);
+    piece = chunk == NULL ? NULL : chunk_data(chunk);
+  } else {
+    size = size == 0 ? OL__ALIGNMENT : OL__ALIGN(size);
+    piece = cut(arena, size);
+    if (zeroed && piece != NULL) memset(piece, 0, size);
+  }
+  if (piece != NULL) arena->used += size;
   return piece;
 }
 
@@ -108,9 +115,8 @@ ol__arena_alloc_array(ol__arena_t *arena, size_t count, size_t item_size) {
 
 void
 ol__arena_detach(ol__arena_t *arena, void *piece) {
-  chunk_t *chunk = chunk_of(piece);
-  arena->size -= chunk->size;
-  ol__list_remove(&chunk->link);
+  (void) arena;
+  ol__list_remove(&chunk_of(piece)->link);
 }
 
 void

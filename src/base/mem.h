@@ -43,7 +43,7 @@ typedef struct ol__arena_s {
   char *next; /* free bytes of the current chunk: [next, end) */
   char *end;
   ol__list_t chunks; /* every chunk but the owner's first stretch */
-  size_t size;       /* bytes of all chunks */
+  size_t used;       /* bytes handed out, detached ones included */
 } ol__arena_t;
 
 /* Cannot fail. Borrows `first`, `len` bytes aligned to OL__ALIGNMENT, until

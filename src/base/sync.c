@@ -6,6 +6,7 @@
 #include "base/sync.h"
 #include "offloop.h"
 
+#include <sched.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -41,6 +42,10 @@ ol__mutex_unlock(ol__mutex_t *mutex) {
 
 int
 ol__processor_count(void) {
+#ifdef __linux__
+  cpu_set_t allowed;
+  if (sched_getaffinity(0, sizeof(allowed), &allowed) == 0) return CPU_COUNT(&allowed);
+#endif
   long count = sysconf(_SC_NPROCESSORS_ONLN);
   return count < 1 ? 1 : (int) count;
 }

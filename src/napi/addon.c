@@ -4,6 +4,7 @@
  * against. Initialised once in every environment.
  */
 
+#include "napi/control.h"
 #include "napi/environment.h"
 #include "napi/submit.h"
 #include "runtime/library.h"
@@ -32,6 +33,9 @@ export_functions(napi_env env, napi_value exports, ol_js_env_t *js) {
     {.utf8name = "cancel", .method = ol_js_cancel, .data = js},
     {.utf8name = "expire", .method = ol_js_expire, .data = js},
     {.utf8name = "nextDeadline", .method = ol_js_next_deadline, .data = js},
+    {.utf8name = "setConcurrency", .method = ol_js_set_concurrency, .data = js},
+    {.utf8name = "setQueueLimits", .method = ol_js_set_queue_limits, .data = js},
+    {.utf8name = "count", .method = ol_js_count, .data = js},
     {.utf8name = "look", .method = ol_js_look, .data = js},
     {.utf8name = "continueDelivery", .method = ol_js_continue_delivery, .data = js},
     {.utf8name = "close", .method = ol_js_close, .data = js},

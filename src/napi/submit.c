@@ -1,4 +1,5 @@
 #include "napi/submit.h"
+#include "napi/call.h"
 #include "napi/convert.h"
 #include "napi/settle.h"
 #include "runtime/library.h"
@@ -11,24 +12,10 @@
 /* Calls with more arguments than this go through an allocation. */
 #define STACK_ARGS 16
 
-/* Reads up to `count` arguments; the missing ones are undefined. */
-static ol_js_env_t *
-read_call(napi_env env, napi_callback_info info, size_t count, napi_value *args) {
-  void *data = NULL;
-  return napi_get_cb_info(env, info, &count, args, NULL, &data) == napi_ok ? data : NULL;
-}
-
-static napi_value
-make_int(napi_env env, int value) {
-  napi_value result = NULL;
-  (void) napi_create_int32(env, value, &result);
-  return result;
-}
-
 napi_value
 ol_js_attach(napi_env env, napi_callback_info info) {
   napi_value args[2];
-  ol_js_env_t *js = read_call(env, info, 2, args);
+  ol_js_env_t *js = ol_js_read_call(env, info, 2, args);
   if (js == NULL || js->settle != NULL) return NULL;
   if (napi_create_reference(env, args[0], 1, &js->settle) != napi_ok || napi_create_reference(env, args[1], 1, &js->rest) != napi_ok) {
     napi_throw_error(env, "ERR_OFFLOOP_CLOSED", "offloop could not attach to this environment");
@@ -77,12 +64,12 @@ submit(ol_js_env_t *js, const napi_value *args, size_t count) {
     return NULL;
   }
   ol_task_t *task = ol__task_create(ol__library_task(js->builtin, request.index), count - FIXED_ARGS);
-  if (task == NULL) return make_int(js->env, OL_ENOMEM);
+  if (task == NULL) return ol_js_make_int(js->env, OL_ENOMEM);
 
   napi_status status = ol_js_read_args(js, task, args + FIXED_ARGS);
   int outcome = status == napi_ok ? queue_task(js, &request, task) : OL_ENOMEM;
   if (outcome < 0) ol__task_destroy(task);
-  return status == napi_pending_exception ? NULL : make_int(js->env, outcome);
+  return status == napi_pending_exception ? NULL : ol_js_make_int(js->env, outcome);
 }
 
 napi_value
@@ -95,7 +82,7 @@ ol_js_submit(napi_env env, napi_callback_info info) {
   if (count <= STACK_ARGS) return submit(data, args, count < FIXED_ARGS ? FIXED_ARGS : count);
 
   args = ol__mem_alloc(count * sizeof(*args));
-  if (args == NULL) return make_int(env, OL_ENOMEM);
+  if (args == NULL) return ol_js_make_int(env, OL_ENOMEM);
   napi_value result = NULL;
   if (napi_get_cb_info(env, info, &count, args, NULL, NULL) == napi_ok) result = submit(data, args, count);
   free(args);
@@ -106,25 +93,31 @@ napi_value
 ol_js_cancel(napi_env env, napi_callback_info info) {
   napi_value arg;
   uint32_t id;
-  ol_js_env_t *js = read_call(env, info, 1, &arg);
+  ol_js_env_t *js = ol_js_read_call(env, info, 1, &arg);
   if (js == NULL || napi_get_value_uint32(env, arg, &id) != napi_ok) return NULL;
   ol_task_t *task = ol_js_env_take_pending(js, id);
   if (task != NULL && ol__runtime_cancel(js->runtime, task) == OL__CANCELLED_QUEUED) ol__task_destroy(task);
   return NULL;
 }
 
+/* Appends [id, queuedMs, runMs] to what expire answers. */
 static napi_status
-append_number(napi_env env, napi_value array, uint32_t *len, double number) {
-  napi_value value;
-  napi_status status = napi_create_double(env, number, &value);
-  return status == napi_ok ? napi_set_element(env, array, (*len)++, value) : status;
+append_expired(napi_env env, napi_value array, uint32_t index, uint32_t id, const ol_task_t *task, int64_t now_ns) {
+  const double numbers[] = {
+    id,
+    (double) (task->started_ns - task->submitted_ns) / (double) OL__NS_PER_MS,
+    (double) (now_ns - task->started_ns) / (double) OL__NS_PER_MS,
+  };
+  napi_value entry;
+  napi_status status = ol_js_make_numbers(env, numbers, 3, &entry);
+  return status == napi_ok ? napi_set_element(env, array, index, entry) : status;
 }
 
 napi_value
 ol_js_expire(napi_env env, napi_callback_info info) {
   napi_value result;
-  uint32_t len = 0;
-  ol_js_env_t *js = read_call(env, info, 0, NULL);
+  uint32_t count = 0;
+  ol_js_env_t *js = ol_js_read_call(env, info, 0, NULL);
   if (js == NULL || napi_create_array(env, &result) != napi_ok) return NULL;
   int64_t now_ns = ol__now_ns();
   ol_task_t *task;
@@ -132,12 +125,7 @@ ol_js_expire(napi_env env, napi_callback_info info) {
     uint32_t id;
     if (!ol_js_task_id(task, &id)) continue;
     ol_js_env_take_pending(js, id);
-    double queued_ms = (double) (task->started_ns - task->submitted_ns) / (double) OL__NS_PER_MS;
-    double run_ms = (double) (now_ns - task->started_ns) / (double) OL__NS_PER_MS;
-    napi_status status = append_number(env, result, &len, id);
-    if (status == napi_ok) status = append_number(env, result, &len, queued_ms);
-    if (status == napi_ok) status = append_number(env, result, &len, run_ms);
-    if (status != napi_ok) return NULL;
+    if (append_expired(env, result, count++, id, task, now_ns) != napi_ok) return NULL;
   }
   return result;
 }
@@ -145,36 +133,9 @@ ol_js_expire(napi_env env, napi_callback_info info) {
 napi_value
 ol_js_next_deadline(napi_env env, napi_callback_info info) {
   napi_value result = NULL;
-  ol_js_env_t *js = read_call(env, info, 0, NULL);
+  ol_js_env_t *js = ol_js_read_call(env, info, 0, NULL);
   if (js == NULL) return NULL;
   int64_t next_ns = ol__runtime_next_deadline(js->runtime, ol__now_ns());
   (void) napi_create_double(env, next_ns < 0 ? -1 : (double) next_ns / (double) OL__NS_PER_MS, &result);
   return result;
-}
-
-napi_value
-ol_js_look(napi_env env, napi_callback_info info) {
-  ol_js_env_t *js = read_call(env, info, 0, NULL);
-  return js == NULL ? NULL : make_int(env, (int) ol__runtime_look(js->runtime));
-}
-
-napi_value
-ol_js_continue_delivery(napi_env env, napi_callback_info info) {
-  ol_js_env_t *js = read_call(env, info, 0, NULL);
-  if (js != NULL) ol__delivery_continue(js->runtime);
-  return NULL;
-}
-
-napi_value
-ol_js_close(napi_env env, napi_callback_info info) {
-  ol_js_env_t *js = read_call(env, info, 0, NULL);
-  if (js != NULL) ol__runtime_close(js->runtime);
-  return NULL;
-}
-
-napi_value
-ol_js_raise(napi_env env, napi_callback_info info) {
-  napi_value error;
-  if (read_call(env, info, 1, &error) != NULL) ol_js_raise_uncaught(env, error);
-  return NULL;
 }

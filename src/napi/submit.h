@@ -1,6 +1,6 @@
 /*
- * submit - the functions that lib calls: submit, cancel, expire and the turns of
- * the delivery. lib has validated everything but the tasks' own arguments.
+ * submit - the functions that lib calls about tasks. lib has validated everything
+ * but the tasks' own arguments.
  * JS thread; each callback's data is the environment's ol_js_env_t.
  */
 
@@ -14,30 +14,18 @@ napi_value ol_js_attach(napi_env env, napi_callback_info info);
 
 /* submit(index, id, priority, timeout, ...args): queues the built-in task at
  * `index`; whoever waits for it is settled under `id`. Answers an ol__backlog_t,
- * or a negative OL_E* when the task was not accepted. Throws a TypeError for an
+ * or, below 0, why the task was not accepted (ol__runtime_submit). Throws a TypeError for an
  * argument that cannot travel. */
 napi_value ol_js_submit(napi_env env, napi_callback_info info);
 
 /* cancel(id): ends the wait for a task; its outcome is dropped. */
 napi_value ol_js_cancel(napi_env env, napi_callback_info info);
 
-/* expire(): abandons the tasks past their timeout; answers [id, queuedMs, runMs,
- * id, …] of those that somebody waits for. */
+/* expire(): abandons the tasks past their timeout; answers an array of [id,
+ * queuedMs, runMs], one for each that somebody waits for. */
 napi_value ol_js_expire(napi_env env, napi_callback_info info);
 
 /* nextDeadline(): ms until expire() may have something to do; -1 for never. */
 napi_value ol_js_next_deadline(napi_env env, napi_callback_info info);
-
-/* look(): starts a pump for tasks held back too long; answers an ol__backlog_t. */
-napi_value ol_js_look(napi_env env, napi_callback_info info);
-
-/* continueDelivery(): a new turn of the loop for a delivery that rests. */
-napi_value ol_js_continue_delivery(napi_env env, napi_callback_info info);
-
-/* close(): drops queued tasks and tells running ones to stop. */
-napi_value ol_js_close(napi_env env, napi_callback_info info);
-
-/* raiseUncaught(error): as if a timer's callback had thrown it. */
-napi_value ol_js_raise(napi_env env, napi_callback_info info);
 
 #endif

@@ -45,6 +45,7 @@ static void
 finish_locked(ol__runtime_t *runtime, ol_task_t *task) {
   ol__list_remove(&task->link);
   runtime->running_count--;
+  if (atomic_load(&task->state) == OL__TASK_ABANDONED) runtime->abandoned_count--;
   if (task->timeout_ns != 0) runtime->timed_count--;
   ol__list_push(&runtime->done, &task->link);
 

@@ -17,6 +17,8 @@ ol__runtime_create(const ol__host_t *host, void *host_data) {
   atomic_init(&runtime->references, 1);
   runtime->host = host;
   runtime->host_data = host_data;
+  runtime->max_queued = SIZE_MAX;
+  runtime->max_queued_bytes = SIZE_MAX;
   runtime->recent_run_ns = UNKNOWN_RUN_NS;
   runtime->can_linger = ol__processor_count() > 1;
   runtime->linger_credit = OL__LINGER_CREDIT;
@@ -65,6 +67,22 @@ try_pump(ol__runtime_t *runtime, bool is_starving, bool *has_slot) {
   return 0;
 }
 
+void
+ol__runtime_set_limits(ol__runtime_t *runtime, size_t max_queued, size_t max_queued_bytes) {
+  runtime->max_queued = max_queued;
+  runtime->max_queued_bytes = max_queued_bytes;
+}
+
+void
+ol__runtime_count(ol__runtime_t *runtime, ol__counts_t *out) {
+  ol__mutex_lock(&runtime->lock);
+  out->queued = ol__queue_count(&runtime->queue);
+  out->running = runtime->running_count - runtime->abandoned_count;
+  out->abandoned = runtime->abandoned_count;
+  out->queued_bytes = runtime->queue.bytes;
+  ol__mutex_unlock(&runtime->lock);
+}
+
 static void
 add_timeout_locked(ol__runtime_t *runtime, const ol_task_t *task) {
   if (task->timeout_ns == 0) return;
@@ -87,6 +105,13 @@ backlog_locked(const ol__runtime_t *runtime, int limit) {
   return runtime->pump_count == 0 ? OL__BACKLOG_STARVING : OL__BACKLOG_HELD_BACK;
 }
 
+static bool
+has_room_locked(const ol__runtime_t *runtime, const ol_task_t *task) {
+  const ol__queue_t *queue = &runtime->queue;
+  if (ol__queue_count(queue) >= runtime->max_queued) return false;
+  return queue->bytes <= runtime->max_queued_bytes && task->arena.used <= runtime->max_queued_bytes - queue->bytes;
+}
+
 /* Takes back a task for which no pump could be started. */
 static void
 withdraw(ol__runtime_t *runtime, ol_task_t *task) {
@@ -102,9 +127,10 @@ ol__runtime_submit(ol__runtime_t *runtime, ol_task_t *task, ol__backlog_t *backl
   int limit = ol__slots_limit();
 
   ol__mutex_lock(&runtime->lock);
-  if (runtime->is_closed) {
+  if (runtime->is_closed || !has_room_locked(runtime, task)) {
+    int refusal = runtime->is_closed ? OL_ECANCELED : OL__FULL;
     ol__mutex_unlock(&runtime->lock);
-    return OL_ECANCELED;
+    return refusal;
   }
   ol__queue_push(&runtime->queue, task);
   add_timeout_locked(runtime, task);
@@ -125,6 +151,14 @@ ol__runtime_submit(ol__runtime_t *runtime, ol_task_t *task, ol__backlog_t *backl
   return 0;
 }
 
+/* What follows when a running task has become an abandoned one. */
+static void
+abandon_locked(ol__runtime_t *runtime, ol_task_t *task) {
+  remove_timeout_locked(runtime, task);
+  runtime->abandoned_count++;
+  atomic_store(&task->should_stop, true);
+}
+
 ol__cancelled_t
 ol__runtime_cancel(ol__runtime_t *runtime, ol_task_t *task) {
   ol__cancelled_t outcome = OL__CANCELLED_FINISHED;
@@ -135,8 +169,7 @@ ol__runtime_cancel(ol__runtime_t *runtime, ol_task_t *task) {
     remove_timeout_locked(runtime, task);
   } else if (ol__task_change(task, OL__TASK_RUNNING, OL__TASK_ABANDONED)) {
     outcome = OL__CANCELLED_RUNNING;
-    remove_timeout_locked(runtime, task);
-    atomic_store(&task->should_stop, true);
+    abandon_locked(runtime, task);
   }
   ol__mutex_unlock(&runtime->lock);
   return outcome;
@@ -149,9 +182,8 @@ ol__runtime_expire(ol__runtime_t *runtime, int64_t now_ns) {
   for (ol__link_t *link = ol__list_head(&runtime->running); link != NULL; link = ol__list_next(&runtime->running, link)) {
     ol_task_t *task = OL__ITEM(link, ol_task_t, link);
     if (task->timeout_ns == 0 || now_ns - task->started_ns < task->timeout_ns) continue;
-    remove_timeout_locked(runtime, task);
     if (!ol__task_change(task, OL__TASK_RUNNING, OL__TASK_ABANDONED)) continue;
-    atomic_store(&task->should_stop, true);
+    abandon_locked(runtime, task);
     expired = task;
     break;
   }

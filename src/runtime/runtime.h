@@ -21,6 +21,17 @@
 
 typedef struct ol__runtime_s ol__runtime_t;
 
+/* How many tasks are where. */
+typedef struct ol__counts_s {
+  size_t queued;
+  size_t running;
+  size_t abandoned; /* still running, but nobody waits for them any more */
+  size_t queued_bytes;
+} ol__counts_t;
+
+/* What ol__runtime_submit answers when the queue is full. */
+#define OL__FULL (-100)
+
 /* What keeps queued tasks from running. */
 typedef enum {
   OL__BACKLOG_NONE,      /* nothing is queued, or as many pumps run as are allowed */
@@ -51,13 +62,16 @@ struct ol__runtime_s {
   bool can_linger;   /* constant: there is a processor for it */
   ol__share_t share; /* guarded by the slots' lock */
 
-  ol__delivery_t delivery; /* JS thread only */
+  ol__delivery_t delivery; /* JS thread only, as are the next two */
+  size_t max_queued;
+  size_t max_queued_bytes;
 
   ol__mutex_t lock;
   ol__queue_t queue;           /* guarded by lock, as all below */
   ol__list_t running;          /* tasks that a pump runs now */
   ol__list_t done;             /* tasks that wait for a visit, in the order they ended */
-  size_t running_count;        /* of the list, abandoned ones included */
+  size_t running_count;        /* of the list */
+  size_t abandoned_count;      /* those of them that nobody waits for any more */
   size_t timed_count;          /* queued and running tasks with a timeout that still counts */
   int64_t shortest_timeout_ns; /* of all tasks since timed_count was last 0 */
   int pump_count;              /* pumps that are at work or about to be */
@@ -77,9 +91,17 @@ ol__runtime_t *ol__runtime_create(const ol__host_t *host, void *host_data);
 void ol__runtime_acquire(ol__runtime_t *runtime);
 void ol__runtime_release(ol__runtime_t *runtime);
 
+/* At most so many tasks wait, and their arguments take at most so many bytes;
+ * SIZE_MAX, as at first, for no limit. JS thread. */
+void ol__runtime_set_limits(ol__runtime_t *runtime, size_t max_queued, size_t max_queued_bytes);
+
+/* JS thread. */
+void ol__runtime_count(ol__runtime_t *runtime, ol__counts_t *out);
+
 /* Takes ownership of `task`, whose priority and timeout are set, when it returns
  * 0, and says what the backlog waits for; OL_ECANCELED when the runtime is
- * closed, OL_ENOMEM when no pump could be started. JS thread. */
+ * closed, OL__FULL when there is no room, OL_ENOMEM when no pump could be started.
+ * JS thread. */
 int ol__runtime_submit(ol__runtime_t *runtime, ol_task_t *task, ol__backlog_t *backlog);
 
 typedef enum {

@@ -1,0 +1,25 @@
+#include "napi/call.h"
+
+ol_js_env_t *
+ol_js_read_call(napi_env env, napi_callback_info info, size_t count, napi_value *args) {
+  void *data = NULL;
+  return napi_get_cb_info(env, info, &count, args, NULL, &data) == napi_ok ? data : NULL;
+}
+
+napi_value
+ol_js_make_int(napi_env env, int value) {
+  napi_value result = NULL;
+  (void) napi_create_int32(env, value, &result);
+  return result;
+}
+
+napi_status
+ol_js_make_numbers(napi_env env, const double *numbers, size_t count, napi_value *out) {
+  napi_status status = napi_create_array_with_length(env, count, out);
+  for (size_t i = 0; i < count && status == napi_ok; i++) {
+    napi_value number;
+    status = napi_create_double(env, numbers[i], &number);
+    if (status == napi_ok) status = napi_set_element(env, *out, (uint32_t) i, number);
+  }
+  return status;
+}

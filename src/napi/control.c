@@ -1,0 +1,69 @@
+#include "napi/control.h"
+#include "napi/call.h"
+#include "napi/settle.h"
+
+napi_value
+ol_js_set_concurrency(napi_env env, napi_callback_info info) {
+  napi_value arg;
+  int32_t limit;
+  ol_js_env_t *js = ol_js_read_call(env, info, 1, &arg);
+  if (js != NULL && napi_get_value_int32(env, arg, &limit) == napi_ok) ol__slots_set_limit(limit);
+  return NULL;
+}
+
+/* A limit as lib has it; infinity and what no size_t holds is none. */
+static bool
+read_limit(napi_env env, napi_value value, size_t *out) {
+  double number;
+  if (napi_get_value_double(env, value, &number) != napi_ok) return false;
+  *out = number < (double) OL__MAX_SAFE_INTEGER ? (size_t) number : SIZE_MAX;
+  return true;
+}
+
+napi_value
+ol_js_set_queue_limits(napi_env env, napi_callback_info info) {
+  napi_value args[2];
+  size_t max_queued, max_queued_bytes;
+  ol_js_env_t *js = ol_js_read_call(env, info, 2, args);
+  if (js == NULL || !read_limit(env, args[0], &max_queued) || !read_limit(env, args[1], &max_queued_bytes)) return NULL;
+  ol__runtime_set_limits(js->runtime, max_queued, max_queued_bytes);
+  return NULL;
+}
+
+napi_value
+ol_js_count(napi_env env, napi_callback_info info) {
+  ol__counts_t counts;
+  napi_value result;
+  ol_js_env_t *js = ol_js_read_call(env, info, 0, NULL);
+  if (js == NULL) return NULL;
+  ol__runtime_count(js->runtime, &counts);
+  const double numbers[] = {(double) counts.queued, (double) counts.running, (double) counts.abandoned, (double) counts.queued_bytes};
+  return ol_js_make_numbers(env, numbers, 4, &result) == napi_ok ? result : NULL;
+}
+
+napi_value
+ol_js_look(napi_env env, napi_callback_info info) {
+  ol_js_env_t *js = ol_js_read_call(env, info, 0, NULL);
+  return js == NULL ? NULL : ol_js_make_int(env, (int) ol__runtime_look(js->runtime));
+}
+
+napi_value
+ol_js_continue_delivery(napi_env env, napi_callback_info info) {
+  ol_js_env_t *js = ol_js_read_call(env, info, 0, NULL);
+  if (js != NULL) ol__delivery_continue(js->runtime);
+  return NULL;
+}
+
+napi_value
+ol_js_close(napi_env env, napi_callback_info info) {
+  ol_js_env_t *js = ol_js_read_call(env, info, 0, NULL);
+  if (js != NULL) ol__runtime_close(js->runtime);
+  return NULL;
+}
+
+napi_value
+ol_js_raise(napi_env env, napi_callback_info info) {
+  napi_value error;
+  if (ol_js_read_call(env, info, 1, &error) != NULL) ol_js_raise_uncaught(env, error);
+  return NULL;
+}

@@ -1,0 +1,34 @@
+/*
+ * control - the functions that lib calls about the runtime as a whole: limits,
+ * numbers, closing. JS thread; each callback's data is the environment's
+ * ol_js_env_t.
+ */
+
+#ifndef OL__NAPI_CONTROL_H
+#define OL__NAPI_CONTROL_H
+
+#include <node_api.h>
+
+/* setConcurrency(limit): of the whole process. */
+napi_value ol_js_set_concurrency(napi_env env, napi_callback_info info);
+
+/* setQueueLimits(maxQueued, maxQueuedBytes): of this environment; Infinity for
+ * none. */
+napi_value ol_js_set_queue_limits(napi_env env, napi_callback_info info);
+
+/* count(): [queued, running, abandoned, queuedBytes] of this environment. */
+napi_value ol_js_count(napi_env env, napi_callback_info info);
+
+/* look(): starts a pump for tasks held back too long; answers an ol__backlog_t. */
+napi_value ol_js_look(napi_env env, napi_callback_info info);
+
+/* continueDelivery(): a new turn of the loop for a delivery that rests. */
+napi_value ol_js_continue_delivery(napi_env env, napi_callback_info info);
+
+/* close(): drops queued tasks and tells running ones to stop. */
+napi_value ol_js_close(napi_env env, napi_callback_info info);
+
+/* raiseUncaught(error): as if a timer's callback had thrown it. */
+napi_value ol_js_raise(napi_env env, napi_callback_info info);
+
+#endif

@@ -20,6 +20,7 @@
         'src/runtime/api.c',
         'src/runtime/delivery.c',
         'src/runtime/library.c',
+        'src/runtime/pulse.c',
         'src/runtime/pump.c',
         'src/runtime/queue.c',
         'src/runtime/runtime.c',

@@ -7,6 +7,7 @@
 #include "offloop.h"
 
 #include <sched.h>
+#include <signal.h>
 #include <stdlib.h>
 #include <time.h>
 #include <unistd.h>
@@ -38,6 +39,35 @@ ol__mutex_lock(ol__mutex_t *mutex) {
 void
 ol__mutex_unlock(ol__mutex_t *mutex) {
   if (pthread_mutex_unlock(mutex) != 0) abort();
+}
+
+void
+ol__cond_wait(ol__cond_t *cond, ol__mutex_t *mutex) {
+  if (pthread_cond_wait(cond, mutex) != 0) abort();
+}
+
+void
+ol__cond_signal(ol__cond_t *cond) {
+  if (pthread_cond_signal(cond) != 0) abort();
+}
+
+int
+ol__thread_start(void *(*run)(void *) ) {
+  pthread_t thread;
+  sigset_t all, before;
+  sigfillset(&all);
+  if (pthread_sigmask(SIG_SETMASK, &all, &before) != 0) return OL_ENOMEM;
+  int err = pthread_create(&thread, NULL, run, NULL);
+  if (pthread_sigmask(SIG_SETMASK, &before, NULL) != 0) abort();
+  if (err != 0) return OL_ENOMEM;
+  if (pthread_detach(thread) != 0) abort();
+  return 0;
+}
+
+void
+ol__sleep_ms(int ms) {
+  struct timespec left = {.tv_sec = ms / 1000, .tv_nsec = (long) (ms % 1000) * (long) OL__NS_PER_MS};
+  while (nanosleep(&left, &left) != 0) continue;
 }
 
 int

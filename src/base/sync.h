@@ -26,6 +26,21 @@ void ol__mutex_cleanup(ol__mutex_t *mutex);
 void ol__mutex_lock(ol__mutex_t *mutex);
 void ol__mutex_unlock(ol__mutex_t *mutex);
 
+typedef pthread_cond_t ol__cond_t;
+
+/* Waits for a signal, with `mutex` locked again on return; may return without
+ * one. Cannot fail. */
+void ol__cond_wait(ol__cond_t *cond, ol__mutex_t *mutex);
+
+/* Wakes one that waits. Cannot fail. */
+void ol__cond_signal(ol__cond_t *cond);
+
+/* Starts a detached thread that receives no signals. Returns 0 or OL_ENOMEM. */
+int ol__thread_start(void *(*run)(void *) );
+
+/* Sleeps for so many milliseconds or a little longer. Any thread. */
+void ol__sleep_ms(int ms);
+
 /* Lets the processor rest for some dozen nanoseconds inside a loop that waits for
  * another thread. */
 static inline void

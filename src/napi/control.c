@@ -44,7 +44,10 @@ ol_js_count(napi_env env, napi_callback_info info) {
 napi_value
 ol_js_look(napi_env env, napi_callback_info info) {
   ol_js_env_t *js = ol_js_read_call(env, info, 0, NULL);
-  return js == NULL ? NULL : ol_js_make_int(env, (int) ol__runtime_look(js->runtime));
+  if (js == NULL) return NULL;
+  ol__backlog_t backlog = ol__runtime_look(js->runtime);
+  ol_js_env_note_backlog(js, backlog);
+  return ol_js_make_int(env, (int) backlog);
 }
 
 napi_value
@@ -57,7 +60,7 @@ ol_js_continue_delivery(napi_env env, napi_callback_info info) {
 napi_value
 ol_js_close(napi_env env, napi_callback_info info) {
   ol_js_env_t *js = ol_js_read_call(env, info, 0, NULL);
-  if (js != NULL) ol__runtime_close(js->runtime);
+  if (js != NULL) ol_js_env_close(js);
   return NULL;
 }
 

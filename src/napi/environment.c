@@ -26,7 +26,11 @@ answer(napi_env env, napi_value unused, void *context, void *data) {
 
 void
 ol_js_env_visit(ol_js_env_t *js) {
-  ol_js_env_note_backlog(js, ol__runtime_visit(js->runtime));
+  if (ol_js_env_is_alive(js)) {
+    ol_js_env_note_backlog(js, ol__runtime_visit(js->runtime));
+  } else {
+    ol_js_env_close(js);
+  }
 }
 
 void
@@ -88,11 +92,27 @@ ol_js_task_id(const ol_task_t *task, uint32_t *id) {
 
 /* --- Life */
 
+/* While an environment is torn down, its async work and rings are still answered,
+ * but what could run JavaScript is refused; a comparison is the least of it. */
+bool
+ol_js_env_is_alive(const ol_js_env_t *js) {
+  napi_value undefined;
+  bool is_same;
+  if (napi_get_undefined(js->env, &undefined) != napi_ok) return false;
+  return napi_strict_equals(js->env, undefined, undefined, &is_same) == napi_ok;
+}
+
+void
+ol_js_env_close(ol_js_env_t *js) {
+  ol__runtime_close(js->runtime);
+  if (js->pending != NULL) memset(js->pending, 0, js->pending_size * sizeof(*js->pending));
+}
+
 /* The environment's cleanup hook: from here on nothing calls into JavaScript. */
 static void
 destroy(void *data) {
   ol_js_env_t *js = data;
-  ol__runtime_close(js->runtime);
+  ol_js_env_close(js);
   (void) napi_release_threadsafe_function(js->doorbell, napi_tsfn_abort);
   (void) napi_delete_reference(js->env, js->get_prototype);
   (void) napi_delete_reference(js->env, js->object_prototype);

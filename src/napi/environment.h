@@ -36,6 +36,12 @@ ol_js_env_t *ol_js_env_create(napi_env env);
  * is done. */
 void ol_js_env_visit(ol_js_env_t *js);
 
+/* Whether JavaScript may still run here. */
+bool ol_js_env_is_alive(const ol_js_env_t *js);
+
+/* Closes the runtime and forgets who waits. Later calls do nothing. */
+void ol_js_env_close(ol_js_env_t *js);
+
 /* Acts on what the backlog waits for: keeps the loop alive while no other
  * handle does. */
 void ol_js_env_note_backlog(ol_js_env_t *js, ol__backlog_t backlog);

@@ -97,9 +97,8 @@ ol_js_settle(void *host, ol_task_t **tasks, size_t count) {
 
   for (size_t i = 0; i < count; i++) {
     uint32_t id;
-    if (ol_js_task_id(tasks[i], &id)) {
-      ol_js_env_take_pending(js, id);
-      if (can_convert) (void) add_outcome(js, &call, id, tasks[i]);
+    if (ol_js_task_id(tasks[i], &id) && ol_js_env_take_pending(js, id) == tasks[i] && can_convert) {
+      (void) add_outcome(js, &call, id, tasks[i]);
     }
     ol__task_destroy(tasks[i]);
   }

@@ -27,6 +27,7 @@ ol__runtime_create(const ol__host_t *host, void *host_data) {
   ol__queue_init(&runtime->queue);
   ol__list_init(&runtime->running);
   ol__list_init(&runtime->done);
+  ol__pulse_join(runtime);
   return runtime;
 }
 
@@ -38,6 +39,7 @@ ol__runtime_acquire(ol__runtime_t *runtime) {
 void
 ol__runtime_release(ol__runtime_t *runtime) {
   if (atomic_fetch_sub(&runtime->references, 1) != 1) return;
+  ol__pulse_leave(runtime);
   ol__link_t *link;
   while ((link = ol__list_shift(&runtime->done)) != NULL) ol__task_destroy(OL__ITEM(link, ol_task_t, link));
   ol__mutex_cleanup(&runtime->lock);
@@ -47,6 +49,7 @@ ol__runtime_release(ol__runtime_t *runtime) {
 /* Starts the pump that the caller has counted and has a slot for. */
 static int
 start_pump(ol__runtime_t *runtime) {
+  ol__pulse_wake();
   int err = runtime->host->start_pump(runtime->host_data);
   if (err == 0) return 0;
   ol__mutex_lock(&runtime->lock);
@@ -242,6 +245,7 @@ ol__runtime_look(ol__runtime_t *runtime) {
   int limit = ol__slots_limit();
   ol__mutex_lock(&runtime->lock);
   ol__backlog_t backlog = backlog_locked(runtime, limit);
+  runtime->pulse_is_unanswered = false;
   ol__mutex_unlock(&runtime->lock);
   return backlog;
 }
@@ -271,6 +275,7 @@ ol__runtime_close(ol__runtime_t *runtime) {
   ol__list_splice(&dropped, &runtime->done);
   ol__mutex_unlock(&runtime->lock);
 
+  ol__pulse_leave(runtime);
   ol__share_leave(&runtime->share);
   ol__delivery_discard(runtime);
   ol__link_t *link;

@@ -16,6 +16,7 @@
 
 #include "base/sync.h"
 #include "runtime/delivery.h"
+#include "runtime/pulse.h"
 #include "runtime/queue.h"
 #include "runtime/slots.h"
 
@@ -61,6 +62,7 @@ struct ol__runtime_s {
   void *host_data;
   bool can_linger;   /* constant: there is a processor for it */
   ol__share_t share; /* guarded by the slots' lock */
+  ol__pulse_t pulse; /* guarded by the pulse's lock */
 
   ol__delivery_t delivery; /* JS thread only, as are the next two */
   size_t max_queued;
@@ -79,7 +81,8 @@ struct ol__runtime_s {
   int64_t last_taken_ns;       /* when a pump last took a task */
   int linger_credit;           /* whether lingering paid off lately, as is the next (pump.h) */
   int linger_misses;
-  bool visit_is_due; /* someone is on the way to the done list */
+  bool visit_is_due;        /* someone is on the way to the done list */
+  bool pulse_is_unanswered; /* the pulse has rung, and no visit followed yet */
   bool is_closed;
 };
 

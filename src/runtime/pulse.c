@@ -1,0 +1,96 @@
+#include "runtime/pulse.h"
+#include "runtime/runtime.h"
+
+/* Without pumps at work, the thread goes to sleep after so many beats. */
+#define IDLE_BEATS 50
+
+static ol__mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static ol__cond_t wake = PTHREAD_COND_INITIALIZER;
+static ol__list_t members = {{&members.end, &members.end}}; /* guarded by lock */
+static bool has_thread;                                     /* guarded by lock */
+
+/* Written under the lock; read without it by every pump that starts. */
+static atomic_bool is_asleep = true;
+
+/* Rings a runtime whose pumps are at work, unless it has yet to answer. */
+static bool
+beat(ol__runtime_t *runtime) {
+  ol__mutex_lock(&runtime->lock);
+  bool is_working = runtime->pump_count > 0 && !runtime->is_closed;
+  if (is_working && !runtime->pulse_is_unanswered) {
+    runtime->pulse_is_unanswered = true;
+    runtime->host->ring(runtime->host_data);
+  }
+  ol__mutex_unlock(&runtime->lock);
+  return is_working;
+}
+
+static bool
+beat_all_locked(void) {
+  bool is_working = false;
+  for (ol__link_t *link = ol__list_head(&members); link != NULL; link = ol__list_next(&members, link)) {
+    if (beat(OL__ITEM(link, ol__runtime_t, pulse.link))) is_working = true;
+  }
+  return is_working;
+}
+
+/* A pump that is counted after the last beat finds is_asleep set and wakes us:
+ * the two are ordered by its runtime's lock. */
+static void
+sleep_locked(void) {
+  atomic_store(&is_asleep, true);
+  if (!beat_all_locked()) {
+    while (atomic_load(&is_asleep)) ol__cond_wait(&wake, &lock);
+  }
+  atomic_store(&is_asleep, false);
+}
+
+static void *
+run(void *unused) {
+  (void) unused;
+  int idle_beats = 0;
+  ol__mutex_lock(&lock);
+  while (true) {
+    ol__mutex_unlock(&lock);
+    ol__sleep_ms(OL__PULSE_MS);
+    ol__mutex_lock(&lock);
+    idle_beats = beat_all_locked() ? 0 : idle_beats + 1;
+    if (idle_beats < IDLE_BEATS) continue;
+    sleep_locked();
+    idle_beats = 0;
+  }
+  return NULL;
+}
+
+/* Without a thread there is no pulse, and an environment ends no sooner than its
+ * running tasks. */
+static void
+start_thread_locked(void) {
+  has_thread = ol__thread_start(run) == 0;
+}
+
+void
+ol__pulse_join(ol__runtime_t *runtime) {
+  ol__mutex_lock(&lock);
+  ol__list_push(&members, &runtime->pulse.link);
+  runtime->pulse.has_joined = true;
+  ol__mutex_unlock(&lock);
+}
+
+void
+ol__pulse_leave(ol__runtime_t *runtime) {
+  ol__mutex_lock(&lock);
+  if (runtime->pulse.has_joined) ol__list_remove(&runtime->pulse.link);
+  runtime->pulse.has_joined = false;
+  ol__mutex_unlock(&lock);
+}
+
+void
+ol__pulse_wake(void) {
+  if (!atomic_load(&is_asleep)) return;
+  ol__mutex_lock(&lock);
+  if (!has_thread) start_thread_locked();
+  atomic_store(&is_asleep, false);
+  ol__cond_signal(&wake);
+  ol__mutex_unlock(&lock);
+}

@@ -1,0 +1,40 @@
+/*
+ * pulse - rings environments whose pumps are at work, every few milliseconds,
+ * from a thread of its own.
+ *
+ * An environment that is torn down (a worker that is terminated) calls no
+ * JavaScript and no cleanup hook before its async work has ended, but goes on
+ * answering rings. The pulse sees to it that one comes even while all pumps are
+ * inside long tasks: the answer finds out that the environment is dying, drops
+ * what is queued and tells what runs to stop.
+ *
+ * The thread is made when first needed and sleeps while no pump is at work.
+ * Locks: the pulse's own is taken before a runtime's, never after.
+ */
+
+#ifndef OL__RUNTIME_PULSE_H
+#define OL__RUNTIME_PULSE_H
+
+#include "base/list.h"
+
+#include <stdbool.h>
+
+#define OL__PULSE_MS 20
+
+struct ol__runtime_s;
+
+/* A runtime's place in the pulse; all guarded by the pulse's lock. */
+typedef struct ol__pulse_s {
+  ol__link_t link;
+  bool has_joined;
+} ol__pulse_t;
+
+/* JS thread. Between these two calls the runtime may be rung. */
+void ol__pulse_join(struct ol__runtime_s *runtime);
+void ol__pulse_leave(struct ol__runtime_s *runtime);
+
+/* A pump has been counted in some runtime. Costs one atomic load while the pulse
+ * is awake, which it stays for a second. Any thread, holding no lock. */
+void ol__pulse_wake(void);
+
+#endif

@@ -54,7 +54,11 @@ function enqueue (settings, pending, args) {
     throw error
   }
   if (outcome < 0) {
-    take(id).reject(refusal(outcome, settings.name))
+    take(id)
+    const error = refusal(outcome, settings.name)
+    // Where offloop is closing, no callback will be called any more.
+    if (error instanceof ClosedError) throw error
+    pending.reject(error)
     return
   }
   if (signal !== null) follow(signal, pending)

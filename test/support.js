@@ -17,9 +17,12 @@ const runtime = {
   maxBigintBits: isBun ? 2 ** 20 : 2 ** 30
 }
 
-/** Runs `source` in a fresh Node.js, with `offloop` required; answers { code, signal, stdout, stderr }. */
-async function runScript (source, { nodeOptions = [], env = {} } = {}) {
-  const script = `const offloop = require(${JSON.stringify(root)}); ${source}`
+/**
+ * Runs `source` in a fresh process of this runtime, with `offloop` required unless `load` is false;
+ * answers { code, signal, stdout, stderr }.
+ */
+async function runScript (source, { nodeOptions = [], env = {}, load = true } = {}) {
+  const script = load ? `const offloop = require(${JSON.stringify(root)}); ${source}` : source
   const child = spawn(process.execPath, [...nodeOptions, '-e', script], { env: { ...process.env, ...env } })
   let stdout = ''
   let stderr = ''

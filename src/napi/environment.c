@@ -26,6 +26,7 @@ answer(napi_env env, napi_value unused, void *context, void *data) {
 
 void
 ol_js_env_visit(ol_js_env_t *js) {
+  if (js->is_destroyed) return;
   if (ol_js_env_is_alive(js)) {
     ol_js_env_note_backlog(js, ol__runtime_visit(js->runtime));
   } else {
@@ -108,19 +109,31 @@ ol_js_env_close(ol_js_env_t *js) {
   if (js->pending != NULL) memset(js->pending, 0, js->pending_size * sizeof(*js->pending));
 }
 
+void
+ol_js_env_acquire(ol_js_env_t *js) {
+  js->references++;
+}
+
+void
+ol_js_env_release(ol_js_env_t *js) {
+  if (--js->references > 0) return;
+  ol__runtime_release(js->runtime);
+  free(js->pending);
+  free(js);
+}
+
 /* The environment's cleanup hook: from here on nothing calls into JavaScript. */
 static void
 destroy(void *data) {
   ol_js_env_t *js = data;
   ol_js_env_close(js);
+  js->is_destroyed = true;
   (void) napi_release_threadsafe_function(js->doorbell, napi_tsfn_abort);
   (void) napi_delete_reference(js->env, js->get_prototype);
   (void) napi_delete_reference(js->env, js->object_prototype);
   if (js->settle != NULL) (void) napi_delete_reference(js->env, js->settle);
   if (js->rest != NULL) (void) napi_delete_reference(js->env, js->rest);
-  ol__runtime_release(js->runtime);
-  free(js->pending);
-  free(js);
+  ol_js_env_release(js);
 }
 
 static napi_status
@@ -153,6 +166,7 @@ ol_js_env_create(napi_env env) {
   ol_js_env_t *js = ol__mem_calloc(sizeof(*js));
   if (js == NULL) goto fail;
   js->env = env;
+  js->references = 1;
   js->builtin = ol__library_enter(ol__builtin_tasks);
   if (js->builtin == NULL) goto fail_runtime;
   js->runtime = ol__runtime_create(&host, js);

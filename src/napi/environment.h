@@ -16,6 +16,8 @@
 
 typedef struct ol_js_env_s {
   napi_env env;
+  int references; /* the environment's, and one for each pump in flight */
+  bool is_destroyed;
   ol__runtime_t *runtime;
   const ol_library_t *builtin;
   napi_threadsafe_function doorbell;
@@ -31,6 +33,11 @@ typedef struct ol_js_env_s {
 /* Makes the environment's part and registers its cleanup. NULL with an exception
  * pending when that fails. */
 ol_js_env_t *ol_js_env_create(napi_env env);
+
+/* Keeps the block for a pump whose end may come after the environment's: some
+ * runtimes call cleanup hooks first. */
+void ol_js_env_acquire(ol_js_env_t *js);
+void ol_js_env_release(ol_js_env_t *js);
 
 /* What follows a ring and every pump: starts pumps for what waits, delivers what
  * is done. */

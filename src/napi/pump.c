@@ -20,13 +20,14 @@ execute(napi_env env, void *data) {
 /* JS thread. */
 static void
 complete(napi_env env, napi_status status, void *data) {
-  (void) status;
   pump_t *pump = data;
   ol_js_env_t *js = pump->js;
   ol__runtime_t *runtime = pump->runtime;
+  if (status == napi_cancelled) ol__pump_drop(runtime);
   (void) napi_delete_async_work(env, pump->work);
   free(pump);
   ol_js_env_visit(js);
+  ol_js_env_release(js);
   ol__runtime_release(runtime);
 }
 
@@ -42,8 +43,10 @@ ol_js_pump_start(void *host) {
   if (status == napi_ok) status = napi_create_async_work(js->env, NULL, name, execute, complete, pump, &pump->work);
   if (status != napi_ok) goto fail_work;
   ol__runtime_acquire(pump->runtime);
+  ol_js_env_acquire(js);
   if (napi_queue_async_work(js->env, pump->work) == napi_ok) return 0;
 
+  ol_js_env_release(js);
   ol__runtime_release(pump->runtime);
   (void) napi_delete_async_work(js->env, pump->work);
 fail_work:

@@ -122,3 +122,11 @@ ol__pump_run(ol__runtime_t *runtime) {
   }
   ol__share_release(&runtime->share);
 }
+
+void
+ol__pump_drop(ol__runtime_t *runtime) {
+  ol__mutex_lock(&runtime->lock);
+  runtime->pump_count--;
+  ol__mutex_unlock(&runtime->lock);
+  ol__share_release(&runtime->share);
+}

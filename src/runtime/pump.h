@@ -27,6 +27,9 @@
  * reference, and a slot, which is released here. */
 void ol__pump_run(ol__runtime_t *runtime);
 
+/* Instead of ol__pump_run, for a pump that the host could not run after all. */
+void ol__pump_drop(ol__runtime_t *runtime);
+
 /* Whether one more pump is worth its start, which costs the JS thread about
  * 3 µs. The caller holds the lock. */
 bool ol__pump_is_wanted_locked(const ol__runtime_t *runtime, int64_t now_ns, int limit);

@@ -51,11 +51,7 @@ static int
 start_pump(ol__runtime_t *runtime) {
   ol__pulse_wake();
   int err = runtime->host->start_pump(runtime->host_data);
-  if (err == 0) return 0;
-  ol__mutex_lock(&runtime->lock);
-  runtime->pump_count--;
-  ol__mutex_unlock(&runtime->lock);
-  ol__share_release(&runtime->share);
+  if (err != 0) ol__pump_drop(runtime);
   return err;
 }
 

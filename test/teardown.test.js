@@ -20,8 +20,10 @@ async function startWorker (source) {
   const worker = new Worker(source, { eval: true })
   const messages = []
   worker.on('message', (message) => messages.push(message))
+  // The exit may come with the last message.
+  const exit = once(worker, 'exit')
   await once(worker, 'message')
-  return { worker, messages }
+  return { worker, messages, exit }
 }
 
 describe('terminating a worker', () => {
@@ -74,13 +76,13 @@ describe('terminating a worker', () => {
 
 describe('the end of a worker', () => {
   it('waits for its tasks when it comes naturally', async () => {
-    const { worker, messages } = await startWorker(`
+    const { messages, exit } = await startWorker(`
       const { parentPort } = require('node:worker_threads')
       const { tasks: { sleep } } = require(${JSON.stringify(root)})
       for (let i = 0; i < 6; i++) sleep(20, () => parentPort.postMessage(i))
       parentPort.postMessage('queued')
     `)
-    const [code] = await once(worker, 'exit')
+    const [code] = await exit
     assert.equal(code, 0)
     assert.equal(messages.length, 7)
   })

@@ -18,14 +18,18 @@ const source = `
   run()
 `
 
+// The exit may come with the last message, and so has to be waited for first.
+async function runWorker () {
+  const worker = new Worker(source, { eval: true })
+  const exit = once(worker, 'exit')
+  const [message] = await once(worker, 'message')
+  const [code] = await exit
+  return { ...message, code }
+}
+
 describe('several threads of JavaScript', () => {
   it('run tasks in the main thread and two workers at once', async () => {
-    const workers = [new Worker(source, { eval: true }), new Worker(source, { eval: true })]
-    const results = Promise.all(workers.map(async (worker) => {
-      const [message] = await once(worker, 'message')
-      const [code] = await once(worker, 'exit')
-      return { ...message, code }
-    }))
+    const results = Promise.all([runWorker(), runWorker()])
     const own = await Promise.all(Array.from({ length: 2000 }, (_, i) => echo(i)))
     assert.equal(own.length, 2000)
     const expected = await fibonacci(1000)
@@ -35,12 +39,7 @@ describe('several threads of JavaScript', () => {
   })
 
   it('load the addon again and again', async () => {
-    for (let i = 0; i < 10; i++) {
-      const worker = new Worker(source, { eval: true })
-      const [message] = await once(worker, 'message')
-      assert.equal(message.sum, 1_999_000)
-      await once(worker, 'exit')
-    }
+    for (let i = 0; i < 10; i++) assert.equal((await runWorker()).sum, 1_999_000)
     assert.equal(await echo('main'), 'main')
   })
 })

@@ -48,6 +48,8 @@ export interface TaskOptions {
   signal?: AbortSignal
   /** An integer from 0, the most urgent and the default, to 2,097,151; equal priorities run in order of submission. */
   priority?: number
+  /** At most so many tasks of the function that `with` returns run at once; those made of it by `with` count too. */
+  concurrency?: number
 }
 
 /** What all task functions have. */

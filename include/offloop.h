@@ -95,6 +95,7 @@ typedef int (*ol_perform_cb)(ol_task_t *task);
 typedef struct ol_descriptor_s {
   const char *name; /* of the task function in JavaScript: an identifier, unique in its library */
   ol_perform_cb perform;
+  int concurrency; /* at most so many run at once in the process; 0 for no limit of its own */
 } ol_descriptor_t;
 
 /* What a library's entry point answers. Made by OL_TASKS. */
@@ -319,7 +320,7 @@ ol_alloc(ol_task_t *task, size_t size) {
 
 /* A descriptor by position, for C++ before C++20: OL_TASKS(OL_TASK("add", add)). */
 #define OL_TASK(name, perform) \
-  { name, perform }
+  { name, perform, 0 }
 
 #define OL__ENTRY(entry, ...) \
   const ol_library_t *entry(const ol_api_t *api) { \

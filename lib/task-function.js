@@ -6,12 +6,20 @@
 const { inspect, promisify } = require('node:util')
 const binding = require('./binding')
 const { ClosedError, QueueFullError, TaskError } = require('./errors')
-const { parseOptions, nonEmptyString, timeout, priority, abortSignal } = require('./options')
+const { parseOptions, nonEmptyString, timeout, priority, abortSignal, integerFrom } = require('./options')
 const { PendingCallback, PendingPromise, add, take } = require('./pending')
 const { follow, abortReason } = require('./signal-group')
 const { HELD_BACK, watchBacklog, watchTimeouts } = require('./timers')
 
-const SCHEMA = { name: nonEmptyString, timeout, signal: abortSignal, priority }
+const MAX_CONCURRENCY = 2 ** 31 - 1
+
+const SCHEMA = {
+  name: nonEmptyString,
+  timeout,
+  signal: abortSignal,
+  priority,
+  concurrency: integerFrom(1, MAX_CONCURRENCY)
+}
 
 // What binding.submit answers when it did not accept a task, and the error of it.
 const refusals = new Map([
@@ -24,12 +32,13 @@ const kSettings = Symbol('offloop.settings')
 
 // What a task function knows: the task's index in the addon, and the options.
 class Settings {
-  constructor (index, name, options) {
+  constructor (index, name, options, lane) {
     this.index = index
     this.name = options.name ?? name
     this.timeout = options.timeout ?? 0
     this.signal = options.signal ?? null
     this.priority = options.priority ?? 0
+    this.lane = lane
     this.options = options
   }
 }
@@ -48,7 +57,7 @@ function enqueue (settings, pending, args) {
   const id = add(pending)
   let outcome
   try {
-    outcome = binding.submit(settings.index, id, settings.priority, settings.timeout, ...args)
+    outcome = binding.submit(settings.index, id, settings.priority, settings.timeout, settings.lane, ...args)
   } catch (error) {
     take(id)
     throw error
@@ -88,9 +97,10 @@ function submit (settings, args) {
 const prototype = Object.create(Function.prototype, {
   with: {
     value: function (options) {
-      const { index, name, options: inherited } = this[kSettings]
-      const own = parseOptions(`${name}.with()`, options, SCHEMA)
-      return create(new Settings(index, name, { ...inherited, ...own }))
+      const { index, name, options: inherited, lane: inheritedLane } = this[kSettings]
+      const { concurrency, ...own } = parseOptions(`${name}.with()`, options, SCHEMA)
+      const lane = concurrency === undefined ? inheritedLane : binding.createLane(concurrency)
+      return create(new Settings(index, name, { ...inherited, ...own }, lane))
     }
   },
   [promisify.custom]: {
@@ -109,7 +119,7 @@ function create (settings) {
 
 /** The task function of the addon's task at `index`. */
 function createTaskFunction (index, name) {
-  const taskFunction = create(new Settings(index, name, {}))
+  const taskFunction = create(new Settings(index, name, {}, null))
   return Object.defineProperty(taskFunction, 'name', { value: name })
 }
 

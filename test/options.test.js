@@ -11,7 +11,7 @@ describe('the options of with', () => {
     ['null', null, TypeError, /must be an object, got null/],
     ['a string', 'fast', TypeError, /must be an object, got 'fast'/],
     ['an array', [1], TypeError, /must be an object, got \[ 1 \]/],
-    ['an unknown option', { retries: 3 }, TypeError, /must be one of name, timeout, signal, priority, got 'retries'/],
+    ['an unknown option', { retries: 3 }, TypeError, /must be one of name, timeout, signal, priority, concurrency, got 'retries'/],
     ['an inherited name as an option', { toString: 1 }, TypeError, /got 'toString'/],
     ['an empty name', { name: '' }, TypeError, /option 'name' of echo\.with\(\) must be a non-empty string, got ''/],
     ['a name that is none', { name: 7 }, TypeError, /got 7/],
@@ -26,6 +26,8 @@ describe('the options of with', () => {
     ['a priority that is too large', { priority: 2_097_152 }, RangeError, /got 2097152/],
     ['a signal that is none', { signal: {} }, TypeError, /option 'signal' .* an AbortSignal, got \{\}/],
     ['a controller for a signal', { signal: new AbortController() }, TypeError, /got AbortController/],
+    ['a concurrency of 0', { concurrency: 0 }, RangeError, /option 'concurrency' .* integer from 1 to 2147483647, got 0/],
+    ['a concurrency that is no number', { concurrency: '2' }, TypeError, /got '2'/],
     ['null for a signal', { signal: null }, TypeError, /got null/]
   ]
   for (const [title, options, Class, message] of cases) {

@@ -30,6 +30,7 @@ export_functions(napi_env env, napi_value exports, ol_js_env_t *js) {
   const napi_property_descriptor functions[] = {
     {.utf8name = "attach", .method = ol_js_attach, .data = js},
     {.utf8name = "submit", .method = ol_js_submit, .data = js},
+    {.utf8name = "createLane", .method = ol_js_create_lane, .data = js},
     {.utf8name = "cancel", .method = ol_js_cancel, .data = js},
     {.utf8name = "expire", .method = ol_js_expire, .data = js},
     {.utf8name = "nextDeadline", .method = ol_js_next_deadline, .data = js},
@@ -57,7 +58,7 @@ export_names(napi_env env, napi_value exports, const ol_library_t *library) {
 }
 
 NAPI_MODULE_INIT() {
-  ol__slots_init(find_pool_size());
+  ol__pool_init(find_pool_size());
   ol_js_env_t *js = ol_js_env_create(env);
   if (js == NULL) return NULL;
   if (export_functions(env, exports, js) != napi_ok || export_names(env, exports, js->builtin) != napi_ok) {

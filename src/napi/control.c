@@ -7,7 +7,7 @@ ol_js_set_concurrency(napi_env env, napi_callback_info info) {
   napi_value arg;
   int32_t limit;
   ol_js_env_t *js = ol_js_read_call(env, info, 1, &arg);
-  if (js != NULL && napi_get_value_int32(env, arg, &limit) == napi_ok) ol__slots_set_limit(limit);
+  if (js != NULL && napi_get_value_int32(env, arg, &limit) == napi_ok) ol__pool_set_limit(limit);
   return NULL;
 }
 

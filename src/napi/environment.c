@@ -5,7 +5,6 @@
 #include "tasks/builtin.h"
 
 #include <stdlib.h>
-#include <string.h>
 
 /* --- The doorbell */
 
@@ -49,48 +48,6 @@ static const ol__host_t host = {
   .settle = ol_js_settle,
 };
 
-/* --- Pending tasks */
-
-int
-ol_js_env_add_pending(ol_js_env_t *js, uint32_t id, ol_task_t *task) {
-  if (id >= js->pending_size) {
-    size_t size = js->pending_size == 0 ? 64 : (size_t) js->pending_size * 2;
-    if (size <= id) size = (size_t) id + 1;
-    ol_task_t **pending = ol__mem_calloc(size * sizeof(*pending));
-    if (pending == NULL) return OL_ENOMEM;
-    if (js->pending != NULL) memcpy(pending, js->pending, js->pending_size * sizeof(*pending));
-    free(js->pending);
-    js->pending = pending;
-    js->pending_size = (uint32_t) size;
-  }
-  js->pending[id] = task;
-  ol_js_task_set_id(task, id);
-  return 0;
-}
-
-ol_task_t *
-ol_js_env_take_pending(ol_js_env_t *js, uint32_t id) {
-  if (id >= js->pending_size) return NULL;
-  ol_task_t *task = js->pending[id];
-  if (task == NULL) return NULL;
-  js->pending[id] = NULL;
-  task->owner = NULL;
-  return task;
-}
-
-/* The owner holds the id plus one, so that NULL is none. */
-void
-ol_js_task_set_id(ol_task_t *task, uint32_t id) {
-  task->owner = (void *) ((uintptr_t) id + 1);
-}
-
-bool
-ol_js_task_id(const ol_task_t *task, uint32_t *id) {
-  if (task->owner == NULL) return false;
-  *id = (uint32_t) ((uintptr_t) task->owner - 1);
-  return true;
-}
-
 /* --- Life */
 
 /* While an environment is torn down, its async work and rings are still answered,
@@ -106,7 +63,29 @@ ol_js_env_is_alive(const ol_js_env_t *js) {
 void
 ol_js_env_close(ol_js_env_t *js) {
   ol__runtime_close(js->runtime);
-  if (js->pending != NULL) memset(js->pending, 0, js->pending_size * sizeof(*js->pending));
+  ol_js_pending_clear(&js->pending);
+}
+
+static void
+release_builtin_lanes(ol_js_env_t *js) {
+  for (size_t i = 0; js->builtin_lanes != NULL && i < js->builtin->task_count; i++) {
+    if (js->builtin_lanes[i] != NULL) ol__lane_release(js->builtin_lanes[i]);
+  }
+  free(js->builtin_lanes);
+}
+
+/* Returns 0 or OL_ENOMEM; release_builtin_lanes bears both. */
+static int
+make_builtin_lanes(ol_js_env_t *js) {
+  js->builtin_lanes = ol__mem_calloc(js->builtin->task_count * sizeof(*js->builtin_lanes));
+  if (js->builtin_lanes == NULL) return OL_ENOMEM;
+  for (size_t i = 0; i < js->builtin->task_count; i++) {
+    ol__slots_t *slots = ol__library_slots(js->builtin, i);
+    if (slots == NULL) continue;
+    js->builtin_lanes[i] = ol__lane_create(js->runtime, slots, 0);
+    if (js->builtin_lanes[i] == NULL) return OL_ENOMEM;
+  }
+  return 0;
 }
 
 void
@@ -117,8 +96,9 @@ ol_js_env_acquire(ol_js_env_t *js) {
 void
 ol_js_env_release(ol_js_env_t *js) {
   if (--js->references > 0) return;
+  release_builtin_lanes(js);
   ol__runtime_release(js->runtime);
-  free(js->pending);
+  ol_js_pending_cleanup(&js->pending);
   free(js);
 }
 
@@ -171,6 +151,7 @@ ol_js_env_create(napi_env env) {
   if (js->builtin == NULL) goto fail_runtime;
   js->runtime = ol__runtime_create(&host, js);
   if (js->runtime == NULL) goto fail_runtime;
+  if (make_builtin_lanes(js) != 0) goto fail_prototype;
   if (find_prototype(js) != napi_ok) goto fail_prototype;
   if (make_doorbell(js) != napi_ok) goto fail_doorbell;
   if (napi_add_env_cleanup_hook(env, destroy, js) != napi_ok) goto fail_hook;
@@ -182,6 +163,7 @@ fail_doorbell:
   (void) napi_delete_reference(env, js->get_prototype);
   (void) napi_delete_reference(env, js->object_prototype);
 fail_prototype:
+  release_builtin_lanes(js);
   ol__runtime_release(js->runtime);
 fail_runtime:
   free(js);

@@ -10,6 +10,7 @@
 #ifndef OL__NAPI_ENVIRONMENT_H
 #define OL__NAPI_ENVIRONMENT_H
 
+#include "napi/pending.h"
 #include "runtime/runtime.h"
 
 #include <node_api.h>
@@ -20,14 +21,14 @@ typedef struct ol_js_env_s {
   bool is_destroyed;
   ol__runtime_t *runtime;
   const ol_library_t *builtin;
+  ol__lane_t **builtin_lanes; /* by the task's index; NULL for one without a limit */
   napi_threadsafe_function doorbell;
   bool is_doorbell_ref; /* keeps the loop alive, while tasks wait for a slot */
   napi_ref object_prototype;
   napi_ref get_prototype; /* Object.getPrototypeOf */
   napi_ref settle;        /* lib's function that settles tasks, as is the next */
   napi_ref rest;          /* has continueDelivery called in the next turn */
-  ol_task_t **pending;    /* by the id that lib gave; NULL where nobody waits */
-  uint32_t pending_size;
+  ol_js_pending_t pending;
 } ol_js_env_t;
 
 /* Makes the environment's part and registers its cleanup. NULL with an exception
@@ -52,15 +53,5 @@ void ol_js_env_close(ol_js_env_t *js);
 /* Acts on what the backlog waits for: keeps the loop alive while no other
  * handle does. */
 void ol_js_env_note_backlog(ol_js_env_t *js, ol__backlog_t backlog);
-
-/* Notes the task that waits under `id`; OL_ENOMEM when the table cannot grow. */
-int ol_js_env_add_pending(ol_js_env_t *js, uint32_t id, ol_task_t *task);
-
-/* Forgets and answers the task under `id`; NULL when nobody waits there. */
-ol_task_t *ol_js_env_take_pending(ol_js_env_t *js, uint32_t id);
-
-/* A task's `owner` is the id that it waits under, or none when it is settled. */
-void ol_js_task_set_id(ol_task_t *task, uint32_t id);
-bool ol_js_task_id(const ol_task_t *task, uint32_t *id);
 
 #endif

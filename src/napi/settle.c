@@ -97,7 +97,7 @@ ol_js_settle(void *host, ol_task_t **tasks, size_t count) {
 
   for (size_t i = 0; i < count; i++) {
     uint32_t id;
-    if (ol_js_task_id(tasks[i], &id) && ol_js_env_take_pending(js, id) == tasks[i] && can_convert) {
+    if (ol_js_pending_take_task(&js->pending, tasks[i], &id) && can_convert) {
       (void) add_outcome(js, &call, id, tasks[i]);
     }
     ol__task_destroy(tasks[i]);

@@ -6,8 +6,8 @@
 
 #include <stdlib.h>
 
-/* index, id, priority, timeout */
-#define FIXED_ARGS 4
+/* index, id, priority, timeout, lane */
+#define FIXED_ARGS 5
 
 /* Calls with more arguments than this go through an allocation. */
 #define STACK_ARGS 16
@@ -28,7 +28,19 @@ typedef struct request_s {
   uint32_t id;
   uint32_t priority;
   double timeout_ms;
+  ol__lane_t *lane; /* NULL for none */
 } request_t;
+
+/* An external of ol_js_create_lane, or null. */
+static napi_status
+read_lane(napi_env env, napi_value value, ol__lane_t **out) {
+  napi_valuetype type;
+  void *lane = NULL;
+  napi_status status = napi_typeof(env, value, &type);
+  if (status == napi_ok && type == napi_external) status = napi_get_value_external(env, value, &lane);
+  *out = lane;
+  return status;
+}
 
 static napi_status
 read_request(napi_env env, const napi_value *args, request_t *request) {
@@ -36,6 +48,7 @@ read_request(napi_env env, const napi_value *args, request_t *request) {
   if (status == napi_ok) status = napi_get_value_uint32(env, args[1], &request->id);
   if (status == napi_ok) status = napi_get_value_uint32(env, args[2], &request->priority);
   if (status == napi_ok) status = napi_get_value_double(env, args[3], &request->timeout_ms);
+  if (status == napi_ok) status = read_lane(env, args[4], &request->lane);
   return status;
 }
 
@@ -45,11 +58,13 @@ queue_task(ol_js_env_t *js, const request_t *request, ol_task_t *task) {
   ol__backlog_t backlog;
   task->priority = request->priority;
   task->timeout_ns = (int64_t) (request->timeout_ms * (double) OL__NS_PER_MS);
-  int err = ol_js_env_add_pending(js, request->id, task);
+  if (request->lane != NULL) ol__lane_add_task(request->lane, task);
+  if (js->builtin_lanes[request->index] != NULL) ol__lane_add_task(js->builtin_lanes[request->index], task);
+  int err = ol_js_pending_add(&js->pending, request->id, task);
   if (err != 0) return err;
   err = ol__runtime_submit(js->runtime, task, &backlog);
   if (err != 0) {
-    ol_js_env_take_pending(js, request->id);
+    ol_js_pending_take(&js->pending, request->id);
     return err;
   }
   if (backlog == OL__BACKLOG_STARVING) ol_js_env_note_backlog(js, backlog);
@@ -95,7 +110,7 @@ ol_js_cancel(napi_env env, napi_callback_info info) {
   uint32_t id;
   ol_js_env_t *js = ol_js_read_call(env, info, 1, &arg);
   if (js == NULL || napi_get_value_uint32(env, arg, &id) != napi_ok) return NULL;
-  ol_task_t *task = ol_js_env_take_pending(js, id);
+  ol_task_t *task = ol_js_pending_take(&js->pending, id);
   if (task != NULL && ol__runtime_cancel(js->runtime, task) == OL__CANCELLED_QUEUED) ol__task_destroy(task);
   return NULL;
 }
@@ -123,8 +138,7 @@ ol_js_expire(napi_env env, napi_callback_info info) {
   ol_task_t *task;
   while ((task = ol__runtime_expire(js->runtime, now_ns)) != NULL) {
     uint32_t id;
-    if (!ol_js_task_id(task, &id)) continue;
-    ol_js_env_take_pending(js, id);
+    if (!ol_js_pending_take_task(&js->pending, task, &id)) continue;
     if (append_expired(env, result, count++, id, task, now_ns) != napi_ok) return NULL;
   }
   return result;
@@ -138,4 +152,24 @@ ol_js_next_deadline(napi_env env, napi_callback_info info) {
   int64_t next_ns = ol__runtime_next_deadline(js->runtime, ol__now_ns());
   (void) napi_create_double(env, next_ns < 0 ? -1 : (double) next_ns / (double) OL__NS_PER_MS, &result);
   return result;
+}
+
+static void
+release_lane(napi_env env, void *lane, void *hint) {
+  (void) env;
+  (void) hint;
+  ol__lane_release(lane);
+}
+
+napi_value
+ol_js_create_lane(napi_env env, napi_callback_info info) {
+  napi_value arg, result;
+  int32_t limit;
+  ol_js_env_t *js = ol_js_read_call(env, info, 1, &arg);
+  if (js == NULL || napi_get_value_int32(env, arg, &limit) != napi_ok) return NULL;
+  ol__lane_t *lane = ol__lane_create(js->runtime, NULL, limit);
+  if (lane != NULL && napi_create_external(env, lane, release_lane, NULL, &result) == napi_ok) return result;
+  if (lane != NULL) ol__lane_release(lane);
+  (void) napi_throw_error(env, "ERR_OFFLOOP_TASK", "out of memory");
+  return NULL;
 }

@@ -12,11 +12,14 @@
 /* attach(settle, rest): the two functions of lib that the addon calls. */
 napi_value ol_js_attach(napi_env env, napi_callback_info info);
 
-/* submit(index, id, priority, timeout, ...args): queues the built-in task at
- * `index`; whoever waits for it is settled under `id`. Answers an ol__backlog_t,
+/* submit(index, id, priority, timeout, lane, ...args): queues the built-in task at
+ * `index`; whoever waits for it is settled under `id`; `lane` may be null. Answers an ol__backlog_t,
  * or, below 0, why the task was not accepted (ol__runtime_submit). Throws a TypeError for an
  * argument that cannot travel. */
 napi_value ol_js_submit(napi_env env, napi_callback_info info);
+
+/* createLane(limit): what lets at most so many of its tasks run at once. */
+napi_value ol_js_create_lane(napi_env env, napi_callback_info info);
 
 /* cancel(id): ends the wait for a task; its outcome is dropped. */
 napi_value ol_js_cancel(napi_env env, napi_callback_info info);

@@ -9,6 +9,8 @@
 #ifndef OL__RUNTIME_LIBRARY_H
 #define OL__RUNTIME_LIBRARY_H
 
+#include "runtime/slots.h"
+
 #include "offloop.h"
 
 /* The library behind `entry`. NULL when memory is short, when it needs a newer
@@ -17,5 +19,9 @@ const ol_library_t *ol__library_enter(ol_entry_cb entry);
 
 /* Its task at `index`, which is less than its task_count. */
 const ol_descriptor_t *ol__library_task(const ol_library_t *library, size_t index);
+
+/* The slots of its task at `index` when that has a limit of its own, which is the
+ * whole process's; else NULL. The library has been entered. Any thread. */
+ol__slots_t *ol__library_slots(const ol_library_t *library, size_t index);
 
 #endif

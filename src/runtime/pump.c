@@ -26,7 +26,7 @@ ol__pump_is_wanted_locked(const ol__runtime_t *runtime, int64_t now_ns, int limi
 /* The next task, running now; NULL when this pump ends. */
 static ol_task_t *
 take_locked(ol__runtime_t *runtime, int64_t now_ns, int64_t slice_end_ns) {
-  bool is_over = now_ns >= slice_end_ns && ol__slots_should_yield();
+  bool is_over = now_ns >= slice_end_ns && ol__pool_should_yield();
   ol_task_t *task = is_over ? NULL : ol__queue_shift(&runtime->queue);
   if (task == NULL) {
     runtime->pump_count--;
@@ -34,6 +34,8 @@ take_locked(ol__runtime_t *runtime, int64_t now_ns, int64_t slice_end_ns) {
     return NULL;
   }
   ol__task_change(task, OL__TASK_QUEUED, OL__TASK_RUNNING);
+  runtime->queued_count--;
+  runtime->queued_bytes -= task->arena.used;
   task->started_ns = now_ns;
   runtime->last_taken_ns = now_ns;
   runtime->running_count++;
@@ -48,6 +50,7 @@ finish_locked(ol__runtime_t *runtime, ol_task_t *task) {
   if (atomic_load(&task->state) == OL__TASK_ABANDONED) runtime->abandoned_count--;
   if (task->timeout_ns != 0) runtime->timed_count--;
   ol__list_push(&runtime->done, &task->link);
+  ol__lane_leave_locked(runtime, task);
 
   int64_t run_ns = task->ended_ns - task->started_ns;
   int64_t decayed_ns = runtime->recent_run_ns - runtime->recent_run_ns / 8;
@@ -58,7 +61,7 @@ finish_locked(ol__runtime_t *runtime, ol_task_t *task) {
 static bool
 may_linger_locked(ol__runtime_t *runtime) {
   if (!runtime->can_linger || ol__queue_count(&runtime->queue) > 0 || runtime->pump_count > 1 || runtime->is_closed) return false;
-  if (runtime->recent_run_ns >= WORTHWHILE_NS || ol__slots_should_yield()) return false;
+  if (runtime->recent_run_ns >= WORTHWHILE_NS || ol__pool_should_yield()) return false;
   return runtime->linger_credit > 0 || ++runtime->linger_misses % LINGER_RETRY == 0;
 }
 

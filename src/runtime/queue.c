@@ -6,30 +6,17 @@ set_count(ol__queue_t *queue, size_t count) {
   atomic_store_explicit(&queue->count, count, memory_order_relaxed);
 }
 
-static void
-count_in(ol__queue_t *queue, const ol_task_t *task) {
-  set_count(queue, ol__queue_count(queue) + 1);
-  queue->bytes += task->arena.used;
-}
-
-static void
-count_out(ol__queue_t *queue, const ol_task_t *task) {
-  set_count(queue, ol__queue_count(queue) - 1);
-  queue->bytes -= task->arena.used;
-}
-
 void
 ol__queue_init(ol__queue_t *queue) {
   ol__list_init(&queue->urgent);
   queue->others.root = NULL;
-  queue->bytes = 0;
   queue->arrivals = 0;
   atomic_init(&queue->count, 0);
 }
 
 void
 ol__queue_push(ol__queue_t *queue, ol_task_t *task) {
-  count_in(queue, task);
+  set_count(queue, ol__queue_count(queue) + 1);
   if (task->priority == 0) {
     ol__list_push(&queue->urgent, &task->link);
     return;
@@ -42,15 +29,15 @@ ol__queue_push(ol__queue_t *queue, ol_task_t *task) {
 ol_task_t *
 ol__queue_shift(ol__queue_t *queue) {
   if (ol__queue_count(queue) == 0) return NULL;
+  set_count(queue, ol__queue_count(queue) - 1);
   ol__link_t *link = ol__list_shift(&queue->urgent);
-  ol_task_t *task = link != NULL ? OL__ITEM(link, ol_task_t, link) : OL__ITEM(ol__heap_shift(&queue->others), ol_task_t, node);
-  count_out(queue, task);
-  return task;
+  if (link != NULL) return OL__ITEM(link, ol_task_t, link);
+  return OL__ITEM(ol__heap_shift(&queue->others), ol_task_t, node);
 }
 
 void
 ol__queue_remove(ol__queue_t *queue, ol_task_t *task) {
-  count_out(queue, task);
+  set_count(queue, ol__queue_count(queue) - 1);
   if (task->priority == 0) {
     ol__list_remove(&task->link);
   } else {

@@ -7,8 +7,8 @@
  *
  * Threads: functions marked "JS thread" are called by the environment's own
  * thread only. Locks: `lock` guards the fields so marked and is held for a few
- * dozen instructions, or while the host is rung; the slots' lock is taken only
- * when `lock` is free.
+ * dozen instructions, or while the host is rung; the slots' lock is taken after it,
+ * never before.
  */
 
 #ifndef OL__RUNTIME_RUNTIME_H
@@ -16,9 +16,9 @@
 
 #include "base/sync.h"
 #include "runtime/delivery.h"
+#include "runtime/lane.h"
+#include "runtime/pool.h"
 #include "runtime/pulse.h"
-#include "runtime/queue.h"
-#include "runtime/slots.h"
 
 typedef struct ol__runtime_s ol__runtime_t;
 
@@ -37,7 +37,7 @@ typedef struct ol__counts_s {
 typedef enum {
   OL__BACKLOG_NONE,      /* nothing is queued, or as many pumps run as are allowed */
   OL__BACKLOG_HELD_BACK, /* one more pump did not seem worth it: look again in OL__PATIENCE_MS */
-  OL__BACKLOG_STARVING,  /* no pump runs: the process has no slot left, a ring will come */
+  OL__BACKLOG_STARVING,  /* no pump runs: others have all slots, a ring will come */
 } ol__backlog_t;
 
 #define OL__PATIENCE_MS 1
@@ -69,7 +69,10 @@ struct ol__runtime_s {
   size_t max_queued_bytes;
 
   ol__mutex_t lock;
-  ol__queue_t queue;           /* guarded by lock, as all below */
+  ol__queue_t queue;           /* guarded by lock, as all below; tasks that may run */
+  ol__list_t lanes;            /* lanes in which tasks wait */
+  size_t queued_count;         /* in the queue and in lanes */
+  size_t queued_bytes;         /* that their arguments take */
   ol__list_t running;          /* tasks that a pump runs now */
   ol__list_t done;             /* tasks that wait for a visit, in the order they ended */
   size_t running_count;        /* of the list */

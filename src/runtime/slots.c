@@ -1,33 +1,14 @@
 #include "runtime/slots.h"
 #include "base/sync.h"
 
-#include <stdatomic.h>
-
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-
-static int pool_size; /* guarded by lock, as all below; 0 until init */
-static int used;
-static ol__list_t starving = {{&starving.end, &starving.end}};
-static ol__list_t wanting = {{&wanting.end, &wanting.end}};
-
-/* What pumps ask between two tasks, without the lock. */
-static atomic_int starving_count;
-static atomic_bool holds_whole_pool;
-
-/* Written under the lock; read without it by every submission. */
-static atomic_int limit = 1;
-
-static void
-update_locked(void) {
-  atomic_store_explicit(&holds_whole_pool, limit >= pool_size, memory_order_relaxed);
-}
+static ol__mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 
 static void
 stop_waiting_locked(ol__share_t *share) {
   if (!share->is_waiting) return;
   ol__list_remove(&share->link);
   share->is_waiting = false;
-  if (share->is_starving) atomic_fetch_sub_explicit(&starving_count, 1, memory_order_relaxed);
+  if (share->is_starving) atomic_fetch_sub_explicit(&share->slots->starving_count, 1, memory_order_relaxed);
 }
 
 static void
@@ -36,69 +17,69 @@ wait_locked(ol__share_t *share, bool is_starving) {
   stop_waiting_locked(share);
   share->is_waiting = true;
   share->is_starving = is_starving;
-  ol__list_push(is_starving ? &starving : &wanting, &share->link);
-  if (is_starving) atomic_fetch_add_explicit(&starving_count, 1, memory_order_relaxed);
+  ol__list_push(is_starving ? &share->slots->starving : &share->slots->wanting, &share->link);
+  if (is_starving) atomic_fetch_add_explicit(&share->slots->starving_count, 1, memory_order_relaxed);
+}
+
+/* The share that has waited longest, of those that starve if there are any. */
+static ol__share_t *
+first_waiting_locked(const ol__slots_t *slots) {
+  ol__link_t *head = ol__list_head(&slots->starving);
+  if (head == NULL) head = ol__list_head(&slots->wanting);
+  return head == NULL ? NULL : OL__ITEM(head, ol__share_t, link);
 }
 
 /* Hands free slots to those that wait. */
 static void
-grant_locked(void) {
-  while (used < limit) {
-    ol__link_t *head = ol__list_head(&starving);
-    if (head == NULL) head = ol__list_head(&wanting);
-    if (head == NULL) return;
-    ol__share_t *share = OL__ITEM(head, ol__share_t, link);
+grant_locked(ol__slots_t *slots) {
+  ol__share_t *share;
+  while (slots->used < ol__slots_limit(slots) && (share = first_waiting_locked(slots)) != NULL) {
     stop_waiting_locked(share);
     share->granted++;
-    used++;
+    slots->used++;
     share->ring(share->host);
   }
 }
 
 void
-ol__slots_init(int size) {
-  ol__mutex_lock(&lock);
-  if (pool_size == 0) {
-    pool_size = size;
-    limit = size > 1 ? size - 1 : 1;
-    update_locked();
-  }
-  ol__mutex_unlock(&lock);
+ol__slots_init(ol__slots_t *slots, int limit) {
+  slots->used = 0;
+  ol__list_init(&slots->starving);
+  ol__list_init(&slots->wanting);
+  atomic_init(&slots->limit, limit);
+  atomic_init(&slots->starving_count, 0);
 }
 
 int
-ol__slots_pool_size(void) {
-  ol__mutex_lock(&lock);
-  int size = pool_size;
-  ol__mutex_unlock(&lock);
-  return size;
-}
-
-int
-ol__slots_limit(void) {
-  return atomic_load_explicit(&limit, memory_order_relaxed);
+ol__slots_limit(const ol__slots_t *slots) {
+  return atomic_load_explicit(&slots->limit, memory_order_relaxed);
 }
 
 void
-ol__slots_set_limit(int new_limit) {
+ol__slots_set_limit(ol__slots_t *slots, int limit) {
   ol__mutex_lock(&lock);
-  limit = new_limit;
-  update_locked();
-  grant_locked();
+  atomic_store_explicit(&slots->limit, limit, memory_order_relaxed);
+  grant_locked(slots);
   ol__mutex_unlock(&lock);
 }
 
+bool
+ol__slots_are_wanted(const ol__slots_t *slots) {
+  return atomic_load_explicit(&slots->starving_count, memory_order_relaxed) > 0;
+}
+
 void
-ol__share_init(ol__share_t *share, void (*ring)(void *host), void *host) {
-  *share = (ol__share_t){.ring = ring, .host = host};
+ol__share_init(ol__share_t *share, ol__slots_t *slots, void (*ring)(void *host), void *host) {
+  *share = (ol__share_t){.slots = slots, .ring = ring, .host = host};
 }
 
 bool
 ol__share_acquire(ol__share_t *share, bool is_starving) {
+  ol__slots_t *slots = share->slots;
   ol__mutex_lock(&lock);
-  bool is_free = used < limit;
+  bool is_free = slots->used < ol__slots_limit(slots);
   if (is_free) {
-    used++;
+    slots->used++;
     stop_waiting_locked(share);
   } else if (!share->has_left) {
     wait_locked(share, is_starving);
@@ -118,26 +99,44 @@ ol__share_take(ol__share_t *share) {
 
 void
 ol__share_release(ol__share_t *share) {
-  (void) share;
   ol__mutex_lock(&lock);
-  used--;
-  grant_locked();
+  share->slots->used--;
+  grant_locked(share->slots);
+  ol__mutex_unlock(&lock);
+}
+
+bool
+ol__share_keep(ol__share_t *share, bool wants_more) {
+  ol__slots_t *slots = share->slots;
+  ol__mutex_lock(&lock);
+  stop_waiting_locked(share);
+  bool is_kept = first_waiting_locked(slots) == NULL && slots->used <= ol__slots_limit(slots);
+  if (!is_kept) slots->used--;
+  if ((wants_more || !is_kept) && !share->has_left) wait_locked(share, false);
+  grant_locked(slots);
+  ol__mutex_unlock(&lock);
+  return is_kept;
+}
+
+static void
+withdraw_locked(ol__share_t *share) {
+  stop_waiting_locked(share);
+  share->slots->used -= share->granted;
+  share->granted = 0;
+  grant_locked(share->slots);
+}
+
+void
+ol__share_withdraw(ol__share_t *share) {
+  ol__mutex_lock(&lock);
+  withdraw_locked(share);
   ol__mutex_unlock(&lock);
 }
 
 void
 ol__share_leave(ol__share_t *share) {
   ol__mutex_lock(&lock);
-  stop_waiting_locked(share);
   share->has_left = true;
-  used -= share->granted;
-  share->granted = 0;
-  grant_locked();
+  withdraw_locked(share);
   ol__mutex_unlock(&lock);
-}
-
-bool
-ol__slots_should_yield(void) {
-  return atomic_load_explicit(&starving_count, memory_order_relaxed) > 0 ||
-         atomic_load_explicit(&holds_whole_pool, memory_order_relaxed);
 }

@@ -1,16 +1,18 @@
 /*
- * slots - how many threads of the pool tasks may hold at once, in the whole
- * process, and which environment gets the next one.
+ * slots - a number of things that may happen at once in the whole process, and
+ * which environment gets the next: threads of the pool (pool.h), or runs of a
+ * task that has a limit of its own (lane.h).
  *
- * Every environment (the main thread, each worker) has one `ol__share_t`. A
- * pump holds a slot from ACQUIRE to RELEASE. A share that finds no free slot
- * waits in one of two FIFOs: those that have no pump at all come first, those
- * that would like one more after them. A released slot is passed on to the head
- * by ringing it, on its own thread it then TAKEs what it was granted. LEAVE is
- * the last call of a share: nothing rings it afterwards.
+ * Every environment that takes part has an `ol__share_t` in the slots. It holds
+ * a slot from ACQUIRE to RELEASE. A share that finds no free slot waits in one of
+ * two FIFOs: those that starve come first, those that would like one more after
+ * them. A released slot is passed on to the head by ringing it; on its own thread
+ * it then TAKEs what it was granted. LEAVE is the last call of a share: nothing
+ * rings it afterwards.
  *
- * Any thread. One process-wide lock guards everything here; it is the last
- * lock to be taken, but for what `ring` takes, which is called under it.
+ * Any thread. One process-wide lock guards all slots and shares. It is taken
+ * last: under a runtime's lock too, and nothing is locked under it but what
+ * `ring` takes.
  */
 
 #ifndef OL__RUNTIME_SLOTS_H
@@ -18,30 +20,45 @@
 
 #include "base/list.h"
 
+#include <stdatomic.h>
 #include <stdbool.h>
 
+typedef struct ol__slots_s {
+  int used;                  /* the slots' lock, as all below */
+  ol__list_t starving;       /* shares */
+  ol__list_t wanting;        /* shares */
+  atomic_int limit;          /* read without the lock too */
+  atomic_int starving_count; /* read without the lock too */
+} ol__slots_t;
+
+/* A static initialiser, for slots called `name`. */
+#define OL__SLOTS_INIT(name, count) \
+  { 0, {{&name.starving.end, &name.starving.end}}, {{&name.wanting.end, &name.wanting.end}}, count, 0 }
+
 typedef struct ol__share_s {
+  ol__slots_t *slots;
   void (*ring)(void *host); /* any thread; must not call back into slots */
   void *host;
   ol__link_t link; /* in a FIFO while is_waiting; the slots' lock, as all below */
   bool is_waiting;
-  bool is_starving; /* which FIFO: has no pump */
+  bool is_starving; /* which FIFO */
   bool has_left;
   int granted; /* slots passed on to it that it has not taken yet */
 } ol__share_t;
 
-/* `pool_size`: threads of the pool; the limit becomes one less, at least 1.
- * Only the first call counts: the pool's size does not change. */
-void ol__slots_init(int pool_size);
+/* `limit` slots, at least 1. */
+void ol__slots_init(ol__slots_t *slots, int limit);
 
-int ol__slots_pool_size(void);
-int ol__slots_limit(void);
+int ol__slots_limit(const ol__slots_t *slots);
 
 /* From now on at most `limit` slots, at least 1. Slots over it are not taken
  * away but not passed on either. */
-void ol__slots_set_limit(int limit);
+void ol__slots_set_limit(ol__slots_t *slots, int limit);
 
-void ol__share_init(ol__share_t *share, void (*ring)(void *host), void *host);
+/* Whether a share waits that starves. No lock is taken. */
+bool ol__slots_are_wanted(const ol__slots_t *slots);
+
+void ol__share_init(ol__share_t *share, ol__slots_t *slots, void (*ring)(void *host), void *host);
 
 /* True: the caller has a slot now. False: it waits for one and will be rung. */
 bool ol__share_acquire(ol__share_t *share, bool is_starving);
@@ -52,12 +69,15 @@ int ol__share_take(ol__share_t *share);
 /* Gives one slot back, or on to the next that waits. */
 void ol__share_release(ol__share_t *share);
 
-/* Gives up waiting and what was granted; the slots of running pumps are still
- * released one by one. */
-void ol__share_leave(ol__share_t *share);
+/* The same, unless no other share waits: then the caller keeps the slot for its
+ * next use, and true is returned. With `wants_more` it waits for one more, and
+ * else only for the one it did not keep. */
+bool ol__share_keep(ol__share_t *share, bool wants_more);
 
-/* Whether a pump whose slice is over should end: someone without a pump waits,
- * or tasks hold every thread of the pool and fs and dns would not get in. */
-bool ol__slots_should_yield(void);
+/* Gives up waiting and what was granted. */
+void ol__share_withdraw(ol__share_t *share);
+
+/* The same, for good; slots in use are still released one by one. */
+void ol__share_leave(ol__share_t *share);
 
 #endif

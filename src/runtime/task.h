@@ -22,6 +22,11 @@
 
 #include <stdatomic.h>
 
+/* The function's own and the C task's. */
+#define OL__MAX_LANES 2
+
+typedef struct ol__lane_s ol__lane_t;
+
 #define OL__MAX_PRIORITY UINT32_C(2097151)
 
 typedef enum {
@@ -39,6 +44,10 @@ struct ol_task_s {
   int64_t timeout_ns;   /* counted from `started_ns`; 0 for none */
   const ol_descriptor_t *descriptor;
   void *owner; /* of whoever submitted it; not touched here */
+
+  ol__lane_t *lanes[OL__MAX_LANES]; /* references; what it goes through, in order */
+  int lane_count;
+  int held_count; /* lanes whose slot it has; the runtime's lock */
 
   atomic_int state; /* an ol__task_state_t */
   atomic_bool should_stop;

@@ -29,8 +29,8 @@ be_cancelled(ol_task_t *task) {
   return ol__api_table.return_bool(task, true);
 }
 
-static const ol_descriptor_t counting = {"counting", count_run};
-static const ol_descriptor_t cancelled = {"cancelled", be_cancelled};
+static const ol_descriptor_t counting = {.name = "counting", .perform = count_run};
+static const ol_descriptor_t cancelled = {.name = "cancelled", .perform = be_cancelled};
 
 static void
 submit(int i, const ol_descriptor_t *descriptor, uint32_t priority) {

@@ -25,8 +25,8 @@ see_close(ol_task_t *task) {
   return ol__api_table.return_bool(task, true);
 }
 
-static const ol_descriptor_t counting = {"counting", count_run};
-static const ol_descriptor_t closing = {"closing", see_close};
+static const ol_descriptor_t counting = {.name = "counting", .perform = count_run};
+static const ol_descriptor_t closing = {.name = "closing", .perform = see_close};
 
 static void
 start(int limit) {
@@ -131,7 +131,7 @@ test_waiting(void) {
   start(1);
   ol__share_t other;
   int rings = 0;
-  ol__share_init(&other, count_ring, &rings);
+  ol__share_init(&other, &ol__pool, count_ring, &rings);
   CHECK(ol__share_acquire(&other, true));
   submit(1);
   CHECK_INT_EQ(host->backlog, OL__BACKLOG_STARVING);
@@ -146,7 +146,7 @@ test_granted(void) {
   start(1);
   ol__share_t other;
   int rings = 0;
-  ol__share_init(&other, count_ring, &rings);
+  ol__share_init(&other, &ol__pool, count_ring, &rings);
   CHECK(ol__share_acquire(&other, true));
   submit(1);
   CHECK(!ol__share_acquire(&other, true));

@@ -13,7 +13,7 @@ do_nothing(ol_task_t *task) {
   return 0;
 }
 
-static const ol_descriptor_t quick = {"quick", do_nothing};
+static const ol_descriptor_t quick = {.name = "quick", .perform = do_nothing};
 
 /* A host with finished tasks that nobody has visited yet. */
 static host_t *

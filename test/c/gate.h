@@ -12,22 +12,27 @@
 typedef struct gate_s {
   pthread_mutex_t lock;
   pthread_cond_t changed;
-  int inside; /* guarded by lock, as are the next two */
-  int passed; /* how many have left */
+  int inside; /* guarded by lock, as is the next */
   bool is_open;
 } gate_t;
 
-#define GATE_CLOSED {.lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER}
+#define GATE_CLOSED \
+  { .lock = PTHREAD_MUTEX_INITIALIZER, .changed = PTHREAD_COND_INITIALIZER }
 
-/* Goes inside and waits until it is open. */
 static inline void
-gate_pass(gate_t *gate) {
+gate_enter(gate_t *gate) {
   pthread_mutex_lock(&gate->lock);
   gate->inside++;
   pthread_cond_broadcast(&gate->changed);
+  pthread_mutex_unlock(&gate->lock);
+}
+
+/* Waits until it is open. */
+static inline void
+gate_leave(gate_t *gate) {
+  pthread_mutex_lock(&gate->lock);
   while (!gate->is_open) pthread_cond_wait(&gate->changed, &gate->lock);
   gate->inside--;
-  gate->passed++;
   pthread_mutex_unlock(&gate->lock);
 }
 

@@ -21,9 +21,9 @@ typedef struct later_s {
 } later_t;
 
 static const later_t later_tasks[] = {{.known = {"first", do_nothing}, .added = {1, 2, 3}}, {.known = {"second", do_nothing}}};
-static const ol_descriptor_t nameless = {"", do_nothing};
-static const ol_descriptor_t undefined = {NULL, do_nothing};
-static const ol_descriptor_t idle = {"idle", NULL};
+static const ol_descriptor_t nameless = {.name = "", .perform = do_nothing};
+static const ol_descriptor_t undefined = {.name = NULL, .perform = do_nothing};
+static const ol_descriptor_t idle = {.name = "idle", .perform = NULL};
 
 static int entered; /* under the loader's lock */
 

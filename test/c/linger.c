@@ -21,7 +21,7 @@ spend(ol_task_t *task) {
   return 0;
 }
 
-static const ol_descriptor_t spending = {"spending", spend};
+static const ol_descriptor_t spending = {.name = "spending", .perform = spend};
 
 static void
 submit(int count) {
@@ -128,8 +128,8 @@ static void
 test_starving(void) {
   start(2);
   ol__share_t other;
-  ol__share_init(&other, ring_nobody, NULL);
-  ol__slots_set_limit(1);
+  ol__share_init(&other, &ol__pool, ring_nobody, NULL);
+  ol__pool_set_limit(1);
   submit(1);
   CHECK(!ol__share_acquire(&other, true));
   host_run_pump(host);

@@ -4,7 +4,8 @@
  * visited, when the loop turns, and what time it is.
  *
  * Takes the place of src/base/sync.c, which must not be among the sources.
- * Include it once in a program.
+ * Include it once in a program; with MANUAL_PULSE defined, the program has its own
+ * ol__thread_start, ol__sleep_ms, ol__cond_wait and ol__cond_signal.
  */
 
 #ifndef MANUAL_HOST_H
@@ -48,16 +49,49 @@ ol__mutex_cleanup(ol__mutex_t *mutex) {
   if (pthread_mutex_destroy(mutex) != 0) abort();
 }
 
-/* There is one thread only: whoever would have to wait would wait for ever. */
+/* With one thread only, whoever would have to wait would wait for ever. */
 void
 ol__mutex_lock(ol__mutex_t *mutex) {
+#ifdef MANUAL_PULSE
+  if (pthread_mutex_lock(mutex) != 0) abort();
+#else
   if (pthread_mutex_trylock(mutex) != 0) abort();
+#endif
 }
 
 void
 ol__mutex_unlock(ol__mutex_t *mutex) {
   if (pthread_mutex_unlock(mutex) != 0) abort();
 }
+
+/* No pulse, but for a program that brings one. */
+#ifndef MANUAL_PULSE
+
+int
+ol__thread_start(void *(*run)(void *) ) {
+  (void) run;
+  return OL_ENOMEM;
+}
+
+void
+ol__sleep_ms(int ms) {
+  (void) ms;
+  abort();
+}
+
+void
+ol__cond_wait(ol__cond_t *cond, ol__mutex_t *mutex) {
+  (void) cond;
+  (void) mutex;
+  abort();
+}
+
+void
+ol__cond_signal(ol__cond_t *cond) {
+  (void) cond;
+}
+
+#endif
 
 /* --- The host */
 
@@ -121,8 +155,8 @@ static inline host_t *
 host_create(int limit) {
   host_t *host = calloc(1, sizeof(*host));
   if (host == NULL) abort();
-  ol__slots_init(8);
-  ol__slots_set_limit(limit);
+  ol__pool_init(8);
+  ol__pool_set_limit(limit);
   host->runtime = ol__runtime_create(&host_calls, host);
   if (host->runtime == NULL) abort();
   return host;
@@ -184,7 +218,8 @@ host_run_all(host_t *host) {
   }
 }
 
-/* Pumps that are still due run without a host. Checks that every slot is back. */
+/* Pumps that are still due run without a host. Checks that every slot is back: no
+ * other host may have a pump. */
 static inline void
 host_destroy(host_t *host) {
   ol__runtime_t *runtime = host->runtime;
@@ -200,9 +235,10 @@ host_destroy(host_t *host) {
   processor_count = 1;
 
   ol__share_t share;
-  ol__share_init(&share, host_ring, NULL);
-  ol__slots_set_limit(1);
+  ol__share_init(&share, &ol__pool, host_ring, NULL);
+  ol__pool_set_limit(1);
   if (CHECK(ol__share_acquire(&share, true))) ol__share_release(&share);
+  ol__share_leave(&share);
 }
 
 #endif

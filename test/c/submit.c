@@ -15,7 +15,7 @@ note_run(ol_task_t *task) {
   return 0;
 }
 
-static const ol_descriptor_t noting = {"noting", note_run};
+static const ol_descriptor_t noting = {.name = "noting", .perform = note_run};
 
 static void
 start(int limit) {
@@ -91,7 +91,7 @@ ring_nobody(void *data) {
 static void
 start_starving(void) {
   start(1);
-  ol__share_init(&other, ring_nobody, NULL);
+  ol__share_init(&other, &ol__pool, ring_nobody, NULL);
   CHECK(ol__share_acquire(&other, true));
   submit(1);
   CHECK_INT_EQ(host->backlog, OL__BACKLOG_STARVING);
@@ -118,7 +118,7 @@ test_starving_again(void) {
   CHECK_INT_EQ(host->due_pumps, 1);
   host_run_all(host);
   ol__runtime_visit(host->runtime);
-  CHECK(!ol__slots_should_yield());
+  CHECK(!ol__pool_should_yield());
   finish(2);
 }
 
@@ -157,7 +157,7 @@ test_raised_limit(void) {
   submit(5);
   CHECK_INT_EQ(host->due_pumps, 1);
   CHECK_INT_EQ(host->backlog, OL__BACKLOG_NONE);
-  ol__slots_set_limit(4);
+  ol__pool_set_limit(4);
   for (int i = 0; i < 3; i++) ol__runtime_look(host->runtime);
   CHECK_INT_EQ(host->due_pumps, 4);
   finish(5);

@@ -41,6 +41,15 @@ struct host_s {
   void *data; /* the test's */
 };
 
+/* Wakes the JavaScript thread. Any thread. */
+static inline void
+host_wake(host_t *host) {
+  pthread_mutex_lock(&host->lock);
+  host->is_rung = true;
+  pthread_cond_signal(&host->js_is_due);
+  pthread_mutex_unlock(&host->lock);
+}
+
 /* --- Calls of the runtime */
 
 static inline void
@@ -48,9 +57,8 @@ host_ring(void *data) {
   host_t *host = data;
   pthread_mutex_lock(&host->lock);
   CHECK(!host->is_closed);
-  host->is_rung = true;
-  pthread_cond_signal(&host->js_is_due);
   pthread_mutex_unlock(&host->lock);
+  host_wake(host);
 }
 
 static inline int
@@ -112,8 +120,8 @@ static inline host_t *
 host_create(int limit) {
   host_t *host = calloc(1, sizeof(*host));
   if (host == NULL) abort();
-  ol__slots_init(2 * HOST_THREADS);
-  ol__slots_set_limit(limit);
+  ol__pool_init(2 * HOST_THREADS);
+  ol__pool_set_limit(limit);
   pthread_mutex_init(&host->lock, NULL);
   pthread_cond_init(&host->pump_is_due, NULL);
   pthread_cond_init(&host->js_is_due, NULL);
@@ -160,7 +168,7 @@ host_wait(host_t *host) {
 static inline void
 host_turn(host_t *host) {
   int ended = host_wait(host);
-  ol__runtime_visit(host->runtime);
+  (void) ol__runtime_visit(host->runtime);
   for (; ended > 0; ended--) ol__runtime_release(host->runtime);
   if (host->rest_is_due) {
     host->rest_is_due = false;
@@ -204,9 +212,10 @@ host_destroy(host_t *host) {
 static inline void
 host_check_slots(void) {
   ol__share_t share;
-  ol__share_init(&share, NULL, NULL);
-  ol__slots_set_limit(1);
+  ol__share_init(&share, &ol__pool, NULL, NULL);
+  ol__pool_set_limit(1);
   if (CHECK(ol__share_acquire(&share, false))) ol__share_release(&share);
+  ol__share_leave(&share);
 }
 
 #endif

@@ -1,0 +1,58 @@
+#include "napi/pending.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#define FIRST_SIZE 64
+
+static int
+grow(ol_js_pending_t *pending, uint32_t id) {
+  size_t size = pending->size == 0 ? FIRST_SIZE : (size_t) pending->size * 2;
+  if (size <= id) size = (size_t) id + 1;
+  if (size > UINT32_MAX) return OL_ENOMEM;
+  ol_task_t **tasks = ol__mem_calloc(size * sizeof(*tasks));
+  if (tasks == NULL) return OL_ENOMEM;
+  if (pending->size > 0) memcpy(tasks, pending->tasks, pending->size * sizeof(*tasks));
+  free(pending->tasks);
+  pending->tasks = tasks;
+  pending->size = (uint32_t) size;
+  return 0;
+}
+
+/* A task's owner is its id plus one, so that NULL is none. */
+int
+ol_js_pending_add(ol_js_pending_t *pending, uint32_t id, ol_task_t *task) {
+  int err = id < pending->size ? 0 : grow(pending, id);
+  if (err != 0) return err;
+  pending->tasks[id] = task;
+  task->owner = (void *) ((uintptr_t) id + 1);
+  return 0;
+}
+
+ol_task_t *
+ol_js_pending_take(ol_js_pending_t *pending, uint32_t id) {
+  if (id >= pending->size) return NULL;
+  ol_task_t *task = pending->tasks[id];
+  pending->tasks[id] = NULL;
+  if (task != NULL) task->owner = NULL;
+  return task;
+}
+
+bool
+ol_js_pending_take_task(ol_js_pending_t *pending, const ol_task_t *task, uint32_t *id) {
+  if (task->owner == NULL) return false;
+  *id = (uint32_t) ((uintptr_t) task->owner - 1);
+  return ol_js_pending_take(pending, *id) == task;
+}
+
+void
+ol_js_pending_clear(ol_js_pending_t *pending) {
+  if (pending->size > 0) memset(pending->tasks, 0, pending->size * sizeof(*pending->tasks));
+}
+
+void
+ol_js_pending_cleanup(ol_js_pending_t *pending) {
+  free(pending->tasks);
+  pending->tasks = NULL;
+  pending->size = 0;
+}

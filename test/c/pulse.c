@@ -1,0 +1,141 @@
+/* pulse.c - rings while all pumps are inside long tasks, src/runtime/pulse.h.
+ * The pulse's thread is real, but the test makes it beat: between beats it waits
+ * where it would sleep. */
+/* sources: src/base/error.c src/base/heap.c src/base/mem.c src/runtime/*.c */
+/* sanitizers: address thread */
+
+#define MANUAL_PULSE
+#include "manual_host.h"
+
+#define IDLE_BEATS 50 /* until it goes to sleep */
+
+static pthread_mutex_t beat_lock = PTHREAD_MUTEX_INITIALIZER;
+static pthread_cond_t beat_changed = PTHREAD_COND_INITIALIZER;
+static bool is_between; /* beats; guarded by beat_lock, as all below */
+static bool is_asleep;
+static bool may_beat;
+static int threads;
+
+int
+ol__thread_start(void *(*run)(void *) ) {
+  pthread_t thread;
+  threads++;
+  return pthread_create(&thread, NULL, run, NULL) == 0 && pthread_detach(thread) == 0 ? 0 : OL_ENOMEM;
+}
+
+void
+ol__sleep_ms(int ms) {
+  CHECK_INT_EQ(ms, OL__PULSE_MS);
+  pthread_mutex_lock(&beat_lock);
+  is_between = true;
+  pthread_cond_broadcast(&beat_changed);
+  while (!may_beat) pthread_cond_wait(&beat_changed, &beat_lock);
+  may_beat = false;
+  is_between = false;
+  pthread_mutex_unlock(&beat_lock);
+}
+
+void
+ol__cond_wait(ol__cond_t *cond, ol__mutex_t *mutex) {
+  (void) cond;
+  pthread_mutex_unlock(mutex);
+  pthread_mutex_lock(&beat_lock);
+  is_asleep = true;
+  pthread_cond_broadcast(&beat_changed);
+  while (is_asleep) pthread_cond_wait(&beat_changed, &beat_lock);
+  pthread_mutex_unlock(&beat_lock);
+  pthread_mutex_lock(mutex);
+}
+
+void
+ol__cond_signal(ol__cond_t *cond) {
+  (void) cond;
+  pthread_mutex_lock(&beat_lock);
+  is_asleep = false;
+  pthread_cond_broadcast(&beat_changed);
+  pthread_mutex_unlock(&beat_lock);
+}
+
+/* One beat, or none if it sleeps. */
+static void
+beat(void) {
+  pthread_mutex_lock(&beat_lock);
+  while (!is_between && !is_asleep) pthread_cond_wait(&beat_changed, &beat_lock);
+  if (!is_asleep) {
+    may_beat = true;
+    is_between = false;
+    pthread_cond_broadcast(&beat_changed);
+    while (!is_between && !is_asleep) pthread_cond_wait(&beat_changed, &beat_lock);
+  }
+  pthread_mutex_unlock(&beat_lock);
+}
+
+static int
+do_nothing(ol_task_t *task) {
+  (void) task;
+  return 0;
+}
+
+static const ol_descriptor_t idle = {.name = "idle", .perform = do_nothing};
+
+/* A host with a pump that is counted and has not run: as if it were inside a
+ * task. */
+static host_t *
+create_working(void) {
+  host_t *host = host_create(2);
+  host_submit(host, &idle, NULL);
+  return host;
+}
+
+static void
+test_working(void) {
+  host_t *host = create_working();
+  beat();
+  CHECK_INT_EQ(host->rings, 1);
+  for (int i = 0; i < 5; i++) beat();
+  CHECK_INT_EQ(host->rings, 1); /* not answered */
+  ol__runtime_visit(host->runtime);
+  beat();
+  CHECK_INT_EQ(host->rings, 2);
+  host_run_all(host);
+  for (int i = 0; i < 5; i++) beat();
+  CHECK_INT_EQ(host->rings, 2); /* no pump is at work */
+  host_destroy(host);
+}
+
+static void
+test_closed(void) {
+  host_t *closed = create_working();
+  host_t *other = create_working();
+  ol__runtime_close(closed->runtime);
+  beat();
+  CHECK_INT_EQ(closed->rings, 0);
+  CHECK_INT_EQ(other->rings, 1);
+  host_run_all(other);
+  host_destroy(closed);
+  host_destroy(other);
+}
+
+static void
+test_asleep(void) {
+  host_t *host = create_working();
+  host_run_all(host);
+  for (int i = 0; i <= IDLE_BEATS; i++) beat();
+  CHECK(is_asleep);
+  host_submit(host, &idle, NULL);
+  beat();
+  CHECK_INT_EQ(host->rings, 1);
+  for (int i = 0; i <= IDLE_BEATS; i++) beat();
+  CHECK(!is_asleep); /* while a pump is at work */
+  host_run_all(host);
+  host_destroy(host);
+  CHECK_INT_EQ(threads, 1);
+}
+
+int
+main(void) {
+  run("a runtime whose pumps are at work is rung until it answers", test_working);
+  run("a closed runtime is not rung any more", test_closed);
+  run("the pulse sleeps while no pump is at work and wakes with the next", test_asleep);
+  return failures();
+}

@@ -21,8 +21,8 @@ find_pool_size(void) {
   const char *setting = getenv("UV_THREADPOOL_SIZE");
   if (setting == NULL) return DEFAULT_POOL_SIZE;
   int size = atoi(setting);
-  if (size < 1) return 1;
-  return size > MAX_POOL_SIZE ? MAX_POOL_SIZE : size;
+  if (size == 0) return 1;
+  return size < 0 || size > MAX_POOL_SIZE ? MAX_POOL_SIZE : size;
 }
 
 static napi_status

@@ -11,8 +11,8 @@ const child = path.join(__dirname, 'child.js')
 const timeout = 120_000
 
 // What a competitor returned: numbers by the name of what was measured.
-function takeSample (benchmark, name, competitor) {
-  const { status, signal, stdout } = spawnSync(process.execPath, [child, benchmark, name, competitor], {
+function takeSample (benchmark, { name, execArgv = [] }, competitor) {
+  const { status, signal, stdout } = spawnSync(process.execPath, [...execArgv, child, benchmark, name, competitor], {
     encoding: 'utf8',
     stdio: ['ignore', 'pipe', 'inherit'],
     timeout
@@ -22,12 +22,12 @@ function takeSample (benchmark, name, competitor) {
 }
 
 // { competitor: [sample of round 1, of round 2, ...] }
-function runCase (benchmark, { name, competitors }, rounds) {
-  const samples = {}
-  for (const competitor of Object.keys(competitors)) samples[competitor] = []
-  for (let round = 0; round < rounds; round++) {
-    for (const competitor of Object.keys(competitors)) {
-      samples[competitor].push(takeSample(benchmark, name, competitor))
+function runCase (benchmark, item, rounds) {
+  const competitors = Object.keys(item.competitors)
+  const samples = Object.fromEntries(competitors.map((competitor) => [competitor, []]))
+  for (let round = 0; round < Math.min(rounds, item.rounds ?? rounds); round++) {
+    for (const competitor of competitors) {
+      samples[competitor].push(takeSample(benchmark, item, competitor))
     }
   }
   return samples

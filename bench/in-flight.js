@@ -63,4 +63,4 @@ async function measure (run, task, inFlight) {
 const measureCallbacks = (submit, inFlight) => measure(runCallbacks, submit, inFlight)
 const measurePromises = (call, inFlight) => measure(runPromises, call, inFlight)
 
-module.exports = { measureCallbacks, measurePromises }
+module.exports = { runCallbacks, measureCallbacks, measurePromises }

@@ -25,10 +25,18 @@ function formatMeasure ({ baseline }, samples, measure, width) {
   })
 }
 
+// A case that is content with fewer rounds tells how many there were.
+function formatHead ({ name, goal, rounds }, samples) {
+  const notes = []
+  if (goal !== undefined) notes.push(`goal: ${goal}`)
+  if (rounds !== undefined) notes.push(`${Object.values(samples)[0].length} rounds`)
+  return notes.length === 0 ? name : `${name} (${notes.join('; ')})`
+}
+
 function formatCase (item, samples) {
   const width = Math.max(...Object.keys(samples).map((competitor) => competitor.length))
   const [[first]] = Object.values(samples)
-  const lines = [item.goal === undefined ? item.name : `${item.name} (goal: ${item.goal})`]
+  const lines = [formatHead(item, samples)]
   for (const measure of Object.keys(first)) {
     lines.push(`  ${measure}`, ...formatMeasure(item, samples, measure, width))
   }

@@ -19,4 +19,9 @@ async function medianTime (run) {
   return summarize(times).median
 }
 
-module.exports = { time, medianTime }
+// ms that mean the same in another process.
+function wallClock () {
+  return performance.timeOrigin + performance.now()
+}
+
+module.exports = { time, medianTime, wallClock }

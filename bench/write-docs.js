@@ -1,6 +1,6 @@
 'use strict'
 
-// node bench/write-docs.js: runs all benchmarks, about four minutes, and writes
+// node bench/write-docs.js: runs all benchmarks, about ten minutes, and writes
 // docs/benchmarks.md.
 
 const { execFileSync } = require('node:child_process')
@@ -23,7 +23,7 @@ function toSection (name) {
 }
 
 try {
-  writeFileSync(page, [intro, ...['dispatch', 'fibonacci', 'noise'].map(toSection)].join('\n'))
+  writeFileSync(page, [intro, ...['dispatch', 'fibonacci', 'pressure', 'noise'].map(toSection)].join('\n'))
 } catch (error) {
   console.error(error.message)
   process.exitCode = 1

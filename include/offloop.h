@@ -1,10 +1,10 @@
 /*
  * offloop.h - write a task in C, call it from JavaScript.
  *
- * A task is one C function, `perform`. It runs on a thread of its own choosing
- * of the runtime's pool, away from the JavaScript thread, reads its arguments
- * with ol_arg_*, sets one result with ol_return_* or fails with ol_fail, and
- * returns. It sees nothing of Node.js and may use any C library.
+ * A task is one C function, `perform`. It runs on a thread of the runtime's pool,
+ * away from the JavaScript thread, reads its arguments with ol_arg_*, sets one
+ * result with ol_return_* or fails with ol_fail, and returns. It sees nothing of
+ * Node.js and may use any C library.
  *
  *   static int
  *   add(ol_task_t *task) {
@@ -112,6 +112,7 @@ typedef struct ol_library_s {
 typedef struct ol_api_s {
   int version;
   size_t (*arg_count)(const ol_task_t *task);
+  const char *(*arg_describe)(ol_task_t *task, size_t index);
   int (*arg_bool)(ol_task_t *task, size_t index, bool *out);
   int (*arg_int)(ol_task_t *task, size_t index, int64_t *out);
   int (*arg_number)(ol_task_t *task, size_t index, double *out);
@@ -162,6 +163,14 @@ OL__SHARED const ol_api_t *ol__api;
 static inline size_t
 ol_arg_count(const ol_task_t *task) {
   return ol__api->arg_count(task);
+}
+
+/* What the argument is, for a message of one's own: a number as JavaScript writes
+ * it ("-1", "NaN"), of other values the type ("a string", "undefined"). Never
+ * NULL. */
+static inline const char *
+ol_arg_describe(ol_task_t *task, size_t index) {
+  return ol__api->arg_describe(task, index);
 }
 
 /* A boolean. */

@@ -8,8 +8,12 @@
 // one per task.
 
 const { AsyncResource } = require('node:async_hooks')
+const { availableParallelism } = require('node:os')
 const binding = require('./binding')
 const { TaskError } = require('./errors')
+
+// Bun has a pool of its own, with a thread for each processor.
+const POOL_SIZE = process.versions.bun === undefined ? 0 : availableParallelism()
 
 const MANUAL_DESTROY = { requireManualDestroy: true }
 
@@ -144,6 +148,6 @@ function rest () {
   setImmediate(binding.continueDelivery)
 }
 
-binding.attach(settle, rest)
+binding.attach(settle, rest, POOL_SIZE)
 
 module.exports = { PendingPromise, PendingCallback, add, take, counts, settings }

@@ -5,17 +5,23 @@
 
 const { spawn } = require('node:child_process')
 const { once } = require('node:events')
+const { availableParallelism } = require('node:os')
 const path = require('node:path')
-const { tasks } = require('..')
+const { configure, tasks } = require('..')
 
 const root = path.join(__dirname, '..')
 
 // What a runtime's engine does not do, and the tests know of.
 const isBun = process.versions.bun !== undefined
 const runtime = {
+  // Threads of its pool where the environment says so, as libuv does it.
+  poolSize: (setting) => isBun ? availableParallelism() : Number(setting ?? 4),
   hasAwaitStacks: !isBun,
   maxBigintBits: isBun ? 2 ** 20 : 2 ** 30
 }
+
+// The tests occupy up to three threads, however small the pool is.
+configure({ concurrency: 3 })
 
 /**
  * Runs `source` in a fresh process of this runtime, with `offloop` required unless `load` is false;

@@ -9,22 +9,6 @@
 #include "napi/submit.h"
 #include "runtime/library.h"
 
-#include <stdlib.h>
-
-/* libuv's own default and maximum. */
-#define DEFAULT_POOL_SIZE 4
-#define MAX_POOL_SIZE 1024
-
-/* The size that libuv's pool has or will have, by the rule that libuv follows. */
-static int
-find_pool_size(void) {
-  const char *setting = getenv("UV_THREADPOOL_SIZE");
-  if (setting == NULL) return DEFAULT_POOL_SIZE;
-  int size = atoi(setting);
-  if (size == 0) return 1;
-  return size < 0 || size > MAX_POOL_SIZE ? MAX_POOL_SIZE : size;
-}
-
 static napi_status
 export_functions(napi_env env, napi_value exports, ol_js_env_t *js) {
   const napi_property_descriptor functions[] = {
@@ -58,7 +42,6 @@ export_names(napi_env env, napi_value exports, const ol_library_t *library) {
 }
 
 NAPI_MODULE_INIT() {
-  ol__pool_init(find_pool_size());
   ol_js_env_t *js = ol_js_env_create(env);
   if (js == NULL) return NULL;
   if (export_functions(env, exports, js) != napi_ok || export_names(env, exports, js->builtin) != napi_ok) {

@@ -2,6 +2,36 @@
 #include "napi/call.h"
 #include "napi/settle.h"
 
+#include <stdlib.h>
+
+/* libuv's own default and maximum. */
+#define DEFAULT_POOL_SIZE 4
+#define MAX_POOL_SIZE 1024
+
+/* The size that libuv's pool has or will have, by the rule that libuv follows. */
+static int
+find_pool_size(void) {
+  const char *setting = getenv("UV_THREADPOOL_SIZE");
+  if (setting == NULL) return DEFAULT_POOL_SIZE;
+  int size = atoi(setting);
+  if (size == 0) return 1;
+  return size < 0 || size > MAX_POOL_SIZE ? MAX_POOL_SIZE : size;
+}
+
+napi_value
+ol_js_attach(napi_env env, napi_callback_info info) {
+  napi_value args[3];
+  int32_t pool_size;
+  ol_js_env_t *js = ol_js_read_call(env, info, 3, args);
+  if (js == NULL || js->settle != NULL) return NULL;
+  if (napi_get_value_int32(env, args[2], &pool_size) != napi_ok) return NULL;
+  ol__pool_init(pool_size > 0 ? pool_size : find_pool_size());
+  if (napi_create_reference(env, args[0], 1, &js->settle) != napi_ok || napi_create_reference(env, args[1], 1, &js->rest) != napi_ok) {
+    napi_throw_error(env, "ERR_OFFLOOP_CLOSED", "offloop could not attach to this environment");
+  }
+  return NULL;
+}
+
 napi_value
 ol_js_set_concurrency(napi_env env, napi_callback_info info) {
   napi_value arg;

@@ -9,6 +9,10 @@
 
 #include <node_api.h>
 
+/* attach(settle, rest, poolSize): the two functions of lib that the addon calls,
+ * and how many threads the runtime's pool has, 0 for as many as libuv makes. Once. */
+napi_value ol_js_attach(napi_env env, napi_callback_info info);
+
 /* setConcurrency(limit): of the whole process. */
 napi_value ol_js_set_concurrency(napi_env env, napi_callback_info info);
 

@@ -12,17 +12,6 @@
 /* Calls with more arguments than this go through an allocation. */
 #define STACK_ARGS 16
 
-napi_value
-ol_js_attach(napi_env env, napi_callback_info info) {
-  napi_value args[2];
-  ol_js_env_t *js = ol_js_read_call(env, info, 2, args);
-  if (js == NULL || js->settle != NULL) return NULL;
-  if (napi_create_reference(env, args[0], 1, &js->settle) != napi_ok || napi_create_reference(env, args[1], 1, &js->rest) != napi_ok) {
-    napi_throw_error(env, "ERR_OFFLOOP_CLOSED", "offloop could not attach to this environment");
-  }
-  return NULL;
-}
-
 typedef struct request_s {
   uint32_t index;
   uint32_t id;

@@ -9,9 +9,6 @@
 
 #include <node_api.h>
 
-/* attach(settle, rest): the two functions of lib that the addon calls. */
-napi_value ol_js_attach(napi_env env, napi_callback_info info);
-
 /* submit(index, id, priority, timeout, lane, ...args): queues the built-in task at
  * `index`; whoever waits for it is settled under `id`; `lane` may be null. Answers an ol__backlog_t,
  * or, below 0, why the task was not accepted (ol__runtime_submit). Throws a TypeError for an

@@ -6,6 +6,7 @@
  * memory is all that is touched.
  */
 
+#include "base/number.h"
 #include "runtime/task.h"
 
 #include <math.h>
@@ -19,9 +20,17 @@ find_arg(const ol_task_t *task, size_t index) {
   return index < task->arg_count ? &task->args[index] : &missing;
 }
 
+static const char *
+arg_describe(ol_task_t *task, size_t index) {
+  const ol__value_t *value = find_arg(task, index);
+  if (value->type != OL__VALUE_NUMBER) return ol__value_describe(value);
+  char *text = ol__arena_alloc(&task->arena, OL__NUMBER_TEXT_SIZE);
+  return text == NULL ? ol__value_describe(value) : ol__number_format(value->as.number, text);
+}
+
 static int
 refuse_arg(ol_task_t *task, size_t index, const char *expected) {
-  return ol__task_expected(task, "argument %zu must be %s, got %s", index, expected, ol__value_describe(find_arg(task, index)));
+  return ol__task_expected(task, "argument %zu must be %s, got %s", index, expected, arg_describe(task, index));
 }
 
 static size_t
@@ -44,7 +53,7 @@ arg_int(ol_task_t *task, size_t index, int64_t *out) {
   if (value->type != OL__VALUE_NUMBER) return refuse_arg(task, index, expected);
   double number = value->as.number;
   if (!(fabs(number) <= (double) OL__MAX_SAFE_INTEGER) || floor(number) != number) {
-    return ol__task_expected(task, "argument %zu must be %s, got %.17g", index, expected, number);
+    return refuse_arg(task, index, expected);
   }
   *out = (int64_t) number;
   return 0;
@@ -112,6 +121,13 @@ claim_result(ol_task_t *task) {
   return &task->result;
 }
 
+/* A result for which there was no memory has not been set. */
+static int
+keep_result(ol_task_t *task, int err) {
+  if (err != 0) task->has_result = false;
+  return err;
+}
+
 static int
 return_bool(ol_task_t *task, bool boolean) {
   ol__value_t *result = claim_result(task);
@@ -141,7 +157,7 @@ return_int(ol_task_t *task, int64_t integer) {
 static int
 return_bigint_words(ol_task_t *task, bool negative, const uint64_t *words, size_t word_count) {
   ol__value_t *result = claim_result(task);
-  return result == NULL ? OL_EINVAL : ol__value_set_bigint(result, &task->arena, negative, words, word_count);
+  return result == NULL ? OL_EINVAL : keep_result(task, ol__value_set_bigint(result, &task->arena, negative, words, word_count));
 }
 
 static int
@@ -153,14 +169,14 @@ return_bigint(ol_task_t *task, int64_t integer) {
 static int
 return_string(ol_task_t *task, const char *data, size_t len) {
   ol__value_t *result = claim_result(task);
-  return result == NULL ? OL_EINVAL : ol__value_set_string(result, &task->arena, data, len);
+  return result == NULL ? OL_EINVAL : keep_result(task, ol__value_set_string(result, &task->arena, data, len));
 }
 
 static int
 return_typed_array(ol_task_t *task, ol_element_t type, size_t count, void **data) {
   ol__value_t *result = claim_result(task);
   if (result == NULL) return OL_EINVAL;
-  int err = ol__value_set_typed_array(result, &task->arena, type, count);
+  int err = keep_result(task, ol__value_set_typed_array(result, &task->arena, type, count));
   if (err == 0) *data = result->as.buffer.data;
   return err;
 }
@@ -201,6 +217,7 @@ alloc(ol_task_t *task, size_t size) {
 const ol_api_t ol__api_table = {
   .version = OL_ABI_VERSION,
   .arg_count = arg_count,
+  .arg_describe = arg_describe,
   .arg_bool = arg_bool,
   .arg_int = arg_int,
   .arg_number = arg_number,

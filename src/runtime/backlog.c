@@ -6,7 +6,11 @@ static int
 start_pump(ol__runtime_t *runtime) {
   ol__pulse_wake();
   int err = runtime->host->start_pump(runtime->host_data);
-  if (err != 0) ol__pump_drop(runtime);
+  if (err == 0) return 0;
+  ol__pump_drop(runtime);
+  ol__mutex_lock(&runtime->lock);
+  runtime->has_failed_pump = true;
+  ol__mutex_unlock(&runtime->lock);
   return err;
 }
 
@@ -66,6 +70,7 @@ ol__runtime_look(ol__runtime_t *runtime) {
   ol__mutex_lock(&runtime->lock);
   ol__backlog_t backlog = ol__backlog_locked(runtime, limit);
   runtime->pulse_is_unanswered = false;
+  if (backlog != OL__BACKLOG_STARVING) runtime->has_failed_pump = false;
   ol__mutex_unlock(&runtime->lock);
   return backlog;
 }

@@ -16,7 +16,7 @@ static atomic_bool is_asleep = true;
 static bool
 beat(ol__runtime_t *runtime) {
   ol__mutex_lock(&runtime->lock);
-  bool is_working = runtime->pump_count > 0 && !runtime->is_closed;
+  bool is_working = (runtime->pump_count > 0 || runtime->has_failed_pump) && !runtime->is_closed;
   if (is_working && !runtime->pulse_is_unanswered) {
     runtime->pulse_is_unanswered = true;
     runtime->host->ring(runtime->host_data);

@@ -6,7 +6,8 @@
  * JavaScript and no cleanup hook before its async work has ended, but goes on
  * answering rings. The pulse sees to it that one comes even while all pumps are
  * inside long tasks: the answer finds out that the environment is dying, drops
- * what is queued and tells what runs to stop.
+ * what is queued and tells what runs to stop. A ring also tries again to start a
+ * pump for which there was no memory.
  *
  * The thread is made when first needed and sleeps while no pump is at work.
  * Locks: the pulse's own is taken before a runtime's, never after.

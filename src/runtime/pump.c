@@ -36,7 +36,9 @@ take_locked(ol__runtime_t *runtime, int64_t now_ns, int64_t slice_end_ns) {
   ol__task_change(task, OL__TASK_QUEUED, OL__TASK_RUNNING);
   runtime->queued_count--;
   runtime->queued_bytes -= task->arena.used;
-  task->started_ns = now_ns;
+  /* The clock was read before the lock was there to be had. */
+  task->started_ns = now_ns > task->submitted_ns ? now_ns : task->submitted_ns;
+  if (task->timeout_ns != 0) runtime->timed_count--;
   runtime->last_taken_ns = now_ns;
   runtime->running_count++;
   ol__list_push(&runtime->running, &task->link);
@@ -48,7 +50,6 @@ finish_locked(ol__runtime_t *runtime, ol_task_t *task) {
   ol__list_remove(&task->link);
   runtime->running_count--;
   if (atomic_load(&task->state) == OL__TASK_ABANDONED) runtime->abandoned_count--;
-  if (task->timeout_ns != 0) runtime->timed_count--;
   ol__list_push(&runtime->done, &task->link);
   ol__lane_leave_locked(runtime, task);
 

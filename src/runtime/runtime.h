@@ -77,9 +77,10 @@ struct ol__runtime_s {
   ol__list_t done;             /* tasks that wait for a visit, in the order they ended */
   size_t running_count;        /* of the list */
   size_t abandoned_count;      /* those of them that nobody waits for any more */
-  size_t timed_count;          /* queued and running tasks with a timeout that still counts */
-  int64_t shortest_timeout_ns; /* of all tasks since timed_count was last 0 */
+  size_t timed_count;          /* queued tasks with a timeout */
+  int64_t shortest_timeout_ns; /* of all tasks queued since timed_count was last 0 */
   int pump_count;              /* pumps that are at work or about to be */
+  bool has_failed_pump;        /* one could not be started while none runs: the pulse tries again */
   int64_t recent_run_ns;       /* how long tasks took lately: a decaying peak */
   int64_t last_taken_ns;       /* when a pump last took a task */
   int linger_credit;           /* whether lingering paid off lately, as is the next (pump.h) */
@@ -127,8 +128,9 @@ ol_task_t *ol__runtime_expire(ol__runtime_t *runtime, int64_t now_ns);
  * no task has one. JS thread. */
 int64_t ol__runtime_next_deadline(ol__runtime_t *runtime, int64_t now_ns);
 
-/* Starts pumps for what waits, as many as it is worth, then delivers what is
- * done; says what the backlog waited for in between. JS thread. */
+/* Starts a pump for what waits if that is worth it, then delivers what is
+ * done; says what the backlog waited for in between. Once the runtime is closed, it
+ * only destroys what has come in since. JS thread. */
 ol__backlog_t ol__runtime_visit(ol__runtime_t *runtime);
 
 /* The first half of a visit; says what the backlog waits for now. JS thread. */

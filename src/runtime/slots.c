@@ -77,8 +77,10 @@ bool
 ol__share_acquire(ol__share_t *share, bool is_starving) {
   ol__slots_t *slots = share->slots;
   ol__mutex_lock(&lock);
-  bool is_free = slots->used < ol__slots_limit(slots);
-  if (is_free) {
+  bool is_free = share->granted > 0 || slots->used < ol__slots_limit(slots);
+  if (share->granted > 0) {
+    share->granted--;
+  } else if (is_free) {
     slots->used++;
     stop_waiting_locked(share);
   } else if (!share->has_left) {

@@ -16,10 +16,8 @@ add_timeout_locked(ol__runtime_t *runtime, const ol_task_t *task) {
 }
 
 static void
-remove_timeout_locked(ol__runtime_t *runtime, ol_task_t *task) {
-  if (task->timeout_ns == 0) return;
-  task->timeout_ns = 0;
-  runtime->timed_count--;
+remove_timeout_locked(ol__runtime_t *runtime, const ol_task_t *task) {
+  if (task->timeout_ns != 0) runtime->timed_count--;
 }
 
 static bool
@@ -81,7 +79,7 @@ ol__runtime_submit(ol__runtime_t *runtime, ol_task_t *task, ol__backlog_t *backl
 /* What follows when a running task has become an abandoned one. */
 static void
 abandon_locked(ol__runtime_t *runtime, ol_task_t *task) {
-  remove_timeout_locked(runtime, task);
+  task->timeout_ns = 0;
   runtime->abandoned_count++;
   atomic_store(&task->should_stop, true);
 }
@@ -128,7 +126,7 @@ ol__runtime_next_deadline(ol__runtime_t *runtime, int64_t now_ns) {
     if (task->timeout_ns == 0) continue;
     int64_t left_ns = task->started_ns + task->timeout_ns - now_ns;
     if (left_ns < 0) left_ns = 0;
-    if (left_ns < next_ns) next_ns = left_ns;
+    if (next_ns < 0 || left_ns < next_ns) next_ns = left_ns;
   }
   ol__mutex_unlock(&runtime->lock);
   return next_ns;

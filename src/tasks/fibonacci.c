@@ -15,7 +15,6 @@
  */
 
 #include "tasks/bignum.h"
-#include "tasks/number.h"
 #include "tasks/tasks.h"
 
 #define MAX_N 10000000
@@ -145,13 +144,9 @@ return_fibonacci(ol_task_t *task, uint32_t n) {
 int
 ol__fibonacci_perform(ol_task_t *task) {
   double n;
-  if (ol_arg_number(task, 0, &n) != 0) {
-    return ol_fail(task, "ERR_RANGE", "fibonacci expects an integer from 0 to %d, got no number", MAX_N);
-  }
   /* Written so that NaN fails it, too, before it would be cast. */
-  if (!(n >= 0 && n <= MAX_N && (double) (uint32_t) n == n)) {
-    char text[OL__NUMBER_TEXT_SIZE];
-    return ol_fail(task, "ERR_RANGE", "fibonacci expects an integer from 0 to %d, got %s", MAX_N, ol__number_format(n, text));
+  if (ol_arg_number(task, 0, &n) != 0 || !(n >= 0 && n <= MAX_N && (double) (uint32_t) n == n)) {
+    return ol_fail(task, "ERR_RANGE", "fibonacci expects an integer from 0 to %d, got %s", MAX_N, ol_arg_describe(task, 0));
   }
   return return_fibonacci(task, (uint32_t) n);
 }

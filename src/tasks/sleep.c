@@ -8,7 +8,6 @@
 /* For clock_gettime and nanosleep, which -std=c11 hides. */
 #define _POSIX_C_SOURCE 200809L
 
-#include "tasks/number.h"
 #include "tasks/tasks.h"
 
 #include <time.h>
@@ -44,13 +43,9 @@ sleep_until(const ol_task_t *task, int64_t deadline_ns) {
 int
 ol__sleep_perform(ol_task_t *task) {
   double ms;
-  if (ol_arg_number(task, 0, &ms) != 0) {
-    return ol_fail(task, "ERR_RANGE", "sleep expects milliseconds from 0 to %.0f, got no number", MAX_MS);
-  }
   /* Written so that NaN fails it, too. */
-  if (!(ms >= 0 && ms <= MAX_MS)) {
-    char text[OL__NUMBER_TEXT_SIZE];
-    return ol_fail(task, "ERR_RANGE", "sleep expects milliseconds from 0 to %.0f, got %s", MAX_MS, ol__number_format(ms, text));
+  if (ol_arg_number(task, 0, &ms) != 0 || !(ms >= 0 && ms <= MAX_MS)) {
+    return ol_fail(task, "ERR_RANGE", "sleep expects milliseconds from 0 to %.0f, got %s", MAX_MS, ol_arg_describe(task, 0));
   }
   return sleep_until(task, now_ns() + (int64_t) (ms * NS_PER_MS));
 }

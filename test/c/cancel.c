@@ -1,6 +1,6 @@
 /* cancel.c - tasks that nobody waits for any more, src/runtime/runtime.h. One
  * thread: what JavaScript does while a task runs happens inside the task. */
-/* sources: src/base/error.c src/base/heap.c src/base/mem.c src/runtime/*.c */
+/* sources: src/base/error.c src/base/heap.c src/base/mem.c src/base/number.c src/runtime/*.c */
 
 #include "manual_host.h"
 #include "random.h"

@@ -1,7 +1,7 @@
 /* close.c - the end of an environment, src/runtime/runtime.h. One thread: what
  * JavaScript does while a task runs happens inside the task. That nothing leaks
  * or is used afterwards is the sanitizer's to see. */
-/* sources: src/base/error.c src/base/heap.c src/base/mem.c src/runtime/*.c */
+/* sources: src/base/error.c src/base/heap.c src/base/mem.c src/base/number.c src/runtime/*.c */
 
 #include "manual_host.h"
 

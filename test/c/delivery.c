@@ -1,5 +1,5 @@
 /* delivery.c - how finished tasks come to JavaScript, src/runtime/delivery.h. */
-/* sources: src/base/error.c src/base/heap.c src/base/mem.c src/runtime/*.c */
+/* sources: src/base/error.c src/base/heap.c src/base/mem.c src/base/number.c src/runtime/*.c */
 
 #include "manual_host.h"
 

@@ -1,6 +1,6 @@
 /* limits.c - how much may wait in a queue, and what is counted where,
  * src/runtime/runtime.h. One thread. */
-/* sources: src/base/error.c src/base/heap.c src/base/mem.c src/runtime/*.c */
+/* sources: src/base/error.c src/base/heap.c src/base/mem.c src/base/number.c src/runtime/*.c */
 
 #include "manual_host.h"
 

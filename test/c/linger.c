@@ -1,7 +1,7 @@
 /* linger.c - pumps of tiny tasks that wait a moment for the next one,
  * src/runtime/pump.h. One thread: tasks come in while the pump looks at the
  * clock. */
-/* sources: src/base/error.c src/base/heap.c src/base/mem.c src/runtime/*.c */
+/* sources: src/base/error.c src/base/heap.c src/base/mem.c src/base/number.c src/runtime/*.c */
 
 #include "manual_host.h"
 

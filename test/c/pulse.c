@@ -1,7 +1,7 @@
 /* pulse.c - rings while all pumps are inside long tasks, src/runtime/pulse.h.
  * The pulse's thread is real, but the test makes it beat: between beats it waits
  * where it would sleep. */
-/* sources: src/base/error.c src/base/heap.c src/base/mem.c src/runtime/*.c */
+/* sources: src/base/error.c src/base/heap.c src/base/mem.c src/base/number.c src/runtime/*.c */
 /* sanitizers: address thread */
 
 #define MANUAL_PULSE

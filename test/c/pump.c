@@ -1,6 +1,6 @@
 /* pump.c - when pumps ring and end, src/runtime/pump.h. One thread: what
  * JavaScript does meanwhile happens inside a task. */
-/* sources: src/base/error.c src/base/heap.c src/base/mem.c src/runtime/*.c */
+/* sources: src/base/error.c src/base/heap.c src/base/mem.c src/base/number.c src/runtime/*.c */
 
 #include "manual_host.h"
 

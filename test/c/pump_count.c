@@ -1,7 +1,7 @@
 /* pump_count.c - how many pumps start for the tasks that wait,
  * src/runtime/pump.h. One thread: what another would do meanwhile happens inside
  * a task. */
-/* sources: src/base/error.c src/base/heap.c src/base/mem.c src/runtime/*.c */
+/* sources: src/base/error.c src/base/heap.c src/base/mem.c src/base/number.c src/runtime/*.c */
 
 #include "manual_host.h"
 

@@ -1,6 +1,6 @@
 /* submit.c - what a submission comes to when slots, pumps or memory are short,
  * src/runtime/runtime.h. One thread. */
-/* sources: src/base/error.c src/base/heap.c src/base/mem.c src/runtime/*.c */
+/* sources: src/base/error.c src/base/heap.c src/base/mem.c src/base/number.c src/runtime/*.c */
 
 #include "failing_memory.h"
 #include "manual_host.h"

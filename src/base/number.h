@@ -1,10 +1,10 @@
 /*
- * number.h - a number as JavaScript would print it, for messages that name the
+ * number - a number as JavaScript would print it, for messages that name the
  * value they refuse. Any thread; cannot fail.
  */
 
-#ifndef OL__TASKS_NUMBER_H
-#define OL__TASKS_NUMBER_H
+#ifndef OL__BASE_NUMBER_H
+#define OL__BASE_NUMBER_H
 
 #include <stddef.h>
 

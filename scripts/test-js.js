@@ -7,13 +7,16 @@ const { run } = require('./command')
 
 const mocha = path.join(root, 'node_modules', 'mocha', 'bin', 'mocha.js')
 
+// Milliseconds, many times what the tests need.
+const TIMEOUT = 240000
+
 // The suite of all mocha tests, run by `program`: a Node.js, or what takes its place.
 function mochaSuite (name, program) {
   const resultFile = path.join(root, 'build', `${name.replaceAll(' ', '-')}.json`)
   async function runMocha () {
     rmSync(resultFile, { force: true })
     const args = [mocha, '--reporter', path.join(__dirname, 'mocha-reporter.js'), '--reporter-option', `file=${resultFile}`]
-    const { failure } = await run(program, args, { show: true })
+    const { failure } = await run(program, args, { show: true, timeout: TIMEOUT })
     const result = existsSync(resultFile) ? JSON.parse(readFileSync(resultFile, 'utf8')) : { passed: 0, failures: [], skipped: [] }
     if (failure !== null && result.failures.length === 0) result.failures.push(`mocha: ${failure}`)
     return result

@@ -3,8 +3,9 @@
 // The runtime as a whole: its limits and its numbers.
 
 const binding = require('./binding')
+const { counts } = require('./delivery')
 const { flag, integerFrom, limitFrom, parseOptions } = require('./options')
-const { counts, settings } = require('./pending')
+const { settings } = require('./pending')
 
 const MAX_THREADS = 1024
 

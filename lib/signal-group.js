@@ -3,8 +3,8 @@
 // The pending calls of one AbortSignal: one listener however many they are, and
 // none when there are none.
 
-const { counts, take } = require('./pending')
 const binding = require('./binding')
+const { counts, take } = require('./delivery')
 
 const groups = new WeakMap()
 
@@ -32,17 +32,23 @@ class SignalGroup {
   }
 
   abort () {
-    const reason = abortReason(this.signal)
-    for (const pending of [...this.members]) {
-      binding.cancel(pending.id)
-      counts.cancelled++
-      take(pending.id).reject(reason)
-    }
+    for (const pending of [...this.members]) cancel(pending, this.signal)
   }
 }
 
-/** Has `pending` rejected when `signal` aborts. */
+function cancel ({ id }, signal) {
+  binding.cancel(id)
+  counts.cancelled++
+  take(id).reject(abortReason(signal))
+}
+
+/** Has `pending`, which is submitted, rejected when `signal` aborts. */
 function follow (signal, pending) {
+  // A getter among the arguments may have aborted it meanwhile.
+  if (signal.aborted) {
+    cancel(pending, signal)
+    return
+  }
   let group = groups.get(signal)
   if (group === undefined) {
     group = new SignalGroup(signal)

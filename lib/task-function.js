@@ -5,9 +5,10 @@
 
 const { inspect, promisify } = require('node:util')
 const binding = require('./binding')
+const { add, take } = require('./delivery')
 const { ClosedError, QueueFullError, TaskError } = require('./errors')
 const { parseOptions, nonEmptyString, timeout, priority, abortSignal, integerFrom } = require('./options')
-const { PendingCallback, PendingPromise, add, take } = require('./pending')
+const { PendingCallback, PendingPromise } = require('./pending')
 const { follow, abortReason } = require('./signal-group')
 const { HELD_BACK, watchBacklog, watchTimeouts } = require('./timers')
 

@@ -5,8 +5,8 @@
 // Neither keeps the process alive; the tasks do.
 
 const binding = require('./binding')
+const { counts, take } = require('./delivery')
 const { TimeoutError } = require('./errors')
-const { counts, take } = require('./pending')
 
 const PATIENCE_MS = 1
 

@@ -77,6 +77,13 @@ describe('aborting', () => {
     })
   }
 
+  it('counts also when a getter among the arguments does it', async () => {
+    const controller = new AbortController()
+    const late = sleep.with({ signal: controller.signal })
+    await assert.rejects(late(FOREVER, { get now () { controller.abort(); return 1 } }), { name: 'AbortError' })
+    await echo()
+  })
+
   it('does nothing to a task that has ended', async () => {
     const controller = new AbortController()
     assert.equal(await echo.with({ signal: controller.signal })(1), 1)

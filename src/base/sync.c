@@ -70,6 +70,11 @@ ol__sleep_ms(int ms) {
   while (nanosleep(&left, &left) != 0) continue;
 }
 
+void
+ol__yield(void) {
+  (void) sched_yield();
+}
+
 int
 ol__processor_count(void) {
 #ifdef __linux__

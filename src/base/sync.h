@@ -41,16 +41,9 @@ int ol__thread_start(void *(*run)(void *) );
 /* Sleeps for so many milliseconds or a little longer. Any thread. */
 void ol__sleep_ms(int ms);
 
-/* Lets the processor rest for some dozen nanoseconds inside a loop that waits for
- * another thread. */
-static inline void
-ol__spin_pause(void) {
-#if defined(__x86_64__) || defined(__i386__)
-  __builtin_ia32_pause();
-#elif defined(__aarch64__)
-  __asm__ volatile("isb");
-#endif
-}
+/* Lets whoever waits for this processor run first; returns at once when nobody
+ * does. Any thread. */
+void ol__yield(void);
 
 /* Processors that this process may use, at least 1. Any thread. */
 int ol__processor_count(void);

@@ -73,11 +73,12 @@ note_linger_locked(ol__runtime_t *runtime) {
   if (!has_paid_off && runtime->linger_credit > 0) runtime->linger_credit--;
 }
 
-/* Waits for a task to come in, not for long. Holds no lock. */
+/* Waits for a task to come in, not for long, and never on a processor that the
+ * JavaScript thread could use. Holds no lock. */
 static void
 linger(const ol__runtime_t *runtime, int64_t now_ns) {
   int64_t until_ns = now_ns + LINGER_NS;
-  while (ol__queue_count(&runtime->queue) == 0 && ol__now_ns() < until_ns) ol__spin_pause();
+  while (ol__queue_count(&runtime->queue) == 0 && ol__now_ns() < until_ns) ol__yield();
 }
 
 /* Has the done list visited by a pump that goes on. */

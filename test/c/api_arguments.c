@@ -180,7 +180,7 @@ static void
 test_types(void) {
   for (int type = OL__VALUE_UNDEFINED; type <= OL__VALUE_OBJECT; type++) {
     const ol__value_t arg = {.type = (ol__value_type_t) type};
-    check_refusals(&arg, 1, ol__value_describe(&arg));
+    check_refusals(&arg, 1, arg.type == OL__VALUE_NUMBER ? "0" : ol__value_describe(&arg));
   }
   const ol__value_t floats = api_typed_array(OL_FLOAT32, NULL, 0);
   check_refusals(&floats, 1, "a Float32Array");
@@ -192,6 +192,74 @@ test_missing(void) {
   check_refusals(&none, 0, "undefined");
 }
 
+/* --- What is described */
+
+static char description[100];
+
+static int
+describe(ol_task_t *task) {
+  snprintf(description, sizeof(description), "%s", ol_arg_describe(task, 0));
+  return 0;
+}
+
+static void
+check_description(const ol__value_t *arg, size_t count, const char *expected) {
+  ol__task_destroy(api_check_result(describe, arg, count, OL__VALUE_UNDEFINED));
+  CHECK_STR_EQ(description, expected);
+}
+
+static void
+test_describe_numbers(void) {
+  static const struct {
+    double number;
+    const char *text;
+  } numbers[] = {
+    {0, "0"},
+    {-0.0, "-0"},
+    {-1, "-1"},
+    {0.1, "0.1"},
+    {-2.5, "-2.5"},
+    {1.0 / 3, "0.3333333333333333"},
+    {0.1 + 0.2, "0.30000000000000004"},
+    {4294967296.0, "4294967296"},
+    {MAX_SAFE, "9007199254740991"},
+    {1e300, "1e+300"},
+    {NAN, "NaN"},
+    {-NAN, "NaN"},
+    {INFINITY, "Infinity"},
+    {-INFINITY, "-Infinity"},
+  };
+  for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
+    const ol__value_t arg = api_number(numbers[i].number);
+    check_description(&arg, 1, numbers[i].text);
+    if (floor(numbers[i].number) == numbers[i].number && fabs(numbers[i].number) <= MAX_SAFE) continue;
+    char message[200];
+    snprintf(message, sizeof(message), "argument 0 must be an integer within ±(2^53 - 1), got %s", numbers[i].text);
+    api_check_failure(read_int, &arg, 1, OL_EINVAL, message);
+  }
+}
+
+static void
+test_describe_types(void) {
+  static const char *const words[] = {
+#define WORDS(name, text) [OL__VALUE_##name] = text,
+    OL__VALUE_TYPE_MAP(WORDS)
+#undef WORDS
+  };
+  for (int type = OL__VALUE_UNDEFINED; type <= OL__VALUE_OBJECT; type++) {
+    const ol__value_t arg = {.type = (ol__value_type_t) type};
+    if (type != OL__VALUE_NUMBER && type != OL__VALUE_TYPED_ARRAY) check_description(&arg, 1, words[type]);
+  }
+#define ELEMENT(name, size, js_name) \
+  { \
+    const ol__value_t arg = api_typed_array(OL_##name, shorts, 0); \
+    check_description(&arg, 1, "a " js_name); \
+  }
+  OL_ELEMENT_MAP(ELEMENT)
+#undef ELEMENT
+  check_description(NULL, 0, "undefined");
+}
+
 int
 main(void) {
   run("each function reads its type", test_read);
@@ -201,5 +269,7 @@ main(void) {
   run("fractions, NaN and larger numbers are no integers", test_no_integers);
   run("an argument of another type is refused by name", test_types);
   run("an argument that was not given is refused as undefined", test_missing);
+  run("a number is described as it is written, also where it is refused as no integer", test_describe_numbers);
+  run("any other argument is described by its type, a missing one as undefined", test_describe_types);
   return failures();
 }

@@ -180,6 +180,29 @@ test_fail_in_short_memory(void) {
 }
 
 static int
+describe_without_memory(ol_task_t *task) {
+  int err = OL_EINVAL;
+  bool out;
+  memory_fail_at(1);
+  while (!memory_has_failed()) {
+    const char *text = ol_arg_describe(task, 0);
+    CHECK_STR_EQ(text, memory_has_failed() ? "a number" : "1.5");
+  }
+  CHECK_STR_EQ(ol_arg_describe(task, 0), "1.5"); /* the first failed only */
+  memory_fail_at(1);
+  while (!memory_has_failed()) err = ol_arg_bool(task, 0, &out);
+  memory_restore();
+  CHECK_INT_EQ(err, OL_EINVAL);
+  return ol_arg_bool(task, 0, &out);
+}
+
+static void
+test_describe(void) {
+  const ol__value_t arg = {.type = OL__VALUE_NUMBER, .as.number = 1.5};
+  api_check_failure(describe_without_memory, &arg, 1, OL_EINVAL, "argument 0 must be a boolean, got 1.5");
+}
+
+static int
 allocate_nothing(ol_task_t *task) {
   CHECK(ol_alloc(task, 0) == NULL);
   CHECK(ol_alloc(task, SIZE_MAX) == NULL);
@@ -202,6 +225,7 @@ main(void) {
   run("what was noted of an argument counts when perform returns OL_EINVAL", test_notes);
   run("whichever allocation fails, the task fails with OL_ENOMEM", test_short_memory);
   run("ol_fail without memory for its message fails all the same", test_fail_in_short_memory);
+  run("a number without memory for its text is described by its type", test_describe);
   run("ol_alloc of 0 or too many bytes gives NULL", test_alloc);
   return failures();
 }

@@ -78,6 +78,17 @@ test_running(void) {
 }
 
 static void
+test_visit(void) {
+  start(1);
+  host_submit(host, &closing, NULL);
+  host_run_pump(host);
+  host_visit(host); /* of a pump that ended behind the close */
+  CHECK_INT_EQ(ran, 1);
+  CHECK_UINT_EQ(host->settled_count, 0);
+  host_destroy(host);
+}
+
+static void
 test_finished(void) {
   start(1);
   submit(10);
@@ -167,6 +178,7 @@ main(void) {
   run("queued tasks are dropped, and a pump that was due ends", test_queued);
   run("a closed runtime refuses tasks, which stay the caller's", test_refused);
   run("a running task is told to stop and never delivered", test_running);
+  run("a visit of a closed runtime settles nothing", test_visit);
   run("finished tasks that wait for a visit are dropped", test_finished);
   run("what a resting delivery has left is dropped", test_resting);
   run("a runtime can be closed twice", test_twice);

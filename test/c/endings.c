@@ -16,7 +16,7 @@ static atomic_int ran;
 static int
 work_on(ol_task_t *task) {
   gate_enter(gate);
-  while (!ol__api_table.should_stop(task)) ol__spin_pause();
+  while (!ol__api_table.should_stop(task)) ol__yield();
   gate_leave(gate);
   return OL_ECANCELED;
 }

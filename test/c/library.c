@@ -24,6 +24,12 @@ static const later_t later_tasks[] = {{.known = {"first", do_nothing}, .added = 
 static const ol_descriptor_t nameless = {.name = "", .perform = do_nothing};
 static const ol_descriptor_t undefined = {.name = NULL, .perform = do_nothing};
 static const ol_descriptor_t idle = {.name = "idle", .perform = NULL};
+static const ol_descriptor_t negative = {.name = "negative", .perform = do_nothing, .concurrency = -1};
+static const later_t limited_tasks[] = {
+  {.known = {"free", do_nothing, 0}, .added = {9, 9, 9}},
+  {.known = {"two", do_nothing, 2}, .added = {9, 9, 9}},
+  {.known = {"three", do_nothing, 3}, .added = {9, 9, 9}},
+};
 
 static int entered; /* under the loader's lock */
 
@@ -59,7 +65,22 @@ enter_nothing(const ol_api_t *api) {
 ENTRY(enter_nameless, nameless)
 ENTRY(enter_undefined, undefined)
 ENTRY(enter_idle, idle)
+ENTRY(enter_negative, negative)
 ENTRY(enter_late, later_tasks[0].known)
+
+static const ol_library_t *
+enter_limited(const ol_api_t *api) {
+  static const ol_library_t library = {OL_ABI_VERSION, sizeof(limited_tasks[0]), 3, &limited_tasks[0].known};
+  (void) api;
+  return &library;
+}
+
+static const ol_library_t *
+enter_empty(const ol_api_t *api) {
+  static const ol_library_t library = {OL_ABI_VERSION, sizeof(ol_descriptor_t), 0, NULL};
+  (void) api;
+  return &library;
+}
 
 static void *
 enter_on_thread(void *library) {
@@ -99,13 +120,47 @@ test_invalid(void) {
   CHECK(ol__library_enter(enter_nameless) == NULL);
   CHECK(ol__library_enter(enter_undefined) == NULL);
   CHECK(ol__library_enter(enter_idle) == NULL);
+  CHECK(ol__library_enter(enter_negative) == NULL);
+}
+
+static void
+test_slots(void) {
+  const ol_library_t *library = ol__library_enter(enter_limited);
+  const ol_library_t *other = ol__library_enter(enter_later);
+  if (!CHECK(library != NULL && other != NULL)) return;
+  CHECK(ol__library_slots(library, 0) == NULL);
+  for (size_t i = 1; i < 3; i++) {
+    ol__slots_t *slots = ol__library_slots(library, i);
+    if (!CHECK(slots != NULL)) continue;
+    CHECK_INT_EQ(ol__slots_limit(slots), i + 1);
+    CHECK(ol__library_slots(ol__library_enter(enter_limited), i) == slots); /* the whole process's */
+  }
+  CHECK(ol__library_slots(library, 1) != ol__library_slots(library, 2));
+  for (size_t i = 0; i < 2; i++) CHECK(ol__library_slots(other, i) == NULL);
+}
+
+/* As some C libraries do. */
+static void *
+give_nothing_for_nothing(size_t size, bool zeroed) {
+  return size == 0 ? NULL : memory_source(size, zeroed);
+}
+
+static void
+test_no_tasks(void) {
+  memory_fail_at(0);
+  ol__mem_set_source(give_nothing_for_nothing);
+  const ol_library_t *library = ol__library_enter(enter_empty);
+  memory_restore();
+  if (CHECK(library != NULL)) CHECK_UINT_EQ(library->task_count, 0);
 }
 
 static void
 test_short_memory(void) {
-  memory_fail_at(1);
-  CHECK(ol__library_enter(enter_late) == NULL);
-  memory_restore();
+  for (size_t n = 1; n <= 2; n++) { /* the library, its slots */
+    memory_fail_at(n);
+    CHECK(ol__library_enter(enter_late) == NULL);
+    memory_restore();
+  }
   CHECK(ol__library_enter(enter_late) != NULL);
 }
 
@@ -114,7 +169,9 @@ main(void) {
   run("a library is entered once, whichever thread comes first", test_once);
   run("descriptors of a later version are found by their size", test_descriptor_size);
   run("a library for a newer offloop is refused", test_newer);
-  run("a library without tasks, names or performs is refused", test_invalid);
+  run("a library without tasks, names or performs, or with a negative concurrency, is refused", test_invalid);
+  run("a task with a concurrency has slots, and no other", test_slots);
+  run("a library of no tasks is entered", test_no_tasks);
   run("a library that found no memory can be entered later", test_short_memory);
   return failures();
 }

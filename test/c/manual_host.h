@@ -39,6 +39,10 @@ ol__processor_count(void) {
   return processor_count;
 }
 
+void
+ol__yield(void) {
+}
+
 int
 ol__mutex_init(ol__mutex_t *mutex) {
   return pthread_mutex_init(mutex, NULL);

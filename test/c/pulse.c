@@ -117,6 +117,37 @@ test_closed(void) {
 }
 
 static void
+ring_nobody(void *data) {
+  (void) data;
+}
+
+static void
+test_failed(void) {
+  ol__share_t other;
+  host_t *host = host_create(1);
+  ol__share_init(&other, &ol__pool, ring_nobody, NULL);
+  CHECK(ol__share_acquire(&other, true));
+  host_submit(host, &idle, NULL);
+  ol__share_release(&other);
+  host->cannot_start = true;
+  host->rings = 0;
+  for (int i = 1; i <= 2; i++) {
+    CHECK_INT_EQ(ol__runtime_look(host->runtime), OL__BACKLOG_STARVING); /* the granted slot's pump fails, then that of a free one */
+    for (int idle_beats = 0; idle_beats <= IDLE_BEATS; idle_beats++) beat();
+    CHECK_INT_EQ(host->rings, i);
+    CHECK(!is_asleep);
+  }
+  host->cannot_start = false;
+  ol__runtime_visit(host->runtime);
+  CHECK_INT_EQ(host->due_pumps, 1);
+  host_run_all(host);
+  for (int i = 0; i < 5; i++) beat();
+  CHECK_INT_EQ(host->rings, 2);
+  CHECK_UINT_EQ(host->settled_count, 1);
+  host_destroy(host);
+}
+
+static void
 test_asleep(void) {
   host_t *host = create_working();
   host_run_all(host);
@@ -136,6 +167,7 @@ int
 main(void) {
   run("a runtime whose pumps are at work is rung until it answers", test_working);
   run("a closed runtime is not rung any more", test_closed);
+  run("a pump that could not be started is tried again with every ring", test_failed);
   run("the pulse sleeps while no pump is at work and wakes with the next", test_asleep);
   return failures();
 }

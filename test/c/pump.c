@@ -98,6 +98,44 @@ test_whole_pool(void) {
   host_destroy(host);
 }
 
+/* --- When a task starts */
+
+static bool has_submitted;
+
+/* JavaScript submits a task between a pump's look at the clock and its lock. */
+static void
+submit_meanwhile(void) {
+  if (has_submitted) return;
+  has_submitted = true;
+  int64_t seen_ns = clock_ns;
+  clock_ns += 500;
+  submit(1);
+  clock_ns = seen_ns;
+}
+
+static void
+check_started(host_t *the_host, ol_task_t *task) {
+  (void) the_host;
+  CHECK(task->started_ns >= task->submitted_ns);
+  CHECK(task->ended_ns >= task->started_ns);
+}
+
+static void
+test_started(void) {
+  start_with(1000, 1);
+  host->on_settle = check_started;
+  ol_task_t *task = host_submit(host, &spending, NULL);
+  CHECK_INT_EQ(ol__runtime_cancel(host->runtime, task), OL__CANCELLED_QUEUED);
+  ol__task_destroy(task); /* leaves a due pump and an empty queue */
+  has_submitted = false;
+  clock_hook = submit_meanwhile;
+  host_run_pump(host);
+  clock_hook = NULL;
+  host_visit(host);
+  CHECK_UINT_EQ(host->settled_count, 1);
+  host_destroy(host);
+}
+
 /* --- Ringing */
 
 static void
@@ -160,6 +198,7 @@ main(void) {
   run("a pump ends after its slice when another environment starves", test_slice);
   run("a pump goes on after its slice when nobody wants its thread", test_no_slice);
   run("a pump ends after its slice when tasks hold the whole pool", test_whole_pool);
+  run("no task starts before it was submitted", test_started);
   run("a pump that goes on rings once, one that ends does not", test_ring);
   run("a pump rings again after a visit", test_ring_again);
   run("a pump leaves it to the visit that follows another's end", test_ended_other);

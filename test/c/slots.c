@@ -101,6 +101,88 @@ test_again(void) {
 }
 
 static void
+test_acquire_granted(void) {
+  start(1);
+  CHECK(ol__share_acquire(&shares[0], true));
+  CHECK(!ol__share_acquire(&shares[1], true));
+  release(1);
+  CHECK_INT_EQ(rings[1], 1);
+  rings[1] = 0;
+  CHECK(ol__share_acquire(&shares[1], true)); /* before it takes what it was granted */
+  CHECK_INT_EQ(ol__share_take(&shares[1]), 0);
+  CHECK(!ol__pool_should_yield());
+  CHECK(!ol__share_acquire(&shares[2], true));
+  release(1);
+  is_granted(2);
+  release(1);
+}
+
+/* --- Keeping a slot for the next use */
+
+static void
+test_keep(void) {
+  start(2);
+  CHECK(ol__share_acquire(&shares[0], false));
+  CHECK(ol__share_keep(&shares[0], false));
+  CHECK(ol__share_acquire(&shares[1], false));
+  CHECK(!ol__share_acquire(&shares[0], false));
+  CHECK(ol__share_keep(&shares[0], true)); /* its own wait is not in its way */
+  ol__share_release(&shares[1]);
+  is_granted(0);
+  CHECK(ol__share_keep(&shares[0], false));
+  release(2);
+  CHECK_INT_EQ(rings[0], 0); /* it waits for no more */
+}
+
+static void
+test_keep_in_vain(void) {
+  start(1);
+  CHECK(ol__share_acquire(&shares[0], false));
+  CHECK(!ol__share_acquire(&shares[0], false));
+  CHECK(!ol__share_acquire(&shares[1], false));
+  CHECK(!ol__share_keep(&shares[0], true)); /* behind 1, although it came before */
+  is_granted(1);
+  CHECK(!ol__share_keep(&shares[1], false));
+  is_granted(0);
+  CHECK(!ol__share_keep(&shares[0], false));
+  is_granted(1);
+  ol__share_leave(&shares[0]);
+  CHECK(ol__share_keep(&shares[1], false));
+  release(1);
+  for (int i = 0; i < SHARES; i++) CHECK_INT_EQ(rings[i], 0);
+}
+
+static void
+test_keep_over_limit(void) {
+  start(2);
+  CHECK(ol__share_acquire(&shares[0], false));
+  CHECK(ol__share_acquire(&shares[0], false));
+  ol__pool_set_limit(1);
+  CHECK(!ol__share_keep(&shares[0], false));
+  CHECK_INT_EQ(rings[0], 0);
+  release(1);
+  is_granted(0);
+  release(1);
+}
+
+static void
+test_withdraw(void) {
+  start(1);
+  CHECK(ol__share_acquire(&shares[0], false));
+  CHECK(!ol__share_acquire(&shares[1], true));
+  CHECK(!ol__share_acquire(&shares[2], false));
+  ol__share_withdraw(&shares[1]);
+  CHECK(!ol__pool_should_yield());
+  CHECK(!ol__share_acquire(&shares[1], false)); /* waits again, behind 2 */
+  release(1);
+  CHECK_INT_EQ(rings[2], 1);
+  rings[2] = 0;
+  ol__share_withdraw(&shares[2]); /* with what it was granted */
+  is_granted(1);
+  release(1);
+}
+
+static void
 test_leave_waiting(void) {
   start(1);
   CHECK(ol__share_acquire(&shares[0], true));
@@ -185,6 +267,11 @@ main(void) {
   run("no more slots are held than the limit, whoever holds them", test_limit);
   run("those without a slot come first, and each in the order it came", test_fifo);
   run("who asks again keeps its place, unless it starves now", test_again);
+  run("who asks again uses what was granted", test_acquire_granted);
+  run("a slot is kept for the next use while no other waits", test_keep);
+  run("a slot that others wait for is passed on instead, in turns", test_keep_in_vain);
+  run("a slot over a lower limit is not kept", test_keep_over_limit);
+  run("who withdraws gives up its place and its grant and may wait again", test_withdraw);
   run("who has left waits no more", test_leave_waiting);
   run("what was granted to who has left is passed on", test_leave_granted);
   run("a higher limit grants slots to those that wait", test_raise_limit);

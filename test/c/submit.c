@@ -123,6 +123,20 @@ test_starving_again(void) {
 }
 
 static void
+test_granted_and_used(void) {
+  start_starving();
+  ol__share_release(&other);
+  submit(1); /* before the ring is answered */
+  CHECK_INT_EQ(host->backlog, OL__BACKLOG_NONE);
+  CHECK_INT_EQ(host->due_pumps, 1);
+  CHECK(!ol__pool_should_yield()); /* nobody starves */
+  ol__runtime_visit(host->runtime);
+  CHECK_INT_EQ(host->due_pumps, 1);
+  CHECK(!ol__pool_should_yield());
+  finish(2);
+}
+
+static void
 test_granted_in_vain(void) {
   start_starving();
   ol__share_release(&other);
@@ -195,6 +209,7 @@ main(void) {
   run("a pump takes the most urgent task first", test_priority);
   run("a task that found no slot starts when the runtime is rung", test_starving);
   run("a task that comes between the slot and the ring starves nobody", test_starving_again);
+  run("a submission uses the slot that was granted and not taken yet", test_granted_and_used);
   run("a slot that no pump could start for is given back", test_granted_in_vain);
   run("slots go around when tasks are cancelled meanwhile", test_granted_too_late);
   run("a higher limit starts more pumps", test_raised_limit);

@@ -141,11 +141,64 @@ test_shortest(void) {
 }
 
 static void
+check_exact(ol_task_t *task) {
+  (void) task;
+  CHECK_INT_EQ(next_deadline(), 5 * TIMEOUT_NS);
+  clock_ns += 2 * TIMEOUT_NS;
+  CHECK_INT_EQ(next_deadline(), 3 * TIMEOUT_NS);
+  CHECK(expire() == NULL);
+}
+
+/* The last task with a timeout to leave the queue has the next deadline. */
+static void
+test_started(void) {
+  host = host_create(1);
+  meanwhile = check_exact;
+  submit(&quick, TIMEOUT_NS);
+  submit(&acting, 5 * TIMEOUT_NS);
+  submit(&quick, 0);
+  CHECK_INT_EQ(next_deadline(), TIMEOUT_NS);
+  host_run_all(host);
+  CHECK_UINT_EQ(host->settled_count, 3);
+  host_destroy(host);
+}
+
+/* Whichever way the short one goes, once no other waits it is forgotten. */
+static void
+test_gone(void) {
+  host = host_create(1);
+  ol_task_t *task = submit(&quick, TIMEOUT_NS);
+  CHECK_INT_EQ(ol__runtime_cancel(host->runtime, task), OL__CANCELLED_QUEUED);
+  ol__task_destroy(task);
+  task = submit(&quick, 7 * TIMEOUT_NS);
+  CHECK_INT_EQ(next_deadline(), 7 * TIMEOUT_NS);
+  CHECK_INT_EQ(ol__runtime_cancel(host->runtime, task), OL__CANCELLED_QUEUED);
+  ol__task_destroy(task);
+  host_run_all(host);
+  submit(&quick, TIMEOUT_NS);
+  host_run_all(host);
+  submit(&quick, 8 * TIMEOUT_NS);
+  CHECK_INT_EQ(next_deadline(), 8 * TIMEOUT_NS);
+  host_run_all(host);
+  host_destroy(host);
+}
+
+static void
 test_cancelled(void) {
   host = host_create(1);
   ol_task_t *task = submit(&quick, TIMEOUT_NS);
   CHECK_INT_EQ(ol__runtime_cancel(host->runtime, task), OL__CANCELLED_QUEUED);
   ol__task_destroy(task);
+  CHECK_INT_EQ(next_deadline(), -1);
+  host_destroy(host);
+}
+
+static void
+test_closed(void) {
+  host = host_create(1);
+  submit(&quick, TIMEOUT_NS);
+  submit(&quick, 0);
+  ol__runtime_close(host->runtime);
   CHECK_INT_EQ(next_deadline(), -1);
   host_destroy(host);
 }
@@ -203,7 +256,10 @@ main(void) {
   run("a task that has finished does not expire", test_finished);
   run("a task's time counts once it runs", test_queued);
   run("the next deadline is that of the shortest timeout", test_shortest);
+  run("the deadline of the last timed task to start is exact", test_started);
+  run("a short timeout that is gone does not shorten the next", test_gone);
   run("a cancelled task has no deadline", test_cancelled);
+  run("a closed runtime has no deadline", test_closed);
   run("a task that could not be submitted has no deadline", test_refused);
   run("of several running tasks those past their timeout expire", test_several);
   return failures();

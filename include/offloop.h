@@ -165,9 +165,8 @@ ol_arg_count(const ol_task_t *task) {
   return ol__api->arg_count(task);
 }
 
-/* What the argument is, for a message of one's own: a number as JavaScript writes
- * it ("-1", "NaN"), of other values the type ("a string", "undefined"). Never
- * NULL. */
+/* What the argument is, for a message of one's own: a number itself ("-1", "NaN"),
+ * of other values the type ("a string", "undefined"). Never NULL. */
 static inline const char *
 ol_arg_describe(ol_task_t *task, size_t index) {
   return ol__api->arg_describe(task, index);

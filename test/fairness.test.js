@@ -4,7 +4,7 @@ const assert = require('node:assert/strict')
 const { once } = require('node:events')
 const { Worker } = require('node:worker_threads')
 const { stats, tasks: { echo, sleep } } = require('..')
-const { root, runScript } = require('./support')
+const { occupy, root, runScript } = require('./support')
 
 const ONE_TASK = `
   const { parentPort } = require('node:worker_threads')
@@ -46,6 +46,34 @@ describe('a worker while the main thread saturates the pool', () => {
     }
     await stop()
     assert.equal(await echo('alive'), 'alive')
+  })
+
+  it('stays alive for a task that a callback submits', async () => {
+    const stop = saturate()
+    const worker = new Worker(`
+      const { parentPort } = require('node:worker_threads')
+      const { tasks: { sleep } } = require(${JSON.stringify(root)})
+      let left = 5
+      const next = () => left-- === 0 ? parentPort.postMessage('all done') : sleep(1, next)
+      next()
+    `, { eval: true })
+    const messages = []
+    worker.on('message', (message) => messages.push(message))
+    await once(worker, 'exit')
+    await stop()
+    assert.deepEqual(messages, ['all done'])
+  })
+
+  it('ends when the only task, which waits for a slot, is aborted', async () => {
+    const blocker = occupy(3)
+    const worker = new Worker(`
+      const { tasks: { sleep } } = require(${JSON.stringify(root)})
+      const controller = new AbortController()
+      sleep.with({ signal: controller.signal })(1).catch(() => {})
+      setTimeout(() => controller.abort(), 1)
+    `, { eval: true })
+    await once(worker, 'exit')
+    await blocker.release()
   })
 
   it('stays alive for tasks that wait for a slot alone', async () => {

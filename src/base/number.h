@@ -1,6 +1,7 @@
 /*
- * number - a number as JavaScript would print it, for messages that name the
- * value they refuse. Any thread; cannot fail.
+ * number - a number in the fewest digits that tell it apart, for messages that
+ * name the value they refuse; NaN and infinities as JavaScript calls them. Any
+ * thread; cannot fail.
  */
 
 #ifndef OL__BASE_NUMBER_H

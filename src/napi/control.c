@@ -83,7 +83,9 @@ ol_js_look(napi_env env, napi_callback_info info) {
 napi_value
 ol_js_continue_delivery(napi_env env, napi_callback_info info) {
   ol_js_env_t *js = ol_js_read_call(env, info, 0, NULL);
-  if (js != NULL) ol__delivery_continue(js->runtime);
+  if (js == NULL) return NULL;
+  ol__delivery_continue(js->runtime);
+  ol_js_env_note_backlog(js, ol__runtime_backlog(js->runtime));
   return NULL;
 }
 

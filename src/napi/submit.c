@@ -100,7 +100,9 @@ ol_js_cancel(napi_env env, napi_callback_info info) {
   ol_js_env_t *js = ol_js_read_call(env, info, 1, &arg);
   if (js == NULL || napi_get_value_uint32(env, arg, &id) != napi_ok) return NULL;
   ol_task_t *task = ol_js_pending_take(&js->pending, id);
-  if (task != NULL && ol__runtime_cancel(js->runtime, task) == OL__CANCELLED_QUEUED) ol__task_destroy(task);
+  if (task == NULL) return NULL;
+  if (ol__runtime_cancel(js->runtime, task) == OL__CANCELLED_QUEUED) ol__task_destroy(task);
+  ol_js_env_note_backlog(js, ol__runtime_backlog(js->runtime));
   return NULL;
 }
 

@@ -7,10 +7,11 @@ start_pump(ol__runtime_t *runtime) {
   ol__pulse_wake();
   int err = runtime->host->start_pump(runtime->host_data);
   if (err == 0) return 0;
-  ol__pump_drop(runtime);
+  /* Set first, so that the pulse always finds something to do here. */
   ol__mutex_lock(&runtime->lock);
   runtime->has_failed_pump = true;
   ol__mutex_unlock(&runtime->lock);
+  ol__pump_drop(runtime);
   return err;
 }
 
@@ -76,8 +77,17 @@ ol__runtime_look(ol__runtime_t *runtime) {
 }
 
 ol__backlog_t
-ol__runtime_visit(ol__runtime_t *runtime) {
-  ol__backlog_t backlog = ol__runtime_look(runtime);
-  ol__delivery_visit(runtime);
+ol__runtime_backlog(ol__runtime_t *runtime) {
+  int limit = ol__pool_limit();
+  ol__mutex_lock(&runtime->lock);
+  ol__backlog_t backlog = ol__backlog_locked(runtime, limit);
+  ol__mutex_unlock(&runtime->lock);
   return backlog;
+}
+
+ol__backlog_t
+ol__runtime_visit(ol__runtime_t *runtime) {
+  ol__runtime_look(runtime);
+  ol__delivery_visit(runtime);
+  return ol__runtime_backlog(runtime);
 }

@@ -17,7 +17,6 @@
 typedef struct ol__queue_s {
   ol__list_t urgent; /* priority 0 */
   ol__heap_t others;
-  size_t bytes;        /* that the arguments of its tasks take */
   uint64_t arrivals;   /* how many ever came to `others` */
   atomic_size_t count; /* written under the lock, read without it by a pump that lingers */
 } ol__queue_t;

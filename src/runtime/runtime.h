@@ -129,9 +129,12 @@ ol_task_t *ol__runtime_expire(ol__runtime_t *runtime, int64_t now_ns);
 int64_t ol__runtime_next_deadline(ol__runtime_t *runtime, int64_t now_ns);
 
 /* Starts a pump for what waits if that is worth it, then delivers what is
- * done; says what the backlog waited for in between. Once the runtime is closed, it
+ * done; says what the backlog waits for after that. Once the runtime is closed, it
  * only destroys what has come in since. JS thread. */
 ol__backlog_t ol__runtime_visit(ol__runtime_t *runtime);
+
+/* What the backlog waits for now. JS thread. */
+ol__backlog_t ol__runtime_backlog(ol__runtime_t *runtime);
 
 /* The first half of a visit; says what the backlog waits for now. JS thread. */
 ol__backlog_t ol__runtime_look(ol__runtime_t *runtime);

@@ -95,9 +95,13 @@ ol__runtime_cancel(ol__runtime_t *runtime, ol_task_t *task) {
     outcome = OL__CANCELLED_RUNNING;
     abandon_locked(runtime, task);
   }
+  bool is_empty = runtime->queued_count == 0;
   ol__mutex_unlock(&runtime->lock);
+  if (outcome != OL__CANCELLED_QUEUED) return outcome;
+  /* Nothing needs the slot that this runtime may be waiting for. */
+  if (is_empty) ol__share_withdraw(&runtime->share);
   /* What waited for its lanes may run now. */
-  if (outcome == OL__CANCELLED_QUEUED && task->lane_count > 0) ol__runtime_look(runtime);
+  if (task->lane_count > 0) ol__runtime_look(runtime);
   return outcome;
 }
 

@@ -2,44 +2,7 @@
  * JavaScript does meanwhile happens inside a task. */
 /* sources: src/base/error.c src/base/heap.c src/base/mem.c src/base/number.c src/runtime/*.c */
 
-#include "manual_host.h"
-
-static host_t *host;
-static int64_t run_ns;          /* how long the task `spend` takes */
-static void (*meanwhile)(void); /* what the JavaScript thread does while `act` runs */
-
-static int
-spend(ol_task_t *task) {
-  (void) task;
-  clock_ns += run_ns;
-  return 0;
-}
-
-static int
-act(ol_task_t *task) {
-  (void) task;
-  meanwhile();
-  return 0;
-}
-
-static const ol_descriptor_t spending = {.name = "spending", .perform = spend};
-static const ol_descriptor_t acting = {.name = "acting", .perform = act};
-
-static void
-submit(int count) {
-  for (int i = 0; i < count; i++) host_submit(host, &spending, NULL);
-}
-
-/* A host whose tasks took `ns` lately. */
-static void
-start_with(int64_t ns, int limit) {
-  host = host_create(limit);
-  run_ns = ns;
-  submit(100);
-  host_run_all(host);
-  host->rings = 0;
-  host->settled_count = 0;
-}
+#include "pump_host.h"
 
 /* --- When a pump ends */
 

@@ -75,7 +75,7 @@ describe('a task function', () => {
   })
 
   it('has the same names for import as for require', async () => {
-    const imported = await import('../lib/index.mjs')
+    const imported = await import('offloop')
     const required = require('..')
     assert.deepEqual(Object.keys(imported).filter((name) => name !== 'default').sort(), Object.keys(required).sort())
     for (const name of Object.keys(required)) assert.equal(imported[name], required[name])

@@ -59,6 +59,34 @@ describe('terminating a worker', () => {
     assert.equal(await echo('alive'), 'alive')
   })
 
+  it('frees what was queued, running and done', async () => {
+    const { code, stdout, stderr } = await runScript(`
+      const { once } = require('node:events')
+      const { Worker } = require('node:worker_threads')
+      const source = ${JSON.stringify(`
+        const { parentPort } = require('node:worker_threads')
+        const { tasks } = require(${JSON.stringify(root)})
+        const bytes = new Uint8Array(20_000)
+        for (let i = 0; i < 500; i++) tasks.echo(bytes, () => {})
+        for (let i = 0; i < 500; i++) tasks.sleep(5000, bytes, () => {})
+        parentPort.postMessage('busy')
+      `)}
+      async function rounds (count) {
+        for (let i = 0; i < count; i++) {
+          const worker = new Worker(source, { eval: true })
+          await once(worker, 'message')
+          await worker.terminate()
+        }
+        return process.memoryUsage.rss()
+      }
+      rounds(10).then(async (warm) => console.log(JSON.stringify({ warm, end: await rounds(30) })))
+    `)
+    assert.equal(code, 0, stderr)
+    const { warm, end } = JSON.parse(stdout)
+    // The queued tasks of these rounds alone had 300 MB of arguments.
+    assert(end < warm + 100 * 2 ** 20, `RSS grew from ${warm} to ${end}`)
+  })
+
   it('leaves the addon in place when no other thread has loaded it', async () => {
     const { code, stdout, stderr } = await runScript(`
       const { Worker } = require('node:worker_threads')

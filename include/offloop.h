@@ -38,6 +38,7 @@
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 #ifdef __cplusplus
 extern "C" {
@@ -86,6 +87,13 @@ typedef enum {
 /* One running task; opaque. */
 typedef struct ol_task_s ol_task_t;
 
+/* A value that a task builds, until it is given away; made by ol_new_*. Its fields
+ * are offloop's own. */
+typedef struct ol_value_s {
+  uint32_t task;
+  uint32_t number;
+} ol_value_t;
+
 /* The work of a task. Returns 0 (the value is `undefined` unless a result was
  * set) or one of the OL_E* above. */
 typedef int (*ol_perform_cb)(ol_task_t *task);
@@ -132,6 +140,24 @@ typedef struct ol_api_s {
   int (*fail)(ol_task_t *task, const char *code, const char *format, va_list args);
   bool (*should_stop)(const ol_task_t *task);
   void *(*alloc)(ol_task_t *task, size_t size);
+  int (*progress)(ol_task_t *task, double done, double total);
+  int (*progress_value)(ol_task_t *task, ol_value_t value);
+  ol_value_t (*new_undefined)(ol_task_t *task);
+  ol_value_t (*new_null)(ol_task_t *task);
+  ol_value_t (*new_bool)(ol_task_t *task, bool value);
+  ol_value_t (*new_number)(ol_task_t *task, double value);
+  ol_value_t (*new_bigint)(ol_task_t *task, int64_t value);
+  ol_value_t (*new_bigint_words)(ol_task_t *task, bool negative, const uint64_t *words, size_t word_count);
+  ol_value_t (*new_string)(ol_task_t *task, const char *data, size_t len);
+  ol_value_t (*new_date)(ol_task_t *task, double ms);
+  ol_value_t (*new_error)(ol_task_t *task, const char *code, const char *message);
+  ol_value_t (*new_bytes)(ol_task_t *task, const void *data, size_t len);
+  ol_value_t (*new_typed_array)(ol_task_t *task, ol_element_t type, size_t count, void **data);
+  ol_value_t (*new_array)(ol_task_t *task);
+  ol_value_t (*new_object)(ol_task_t *task);
+  int (*push)(ol_task_t *task, ol_value_t array, ol_value_t item);
+  int (*set)(ol_task_t *task, ol_value_t object, const char *name, size_t len, ol_value_t value);
+  int (*return_value)(ol_task_t *task, ol_value_t value);
 } ol_api_t;
 
 /* A library's entry point: keeps the table, answers the library's tasks. Called
@@ -278,11 +304,153 @@ ol_return_typed_array(ol_task_t *task, ol_element_t type, size_t count, void **d
   return ol__api->return_typed_array(task, type, count, data);
 }
 
+/* A value that the task has built; it is given away then, also when this fails. */
+static inline int
+ol_return_value(ol_task_t *task, ol_value_t value) {
+  return ol__api->return_value(task, value);
+}
+
 /* The argument at `index`, whatever its type, with what the task has written
  * to it since; not copied. An argument that was not given is `undefined`. */
 static inline int
 ol_return_arg(ol_task_t *task, size_t index) {
   return ol__api->return_arg(task, index);
+}
+
+/* --- Building values ------------------------------------------------------
+ *
+ * What is not a single value, and what ol_progress_value reports, is built from
+ * the inside out:
+ *
+ *   ol_value_t file = ol_new_object(task);
+ *   ol_set(task, file, "name", ol_new_string(task, name, strlen(name)));
+ *   ol_set(task, file, "bytes", ol_new_number(task, bytes));
+ *   return ol_return_value(task, file);
+ *
+ * A value can be given away once: returned, reported, or put into another. Then
+ * its handle is no good any more. What is never given away goes with the task.
+ *
+ * ol_new_* copy what they are given. When memory is short they answer a handle that
+ * every function refuses with OL_ENOMEM, so that only the last call needs a look,
+ * unless an item that is missing would pass unnoticed. The others return 0,
+ * OL_ENOMEM, or OL_EINVAL for a handle that is no good: given away already, of
+ * another task, or of the wrong type; a `perform` that returns that OL_EINVAL fails
+ * with a message that says which.
+ */
+
+static inline ol_value_t
+ol_new_undefined(ol_task_t *task) {
+  return ol__api->new_undefined(task);
+}
+
+static inline ol_value_t
+ol_new_null(ol_task_t *task) {
+  return ol__api->new_null(task);
+}
+
+static inline ol_value_t
+ol_new_bool(ol_task_t *task, bool value) {
+  return ol__api->new_bool(task, value);
+}
+
+static inline ol_value_t
+ol_new_number(ol_task_t *task, double value) {
+  return ol__api->new_number(task, value);
+}
+
+/* A bigint. */
+static inline ol_value_t
+ol_new_bigint(ol_task_t *task, int64_t value) {
+  return ol__api->new_bigint(task, value);
+}
+
+/* A bigint, as ol_return_bigint_words has it. */
+static inline ol_value_t
+ol_new_bigint_words(ol_task_t *task, bool negative, const uint64_t *words, size_t word_count) {
+  return ol__api->new_bigint_words(task, negative, words, word_count);
+}
+
+/* A string from `len` bytes of UTF-8. */
+static inline ol_value_t
+ol_new_string(ol_task_t *task, const char *data, size_t len) {
+  return ol__api->new_string(task, data, len);
+}
+
+/* A Date: milliseconds since 1970, UTC. */
+static inline ol_value_t
+ol_new_date(ol_task_t *task, double ms) {
+  return ol__api->new_date(task, ms);
+}
+
+/* An Error as a value, with NUL-terminated UTF-8; `code` may be NULL for none. To
+ * fail the task, see ol_fail. */
+static inline ol_value_t
+ol_new_error(ol_task_t *task, const char *code, const char *message) {
+  return ol__api->new_error(task, code, message);
+}
+
+/* A Uint8Array of `len` bytes. */
+static inline ol_value_t
+ol_new_bytes(ol_task_t *task, const void *data, size_t len) {
+  return ol__api->new_bytes(task, data, len);
+}
+
+/* A typed array of `count` elements, zeroed, for the caller to write to `*data`
+ * until the value is given away. `*data` may be NULL when `count` is 0, and is left
+ * alone when memory is short. */
+static inline ol_value_t
+ol_new_typed_array(ol_task_t *task, ol_element_t type, size_t count, void **data) {
+  return ol__api->new_typed_array(task, type, count, data);
+}
+
+/* An array without items. */
+static inline ol_value_t
+ol_new_array(ol_task_t *task) {
+  return ol__api->new_array(task);
+}
+
+/* A plain object without properties. */
+static inline ol_value_t
+ol_new_object(ol_task_t *task) {
+  return ol__api->new_object(task);
+}
+
+/* Adds `item` at the end of `array`, and takes it. */
+static inline int
+ol_push(ol_task_t *task, ol_value_t array, ol_value_t item) {
+  return ol__api->push(task, array, item);
+}
+
+/* Adds a property to `object`, and takes `value`. `name` is NUL-terminated UTF-8
+ * and copied; of two with one name, the later one counts. */
+static inline int
+ol_set(ol_task_t *task, ol_value_t object, const char *name, ol_value_t value) {
+  return ol__api->set(task, object, name, strlen(name), value);
+}
+
+/* --- Progress --------------------------------------------------------------
+ *
+ * Reports go to the `onProgress` of whoever called the task, before its result. By
+ * default at most one every 16 ms is delivered, the newest; with `progress: 'all'`
+ * every one, and a task that is 64 reports ahead of JavaScript waits here until it
+ * catches up. While nobody listens a report costs a few nanoseconds, otherwise some
+ * hundred: report every millisecond rather than every step.
+ *
+ * Both return 0; OL_ECANCELED once the task is told to stop, also while they wait;
+ * or OL_ENOMEM: write `if (err != 0) return err`.
+ */
+
+/* Reports `{ done, total }`, in whatever unit the task counts. */
+static inline int
+ol_progress(ol_task_t *task, double done, double total) {
+  return ol__api->progress(task, done, total);
+}
+
+/* Reports a value that the task has built, which is given away by that in every
+ * case; OL_EINVAL for a handle that is no good. */
+static inline int
+ol_progress_value(ol_task_t *task, ol_value_t value) {
+  return ol__api->progress_value(task, value);
 }
 
 /* --- Failing, stopping, memory -------------------------------------------- */

@@ -30,28 +30,48 @@ function take (id) {
   slots[id] = undefined
   freeIds.push(id)
   if (pending.signal !== null) pending.signal.forget(pending)
+  if (pending.listener !== null) pending.listener.emitDestroy()
   return pending
 }
 
-function toError (name, [code, message, queuedMs, runMs, hasRun, cause]) {
+function toError (name, [, queuedMs, runMs, code, message, hasRun, cause]) {
   const details = { task: name, phase: hasRun ? 'complete' : 'running', queuedMs, runMs, cause }
   if (code !== null) details.code = code
   return new TaskError(message, details)
 }
 
-// Called by the addon with (id, failure, value) for each finished task.
+// A task that failed or is traced: the addon says more of it than its value.
+function settleInDetail (pending, outcome, value) {
+  const [hasFailed, queuedMs, runMs] = outcome
+  if (hasFailed) {
+    counts.failed++
+    pending.fail(() => toError(pending.name, outcome))
+  } else {
+    counts.completed++
+    pending.trace.succeed(value, queuedMs, runMs)
+    pending.succeed(value)
+  }
+}
+
+// Called by the addon with (id, outcome, value) for each finished task.
 function settle () {
   for (let i = 0; i < arguments.length; i += 3) {
     const pending = take(arguments[i])
-    const failure = arguments[i + 1]
-    if (failure === null) {
+    const outcome = arguments[i + 1]
+    if (outcome === null) {
       counts.completed++
       pending.succeed(arguments[i + 2])
     } else {
-      counts.failed++
-      pending.fail(() => toError(pending.name, failure))
+      settleInDetail(pending, outcome, arguments[i + 2])
     }
   }
+}
+
+// Called by the addon with what an unsettled task reports: (id, value, …). A listener
+// may settle its own task, and hears no more then.
+function report (id) {
+  const pending = slots[id]
+  for (let i = 1; i < arguments.length && slots[id] === pending; i++) pending.listener.report(arguments[i])
 }
 
 // Called by the addon when the rest of a delivery has to wait for the next turn.
@@ -59,6 +79,6 @@ function rest () {
   setImmediate(binding.continueDelivery)
 }
 
-binding.attach(settle, rest, POOL_SIZE)
+binding.attach(settle, rest, report, POOL_SIZE)
 
 module.exports = { add, take, counts }

@@ -63,6 +63,19 @@ function flag (what, value) {
   return value
 }
 
+function callable (what, value) {
+  if (typeof value !== 'function') throw invalidArgument(TypeError, what, 'a function', value)
+  return value
+}
+
+function oneOf (...choices) {
+  const expected = choices.map((choice) => `'${choice}'`).join(' or ')
+  return function choice (what, value) {
+    if (!choices.includes(value)) throw invalidArgument(TypeError, what, expected, value)
+    return value
+  }
+}
+
 function abortSignal (what, value) {
   const isSignal = value !== null && typeof value === 'object' &&
     typeof value.aborted === 'boolean' && typeof value.addEventListener === 'function'
@@ -70,4 +83,4 @@ function abortSignal (what, value) {
   return value
 }
 
-module.exports = { parseOptions, nonEmptyString, timeout, priority, abortSignal, integerFrom, limitFrom, flag }
+module.exports = { parseOptions, nonEmptyString, timeout, priority, abortSignal, integerFrom, limitFrom, flag, callable, oneOf }

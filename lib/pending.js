@@ -25,10 +25,17 @@ function executor (resolve, reject) {
 // Made inside a promise that the pending one follows, so that V8 finds the
 // functions that await it and adds them to the error's stack: the first turn of
 // the microtask queue starts it, the second lets the pending one follow.
-async function throwLater (makeError) {
+async function throwLater (pending, makeError) {
   await null
   await null
-  throw makeError()
+  const error = makeError()
+  traceFailure(pending, error)
+  throw error
+}
+
+/** Tells those who trace `pending`, if there are any, that it failed. */
+function traceFailure ({ trace }, error) {
+  if (trace !== null) trace.fail(error)
 }
 
 class PendingPromise {
@@ -36,6 +43,8 @@ class PendingPromise {
     this.id = -1
     this.name = name
     this.signal = null
+    this.listener = null
+    this.trace = null
     this.timeout = 0
     this.promise = new Promise(executor)
     this.resolve = executorResolve
@@ -48,11 +57,12 @@ class PendingPromise {
 
   /** Rejects with an error made for it, which may carry the stack of those who wait. */
   fail (makeError) {
-    this.resolve(throwLater(makeError))
+    this.resolve(throwLater(this, makeError))
   }
 
   /** Rejects with what there is already. */
   reject (error) {
+    traceFailure(this, error)
     this.rejectPromise(error)
   }
 }
@@ -63,6 +73,8 @@ class PendingCallback extends AsyncResource {
     this.id = -1
     this.name = name
     this.signal = null
+    this.listener = null
+    this.trace = null
     this.timeout = 0
     this.callback = callback
     this.promise = undefined
@@ -85,13 +97,15 @@ class PendingCallback extends AsyncResource {
   fail (makeError) {
     const error = makeError()
     if (this.submitted !== null) error.stack = `${error}\n${this.submitted.stack.replace(/^.*\n/, '')}`
+    traceFailure(this, error)
     this.callBack(error)
   }
 
   /** Never before the call that leads here has returned. */
   reject (error) {
+    traceFailure(this, error)
     process.nextTick(() => this.callBack(error))
   }
 }
 
-module.exports = { PendingPromise, PendingCallback, settings }
+module.exports = { PendingPromise, PendingCallback, traceFailure, settings }

@@ -7,10 +7,13 @@ const { inspect, promisify } = require('node:util')
 const binding = require('./binding')
 const { add, take } = require('./delivery')
 const { ClosedError, QueueFullError, TaskError } = require('./errors')
-const { parseOptions, nonEmptyString, timeout, priority, abortSignal, integerFrom } = require('./options')
-const { PendingCallback, PendingPromise } = require('./pending')
+const { IS_TRACED, REPORTS_ALL, REPORTS_LATEST } = require('./flags')
+const { Listener } = require('./listener')
+const { parseOptions, nonEmptyString, timeout, priority, abortSignal, integerFrom, callable, oneOf } = require('./options')
+const { PendingCallback, PendingPromise, traceFailure } = require('./pending')
 const { follow, abortReason } = require('./signal-group')
 const { HELD_BACK, watchBacklog, watchTimeouts } = require('./timers')
+const { isTraced, Trace } = require('./trace')
 
 const MAX_CONCURRENCY = 2 ** 31 - 1
 
@@ -19,7 +22,9 @@ const SCHEMA = {
   timeout,
   signal: abortSignal,
   priority,
-  concurrency: integerFrom(1, MAX_CONCURRENCY)
+  concurrency: integerFrom(1, MAX_CONCURRENCY),
+  onProgress: callable,
+  progress: oneOf('latest', 'all')
 }
 
 // What binding.submit answers when it did not accept a task, and the error of it.
@@ -40,6 +45,8 @@ class Settings {
     this.signal = options.signal ?? null
     this.priority = options.priority ?? 0
     this.lane = lane
+    this.onProgress = options.onProgress ?? null
+    this.flags = this.onProgress === null ? 0 : options.progress === 'all' ? REPORTS_ALL : REPORTS_LATEST
     this.options = options
   }
 }
@@ -49,7 +56,16 @@ function refusal (outcome, name) {
   return new Class(`task '${name}' ${reason}`, { task: name, phase: 'queued', queuedMs: 0, runMs: 0 })
 }
 
+// What those who look at a task are given; answers the flags to submit it with.
+function watch (settings, pending) {
+  if (settings.onProgress !== null) pending.listener = new Listener(settings.onProgress)
+  if (!isTraced()) return settings.flags
+  pending.trace = new Trace(settings.name, 'native')
+  return settings.flags | IS_TRACED
+}
+
 function enqueue (settings, pending, args) {
+  const flags = watch(settings, pending)
   const { signal } = settings
   if (signal !== null && signal.aborted) {
     pending.reject(abortReason(signal))
@@ -58,7 +74,7 @@ function enqueue (settings, pending, args) {
   const id = add(pending)
   let outcome
   try {
-    outcome = binding.submit(settings.index, id, settings.priority, settings.timeout, settings.lane, ...args)
+    outcome = binding.submit(settings.index, id, settings.priority, settings.timeout, settings.lane, flags, ...args)
   } catch (error) {
     take(id)
     throw error
@@ -82,7 +98,13 @@ function enqueue (settings, pending, args) {
 function submit (settings, args) {
   const last = args.length - 1
   if (last >= 0 && typeof args[last] === 'function') {
-    enqueue(settings, new PendingCallback(settings.name, args.pop()), args)
+    const pending = new PendingCallback(settings.name, args.pop())
+    try {
+      enqueue(settings, pending, args)
+    } catch (error) {
+      traceFailure(pending, error)
+      throw error
+    }
     return undefined
   }
   const pending = new PendingPromise(settings.name)

@@ -11,7 +11,7 @@ describe('the options of with', () => {
     ['null', null, TypeError, /must be an object, got null/],
     ['a string', 'fast', TypeError, /must be an object, got 'fast'/],
     ['an array', [1], TypeError, /must be an object, got \[ 1 \]/],
-    ['an unknown option', { retries: 3 }, TypeError, /must be one of name, timeout, signal, priority, concurrency, got 'retries'/],
+    ['an unknown option', { retries: 3 }, TypeError, /must be one of name, timeout, signal, priority, concurrency, onProgress, progress, got 'retries'/],
     ['an inherited name as an option', { toString: 1 }, TypeError, /got 'toString'/],
     ['an empty name', { name: '' }, TypeError, /option 'name' of echo\.with\(\) must be a non-empty string, got ''/],
     ['a name that is none', { name: 7 }, TypeError, /got 7/],

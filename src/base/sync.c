@@ -41,6 +41,16 @@ ol__mutex_unlock(ol__mutex_t *mutex) {
   if (pthread_mutex_unlock(mutex) != 0) abort();
 }
 
+int
+ol__cond_init(ol__cond_t *cond) {
+  return pthread_cond_init(cond, NULL) == 0 ? 0 : OL_ENOMEM;
+}
+
+void
+ol__cond_cleanup(ol__cond_t *cond) {
+  if (pthread_cond_destroy(cond) != 0) abort();
+}
+
 void
 ol__cond_wait(ol__cond_t *cond, ol__mutex_t *mutex) {
   if (pthread_cond_wait(cond, mutex) != 0) abort();

@@ -28,6 +28,12 @@ void ol__mutex_unlock(ol__mutex_t *mutex);
 
 typedef pthread_cond_t ol__cond_t;
 
+/* Returns 0 or OL_ENOMEM. */
+int ol__cond_init(ol__cond_t *cond);
+
+/* Nobody may wait for `cond`. */
+void ol__cond_cleanup(ol__cond_t *cond);
+
 /* Waits for a signal, with `mutex` locked again on return; may return without
  * one. Cannot fail. */
 void ol__cond_wait(ol__cond_t *cond, ol__mutex_t *mutex);

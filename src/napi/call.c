@@ -23,3 +23,27 @@ ol_js_make_numbers(napi_env env, const double *numbers, size_t count, napi_value
   }
   return status;
 }
+
+napi_value
+ol_js_take_exception(napi_env env) {
+  bool is_pending = false;
+  napi_value error = NULL;
+  if (napi_is_exception_pending(env, &is_pending) == napi_ok && is_pending) (void) napi_get_and_clear_last_exception(env, &error);
+  return error;
+}
+
+void
+ol_js_raise_uncaught(napi_env env, napi_value error) {
+  (void) napi_fatal_exception(env, error);
+}
+
+void
+ol_js_call_lib(ol_js_env_t *js, napi_ref function, size_t count, const napi_value *args) {
+  napi_value callee, receiver, result;
+  if (napi_get_reference_value(js->env, function, &callee) != napi_ok || napi_get_undefined(js->env, &receiver) != napi_ok) return;
+  if (napi_call_function(js->env, receiver, callee, count, args, &result) == napi_ok) return;
+  /* None where the environment no longer runs JavaScript and there is nobody to
+   * tell. */
+  napi_value error = ol_js_take_exception(js->env);
+  if (error != NULL) ol_js_raise_uncaught(js->env, error);
+}

@@ -1,6 +1,5 @@
 #include "napi/control.h"
 #include "napi/call.h"
-#include "napi/settle.h"
 
 #include <stdlib.h>
 
@@ -20,15 +19,16 @@ find_pool_size(void) {
 
 napi_value
 ol_js_attach(napi_env env, napi_callback_info info) {
-  napi_value args[3];
+  napi_value args[4];
   int32_t pool_size;
-  ol_js_env_t *js = ol_js_read_call(env, info, 3, args);
+  ol_js_env_t *js = ol_js_read_call(env, info, 4, args);
   if (js == NULL || js->settle != NULL) return NULL;
-  if (napi_get_value_int32(env, args[2], &pool_size) != napi_ok) return NULL;
-  ol__pool_init(pool_size > 0 ? pool_size : find_pool_size());
-  if (napi_create_reference(env, args[0], 1, &js->settle) != napi_ok || napi_create_reference(env, args[1], 1, &js->rest) != napi_ok) {
-    napi_throw_error(env, "ERR_OFFLOOP_CLOSED", "offloop could not attach to this environment");
-  }
+  napi_status status = napi_get_value_int32(env, args[3], &pool_size);
+  if (status == napi_ok) status = napi_create_reference(env, args[0], 1, &js->settle);
+  if (status == napi_ok) status = napi_create_reference(env, args[1], 1, &js->rest);
+  if (status == napi_ok) status = napi_create_reference(env, args[2], 1, &js->report);
+  if (status != napi_ok) napi_throw_error(env, "ERR_OFFLOOP_CLOSED", "offloop could not attach to this environment");
+  ol__pool_init(status == napi_ok && pool_size > 0 ? pool_size : find_pool_size());
   return NULL;
 }
 

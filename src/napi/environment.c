@@ -1,5 +1,6 @@
 #include "napi/environment.h"
 #include "napi/pump.h"
+#include "napi/report.h"
 #include "napi/settle.h"
 #include "runtime/library.h"
 #include "tasks/builtin.h"
@@ -45,6 +46,7 @@ static const ol__host_t host = {
   .ring = ring,
   .start_pump = ol_js_pump_start,
   .rest = ol_js_rest,
+  .report = ol_js_report,
   .settle = ol_js_settle,
 };
 
@@ -113,6 +115,7 @@ destroy(void *data) {
   (void) napi_delete_reference(js->env, js->object_prototype);
   if (js->settle != NULL) (void) napi_delete_reference(js->env, js->settle);
   if (js->rest != NULL) (void) napi_delete_reference(js->env, js->rest);
+  if (js->report != NULL) (void) napi_delete_reference(js->env, js->report);
   ol_js_env_release(js);
 }
 

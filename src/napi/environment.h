@@ -28,6 +28,7 @@ typedef struct ol_js_env_s {
   napi_ref get_prototype; /* Object.getPrototypeOf */
   napi_ref settle;        /* lib's function that settles tasks, as is the next */
   napi_ref rest;          /* has continueDelivery called in the next turn */
+  napi_ref report;        /* hands reports to who listens */
   ol_js_pending_t pending;
 } ol_js_env_t;
 

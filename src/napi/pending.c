@@ -39,10 +39,15 @@ ol_js_pending_take(ol_js_pending_t *pending, uint32_t id) {
 }
 
 bool
-ol_js_pending_take_task(ol_js_pending_t *pending, const ol_task_t *task, uint32_t *id) {
+ol_js_pending_find(const ol_js_pending_t *pending, const ol_task_t *task, uint32_t *id) {
   if (task->owner == NULL) return false;
   *id = (uint32_t) ((uintptr_t) task->owner - 1);
-  return ol_js_pending_take(pending, *id) == task;
+  return *id < pending->size && pending->tasks[*id] == task;
+}
+
+bool
+ol_js_pending_take_task(ol_js_pending_t *pending, const ol_task_t *task, uint32_t *id) {
+  return ol_js_pending_find(pending, task, id) && ol_js_pending_take(pending, *id) == task;
 }
 
 void

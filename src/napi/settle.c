@@ -1,7 +1,8 @@
 #include "napi/settle.h"
+#include "napi/call.h"
 #include "napi/convert.h"
 
-/* (id, failure, value) */
+/* (id, outcome, value) */
 #define ARGS_PER_TASK 3
 
 typedef struct call_s {
@@ -10,51 +11,28 @@ typedef struct call_s {
   napi_value null;
 } call_t;
 
-void
-ol_js_raise_uncaught(napi_env env, napi_value error) {
-  (void) napi_fatal_exception(env, error);
-}
-
-/* What a call into JavaScript may leave behind: an exception of its own, or none
- * where the environment no longer runs JavaScript and there is nobody to tell. */
-static void
-raise_pending(napi_env env) {
-  bool is_pending = false;
-  napi_value error;
-  if (napi_is_exception_pending(env, &is_pending) != napi_ok || !is_pending) return;
-  if (napi_get_and_clear_last_exception(env, &error) == napi_ok) ol_js_raise_uncaught(env, error);
-}
-
 static double
 to_ms(int64_t ns) {
   return (double) ns / (double) OL__NS_PER_MS;
 }
 
-/* What lib makes an error of: [code, message, queuedMs, runMs, has run, cause],
- * where a task that has run failed because its result could not travel, and
- * `cause` is what was thrown then, or undefined. */
+/* More than the value, for lib: [failed, queuedMs, runMs, code, message, has run,
+ * cause], where a failed task that has run failed because its result could not
+ * travel, and `cause` is what was thrown then, or undefined. */
 static napi_status
-describe_failure(napi_env env, const ol_task_t *task, bool has_run, napi_value cause, napi_value *out) {
-  napi_value items[6];
-  napi_status status = task->code == NULL ? napi_get_null(env, &items[0]) : napi_create_string_utf8(env, task->code, NAPI_AUTO_LENGTH, &items[0]);
-  if (status == napi_ok) status = napi_create_string_utf8(env, ol__task_message(task), NAPI_AUTO_LENGTH, &items[1]);
-  if (status == napi_ok) status = napi_create_double(env, to_ms(task->started_ns - task->submitted_ns), &items[2]);
-  if (status == napi_ok) status = napi_create_double(env, to_ms(task->ended_ns - task->started_ns), &items[3]);
-  if (status == napi_ok) status = napi_get_boolean(env, has_run, &items[4]);
+describe_outcome(napi_env env, const ol_task_t *task, bool has_run, napi_value cause, napi_value *out) {
+  napi_value items[7];
+  napi_status status = napi_get_boolean(env, task->err != 0, &items[0]);
+  if (status == napi_ok) status = napi_create_double(env, to_ms(task->started_ns - task->submitted_ns), &items[1]);
+  if (status == napi_ok) status = napi_create_double(env, to_ms(task->ended_ns - task->started_ns), &items[2]);
+  if (status == napi_ok) status = task->code == NULL ? napi_get_null(env, &items[3]) : napi_create_string_utf8(env, task->code, NAPI_AUTO_LENGTH, &items[3]);
+  if (status == napi_ok) status = napi_create_string_utf8(env, ol__task_message(task), NAPI_AUTO_LENGTH, &items[4]);
+  if (status == napi_ok) status = napi_get_boolean(env, has_run, &items[5]);
   if (status == napi_ok && cause == NULL) status = napi_get_undefined(env, &cause);
-  items[5] = cause;
-  if (status == napi_ok) status = napi_create_array_with_length(env, 6, out);
-  for (uint32_t i = 0; i < 6 && status == napi_ok; i++) status = napi_set_element(env, *out, i, items[i]);
+  items[6] = cause;
+  if (status == napi_ok) status = napi_create_array_with_length(env, 7, out);
+  for (uint32_t i = 0; i < 7 && status == napi_ok; i++) status = napi_set_element(env, *out, i, items[i]);
   return status;
-}
-
-/* The exception that a failed conversion left; NULL for none. */
-static napi_value
-take_exception(napi_env env) {
-  bool is_pending = false;
-  napi_value error = NULL;
-  if (napi_is_exception_pending(env, &is_pending) == napi_ok && is_pending) (void) napi_get_and_clear_last_exception(env, &error);
-  return error;
 }
 
 /* Adds the task's outcome to the call; a failing status leaves it out. */
@@ -70,21 +48,13 @@ add_outcome(ol_js_env_t *js, call_t *call, uint32_t id, ol_task_t *task) {
   napi_value cause = NULL;
   bool has_run = task->err == 0;
   if (has_run && ol_js_write(js, task, &task->result, &args[2]) != napi_ok) {
-    cause = take_exception(env);
+    cause = ol_js_take_exception(env);
     args[2] = call->null;
     ol__task_fail(task, OL_EINVAL, NULL, "the result cannot travel to JavaScript");
   }
-  if (task->err != 0) status = describe_failure(env, task, has_run, cause, &args[1]);
+  if (task->err != 0 || task->is_traced) status = describe_outcome(env, task, has_run, cause, &args[1]);
   if (status == napi_ok) call->count += ARGS_PER_TASK;
   return status;
-}
-
-static void
-call_settle(ol_js_env_t *js, const call_t *call) {
-  napi_value settle, result;
-  if (call->count == 0) return;
-  if (napi_get_reference_value(js->env, js->settle, &settle) != napi_ok) return;
-  if (napi_call_function(js->env, call->null, settle, call->count, call->args, &result) != napi_ok) raise_pending(js->env);
 }
 
 void
@@ -102,7 +72,7 @@ ol_js_settle(void *host, ol_task_t **tasks, size_t count) {
     }
     ol__task_destroy(tasks[i]);
   }
-  if (can_convert) call_settle(js, &call);
+  if (call.count > 0) ol_js_call_lib(js, js->settle, call.count, call.args);
   if (can_call) (void) napi_close_handle_scope(js->env, scope);
 }
 
@@ -110,10 +80,7 @@ void
 ol_js_rest(void *host) {
   ol_js_env_t *js = host;
   napi_handle_scope scope;
-  napi_value rest, receiver, result;
   if (napi_open_handle_scope(js->env, &scope) != napi_ok) return;
-  if (napi_get_reference_value(js->env, js->rest, &rest) == napi_ok && napi_get_undefined(js->env, &receiver) == napi_ok && napi_call_function(js->env, receiver, rest, 0, NULL, &result) != napi_ok) {
-    raise_pending(js->env);
-  }
+  ol_js_call_lib(js, js->rest, 0, NULL);
   (void) napi_close_handle_scope(js->env, scope);
 }

@@ -8,15 +8,13 @@
 #include "napi/environment.h"
 
 /* Converts the outcomes of `count` tasks, destroys the tasks, and only then calls
- * lib with (id, failure, value) for each that somebody still waits for. The
- * settle of the environment's host. */
+ * lib with (id, outcome, value) for each that somebody still waits for; the outcome
+ * is null for a task that succeeded and is not traced. The settle of the
+ * environment's host. */
 void ol_js_settle(void *host, ol_task_t **tasks, size_t count);
 
 /* Has lib call continueDelivery in the next turn of the loop. The rest of the
  * environment's host. */
 void ol_js_rest(void *host);
-
-/* Raises `error` as an uncaught exception, as if it had been thrown by a timer. */
-void ol_js_raise_uncaught(napi_env env, napi_value error);
 
 #endif

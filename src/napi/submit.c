@@ -3,11 +3,19 @@
 #include "napi/convert.h"
 #include "napi/settle.h"
 #include "runtime/library.h"
+#include "runtime/progress.h"
 
 #include <stdlib.h>
 
-/* index, id, priority, timeout, lane */
-#define FIXED_ARGS 5
+/* index, id, priority, timeout, lane, flags */
+#define FIXED_ARGS 6
+
+/* As lib/flags.js has them. */
+enum {
+  REPORTS_LATEST = 1, /* somebody listens to the task, as with the next */
+  REPORTS_ALL = 2,
+  IS_TRACED = 4, /* its times are wanted */
+};
 
 /* Calls with more arguments than this go through an allocation. */
 #define STACK_ARGS 16
@@ -18,6 +26,7 @@ typedef struct request_s {
   uint32_t priority;
   double timeout_ms;
   ol__lane_t *lane; /* NULL for none */
+  uint32_t flags;
 } request_t;
 
 /* An external of ol_js_create_lane, or null. */
@@ -38,6 +47,7 @@ read_request(napi_env env, const napi_value *args, request_t *request) {
   if (status == napi_ok) status = napi_get_value_uint32(env, args[2], &request->priority);
   if (status == napi_ok) status = napi_get_value_double(env, args[3], &request->timeout_ms);
   if (status == napi_ok) status = read_lane(env, args[4], &request->lane);
+  if (status == napi_ok) status = napi_get_value_uint32(env, args[5], &request->flags);
   return status;
 }
 
@@ -49,7 +59,10 @@ queue_task(ol_js_env_t *js, const request_t *request, ol_task_t *task) {
   task->timeout_ns = (int64_t) (request->timeout_ms * (double) OL__NS_PER_MS);
   if (request->lane != NULL) ol__lane_add_task(request->lane, task);
   if (js->builtin_lanes[request->index] != NULL) ol__lane_add_task(js->builtin_lanes[request->index], task);
-  int err = ol_js_pending_add(&js->pending, request->id, task);
+  task->is_traced = (request->flags & IS_TRACED) != 0;
+  int err = 0;
+  if ((request->flags & (REPORTS_LATEST | REPORTS_ALL)) != 0) err = ol__progress_attach(task, (request->flags & REPORTS_ALL) != 0);
+  if (err == 0) err = ol_js_pending_add(&js->pending, request->id, task);
   if (err != 0) return err;
   err = ol__runtime_submit(js->runtime, task, &backlog);
   if (err != 0) {

@@ -1,13 +1,15 @@
 /*
  * api - the table of functions behind offloop.h: how a task reads its
- * arguments, sets its result, fails, and hears that it should stop.
+ * arguments, sets its result, fails, reports, and hears that it should stop.
  *
  * Called by authors' code on the pump thread that runs the task; the task's
  * memory is all that is touched.
  */
 
 #include "base/number.h"
-#include "runtime/task.h"
+#include "runtime/construct.h"
+#include "runtime/draft.h"
+#include "runtime/progress.h"
 
 #include <math.h>
 #include <string.h>
@@ -109,18 +111,6 @@ arg_typed_array(ol_task_t *task, size_t index, ol_element_t *type, void **data, 
 
 /* --- The result */
 
-/* Where to write the result; NULL when the task has an outcome already. */
-static ol__value_t *
-claim_result(ol_task_t *task) {
-  if (task->err != 0) return NULL;
-  if (task->has_result) {
-    ol__task_fail(task, OL_EINVAL, NULL, "the task set two results");
-    return NULL;
-  }
-  task->has_result = true;
-  return &task->result;
-}
-
 /* A result for which there was no memory has not been set. */
 static int
 keep_result(ol_task_t *task, int err) {
@@ -130,7 +120,7 @@ keep_result(ol_task_t *task, int err) {
 
 static int
 return_bool(ol_task_t *task, bool boolean) {
-  ol__value_t *result = claim_result(task);
+  ol__value_t *result = ol__task_claim_result(task);
   if (result == NULL) return OL_EINVAL;
   result->type = OL__VALUE_BOOL;
   result->as.boolean = boolean;
@@ -139,7 +129,7 @@ return_bool(ol_task_t *task, bool boolean) {
 
 static int
 return_number(ol_task_t *task, double number) {
-  ol__value_t *result = claim_result(task);
+  ol__value_t *result = ol__task_claim_result(task);
   if (result == NULL) return OL_EINVAL;
   result->type = OL__VALUE_NUMBER;
   result->as.number = number;
@@ -156,25 +146,25 @@ return_int(ol_task_t *task, int64_t integer) {
 
 static int
 return_bigint_words(ol_task_t *task, bool negative, const uint64_t *words, size_t word_count) {
-  ol__value_t *result = claim_result(task);
+  ol__value_t *result = ol__task_claim_result(task);
   return result == NULL ? OL_EINVAL : keep_result(task, ol__value_set_bigint(result, &task->arena, negative, words, word_count));
 }
 
 static int
 return_bigint(ol_task_t *task, int64_t integer) {
-  uint64_t magnitude = integer < 0 ? -(uint64_t) integer : (uint64_t) integer;
+  uint64_t magnitude = ol__magnitude(integer);
   return return_bigint_words(task, integer < 0, &magnitude, 1);
 }
 
 static int
 return_string(ol_task_t *task, const char *data, size_t len) {
-  ol__value_t *result = claim_result(task);
+  ol__value_t *result = ol__task_claim_result(task);
   return result == NULL ? OL_EINVAL : keep_result(task, ol__value_set_string(result, &task->arena, data, len));
 }
 
 static int
 return_typed_array(ol_task_t *task, ol_element_t type, size_t count, void **data) {
-  ol__value_t *result = claim_result(task);
+  ol__value_t *result = ol__task_claim_result(task);
   if (result == NULL) return OL_EINVAL;
   int err = keep_result(task, ol__value_set_typed_array(result, &task->arena, type, count));
   if (err == 0) *data = result->as.buffer.data;
@@ -191,7 +181,7 @@ return_bytes(ol_task_t *task, const void *data, size_t len) {
 
 static int
 return_arg(ol_task_t *task, size_t index) {
-  ol__value_t *result = claim_result(task);
+  ol__value_t *result = ol__task_claim_result(task);
   if (result == NULL) return OL_EINVAL;
   *result = *find_arg(task, index);
   return 0;
@@ -212,6 +202,19 @@ should_stop(const ol_task_t *task) {
 static void *
 alloc(ol_task_t *task, size_t size) {
   return size == 0 ? NULL : ol__arena_calloc(&task->arena, size);
+}
+
+/* --- Progress */
+
+static int
+progress(ol_task_t *task, double done, double total) {
+  if (task->progress == NULL) return should_stop(task) ? OL_ECANCELED : 0;
+  ol__property_t properties[] = {
+    {{"done", 4}, {.type = OL__VALUE_NUMBER, .as.number = done}},
+    {{"total", 5}, {.type = OL__VALUE_NUMBER, .as.number = total}},
+  };
+  ol__value_t value = {.type = OL__VALUE_OBJECT, .as.object = {properties, 2}};
+  return ol__progress_report(task, &value);
 }
 
 const ol_api_t ol__api_table = {
@@ -237,4 +240,22 @@ const ol_api_t ol__api_table = {
   .fail = fail,
   .should_stop = should_stop,
   .alloc = alloc,
+  .progress = progress,
+  .progress_value = ol__draft_report,
+  .new_undefined = ol__new_undefined,
+  .new_null = ol__new_null,
+  .new_bool = ol__new_bool,
+  .new_number = ol__new_number,
+  .new_bigint = ol__new_bigint,
+  .new_bigint_words = ol__new_bigint_words,
+  .new_string = ol__new_string,
+  .new_date = ol__new_date,
+  .new_error = ol__new_error,
+  .new_bytes = ol__new_bytes,
+  .new_typed_array = ol__new_typed_array,
+  .new_array = ol__new_array,
+  .new_object = ol__new_object,
+  .push = ol__draft_push,
+  .set = ol__draft_set,
+  .return_value = ol__draft_return,
 };

@@ -1,4 +1,5 @@
 #include "runtime/delivery.h"
+#include "runtime/progress.h"
 #include "runtime/runtime.h"
 
 /* Visits closer together than this belong to one turn of the loop: between two
@@ -11,19 +12,62 @@ ol__delivery_init(ol__delivery_t *delivery) {
   ol__list_init(&delivery->taken);
 }
 
-/* Whether there is something to settle; if not, pumps ring again from now on. */
+void
+ol__delivery_ring_locked(ol__runtime_t *runtime) {
+  if (runtime->visit_is_due || runtime->is_closed) return;
+  runtime->visit_is_due = true;
+  runtime->host->ring(runtime->host_data);
+}
+
+/* A running task whose reports are due; NULL when there is none. */
+static ol_task_t *
+find_reporter_locked(const ol__runtime_t *runtime) {
+  if (runtime->reporting_count == 0) return NULL;
+  int64_t now_ns = ol__now_ns();
+  for (ol__link_t *link = ol__list_head(&runtime->running); link != NULL; link = ol__list_next(&runtime->running, link)) {
+    ol_task_t *task = OL__ITEM(link, ol_task_t, link);
+    if (task->progress != NULL && ol__progress_is_due(task, now_ns)) return task;
+  }
+  return NULL;
+}
+
+/* Whether there is something to deliver; if not, pumps ring again from now on. */
 static bool
 refill(ol__runtime_t *runtime) {
   ol__delivery_t *delivery = &runtime->delivery;
   if (!ol__list_is_empty(&delivery->taken)) return true;
   ol__mutex_lock(&runtime->lock);
   ol__list_splice(&delivery->taken, &runtime->done);
-  bool has_tasks = !ol__list_is_empty(&delivery->taken);
-  if (!has_tasks) runtime->visit_is_due = false;
+  bool has_work = !ol__list_is_empty(&delivery->taken) || find_reporter_locked(runtime) != NULL;
+  if (!has_work) runtime->visit_is_due = false;
   bool is_closed = runtime->is_closed;
   ol__mutex_unlock(&runtime->lock);
   if (is_closed) ol__delivery_discard(runtime);
-  return has_tasks && !is_closed;
+  return has_work && !is_closed;
+}
+
+/* Delivers at most `max` reports of a task; returns how many. */
+static size_t
+deliver_reports(ol__runtime_t *runtime, ol_task_t *task, size_t max) {
+  ol__list_t reports;
+  ol__list_init(&reports);
+  size_t count = ol__progress_take(task, ol__now_ns(), max, &reports);
+  if (count > 0) runtime->host->report(runtime->host_data, task, &reports);
+  return count;
+}
+
+/* Of one running task, which then lets the others go first. The task cannot go
+ * away meanwhile: it is this thread that takes it off the done list. */
+static size_t
+report_running(ol__runtime_t *runtime) {
+  ol__mutex_lock(&runtime->lock);
+  ol_task_t *task = find_reporter_locked(runtime);
+  if (task != NULL) {
+    ol__list_remove(&task->link);
+    ol__list_push(&runtime->running, &task->link);
+  }
+  ol__mutex_unlock(&runtime->lock);
+  return task == NULL ? 0 : deliver_reports(runtime, task, OL__DELIVERY_CHUNK);
 }
 
 /* How many tasks fit into what is left of the budget; at least one. */
@@ -36,23 +80,35 @@ chunk_size(const ol__delivery_t *delivery) {
   return (int64_t) count < fitting ? count : (size_t) fitting;
 }
 
-static void
-settle_chunk(ol__runtime_t *runtime) {
+/* Settles some tasks, after what is left of their reports; returns how many
+ * calls into JavaScript that were. */
+static size_t
+settle_some(ol__runtime_t *runtime) {
   ol__delivery_t *delivery = &runtime->delivery;
   ol_task_t *tasks[OL__DELIVERY_CHUNK];
   size_t wanted = chunk_size(delivery);
   size_t count = 0;
-  while (count < wanted) {
+  size_t report_count = 0;
+  while (count + report_count < wanted) {
     ol__link_t *link = ol__list_shift(&delivery->taken);
     if (link == NULL) break;
-    tasks[count++] = OL__ITEM(link, ol_task_t, link);
+    ol_task_t *task = OL__ITEM(link, ol_task_t, link);
+    tasks[count++] = task;
+    if (task->progress != NULL) report_count += deliver_reports(runtime, task, OL__PROGRESS_ROOM);
   }
+  if (count > 0) runtime->host->settle(runtime->host_data, tasks, count);
+  return count + report_count;
+}
+
+static void
+deliver_chunk(ol__runtime_t *runtime) {
+  ol__delivery_t *delivery = &runtime->delivery;
   int64_t began_ns = ol__now_ns();
-  runtime->host->settle(runtime->host_data, tasks, count);
+  size_t count = report_running(runtime) + settle_some(runtime);
   int64_t took_ns = ol__now_ns() - began_ns;
   delivery->spent_count += count;
   delivery->spent_ns += took_ns;
-  delivery->task_ns = took_ns / (int64_t) count + 1;
+  if (count > 0) delivery->task_ns = took_ns / (int64_t) count + 1;
 }
 
 static void
@@ -65,7 +121,7 @@ drain(ol__runtime_t *runtime) {
       runtime->host->rest(runtime->host_data);
       break;
     }
-    settle_chunk(runtime);
+    deliver_chunk(runtime);
   }
   delivery->is_draining = false;
   delivery->ended_ns = ol__now_ns();

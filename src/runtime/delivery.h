@@ -1,6 +1,6 @@
 /*
- * delivery - handing finished tasks to JavaScript, a budget's worth per turn of
- * the event loop.
+ * delivery - handing finished tasks and the reports of running ones to
+ * JavaScript, a budget's worth per turn of the event loop.
  *
  *     idle ──visit──> draining ──list empty──> idle
  *                      └──budget spent──> resting ──continue──> draining
@@ -9,7 +9,8 @@
  * it rests until the loop has turned, and visits meanwhile do nothing. Visits
  * that follow each other at once are taken for the same turn and share one
  * budget. Tasks are settled in chunks, the smaller the longer each takes, so
- * that slow callbacks cannot overdraw it by much.
+ * that slow callbacks cannot overdraw it by much. What a task has reported comes
+ * before it is settled.
  *
  * JS thread only, but for the done list, which is the runtime's.
  */
@@ -43,6 +44,10 @@ void ol__delivery_init(ol__delivery_t *delivery);
 
 /* Settles what is done, as far as this turn's budget goes. */
 void ol__delivery_visit(struct ol__runtime_s *runtime);
+
+/* Has the runtime visited, unless someone is on the way already. Any thread that
+ * holds the runtime's lock. */
+void ol__delivery_ring_locked(struct ol__runtime_s *runtime);
 
 /* A new turn: goes on with what was left. */
 void ol__delivery_continue(struct ol__runtime_s *runtime);

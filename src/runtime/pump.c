@@ -41,6 +41,7 @@ take_locked(ol__runtime_t *runtime, int64_t now_ns, int64_t slice_end_ns) {
   if (task->timeout_ns != 0) runtime->timed_count--;
   runtime->last_taken_ns = now_ns;
   runtime->running_count++;
+  if (task->progress != NULL) runtime->reporting_count++;
   ol__list_push(&runtime->running, &task->link);
   return task;
 }
@@ -49,6 +50,7 @@ static void
 finish_locked(ol__runtime_t *runtime, ol_task_t *task) {
   ol__list_remove(&task->link);
   runtime->running_count--;
+  if (task->progress != NULL) runtime->reporting_count--;
   if (atomic_load(&task->state) == OL__TASK_ABANDONED) runtime->abandoned_count--;
   ol__list_push(&runtime->done, &task->link);
   ol__lane_leave_locked(runtime, task);
@@ -81,14 +83,6 @@ linger(const ol__runtime_t *runtime, int64_t now_ns) {
   while (ol__queue_count(&runtime->queue) == 0 && ol__now_ns() < until_ns) ol__yield();
 }
 
-/* Has the done list visited by a pump that goes on. */
-static void
-ring_locked(ol__runtime_t *runtime) {
-  if (runtime->visit_is_due || runtime->is_closed) return;
-  runtime->visit_is_due = true;
-  runtime->host->ring(runtime->host_data);
-}
-
 /* Hands over a finished task and takes the next in one go. */
 static ol_task_t *
 advance(ol__runtime_t *runtime, ol_task_t *task, int64_t slice_end_ns) {
@@ -99,7 +93,7 @@ advance(ol__runtime_t *runtime, ol_task_t *task, int64_t slice_end_ns) {
   ol__mutex_lock(&runtime->lock);
   finish_locked(runtime, task);
   if (may_linger_locked(runtime)) {
-    ring_locked(runtime);
+    ol__delivery_ring_locked(runtime);
     ol__mutex_unlock(&runtime->lock);
     linger(runtime, now_ns);
     now_ns = ol__now_ns();
@@ -107,7 +101,7 @@ advance(ol__runtime_t *runtime, ol_task_t *task, int64_t slice_end_ns) {
     note_linger_locked(runtime);
   }
   ol_task_t *next = take_locked(runtime, now_ns, slice_end_ns);
-  if (next != NULL) ring_locked(runtime);
+  if (next != NULL) ol__delivery_ring_locked(runtime);
   ol__mutex_unlock(&runtime->lock);
   return next;
 }

@@ -81,7 +81,7 @@ ol__runtime_close(ol__runtime_t *runtime) {
   runtime->queued_count = 0;
   runtime->queued_bytes = 0;
   for (ol__link_t *link = ol__list_head(&runtime->running); link != NULL; link = ol__list_next(&runtime->running, link)) {
-    atomic_store(&OL__ITEM(link, ol_task_t, link)->should_stop, true);
+    ol__task_stop(OL__ITEM(link, ol_task_t, link));
   }
   ol__list_splice(&dropped, &runtime->done);
   ol__mutex_unlock(&runtime->lock);

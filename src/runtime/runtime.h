@@ -52,6 +52,8 @@ typedef struct ol__host_s {
   int (*start_pump)(void *host);
   /* Has ol__delivery_continue called in the next turn of the loop. JS thread. */
   void (*rest)(void *host);
+  /* Delivers and destroys an unsettled task's reports. JS thread. */
+  void (*report)(void *host, ol_task_t *task, ol__list_t *reports);
   /* Settles and destroys `count` tasks, at most OL__DELIVERY_CHUNK. JS thread. */
   void (*settle)(void *host, ol_task_t **tasks, size_t count);
 } ol__host_t;
@@ -77,6 +79,7 @@ struct ol__runtime_s {
   ol__list_t done;             /* tasks that wait for a visit, in the order they ended */
   size_t running_count;        /* of the list */
   size_t abandoned_count;      /* those of them that nobody waits for any more */
+  size_t reporting_count;      /* running tasks that somebody listens to */
   size_t timed_count;          /* queued tasks with a timeout */
   int64_t shortest_timeout_ns; /* of all tasks queued since timed_count was last 0 */
   int pump_count;              /* pumps that are at work or about to be */

@@ -4,6 +4,7 @@
  */
 
 #include "runtime/backlog.h"
+#include "runtime/progress.h"
 #include "runtime/pump.h"
 
 static void
@@ -48,6 +49,7 @@ dequeue_locked(ol__runtime_t *runtime, ol_task_t *task) {
 int
 ol__runtime_submit(ol__runtime_t *runtime, ol_task_t *task, ol__backlog_t *backlog) {
   task->submitted_ns = ol__now_ns();
+  if (task->progress != NULL) task->progress->runtime = runtime;
   int limit = ol__pool_limit();
 
   ol__mutex_lock(&runtime->lock);
@@ -81,7 +83,7 @@ static void
 abandon_locked(ol__runtime_t *runtime, ol_task_t *task) {
   task->timeout_ns = 0;
   runtime->abandoned_count++;
-  atomic_store(&task->should_stop, true);
+  ol__task_stop(task);
 }
 
 ol__cancelled_t

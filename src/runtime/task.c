@@ -1,6 +1,8 @@
 #include "runtime/task.h"
 #include "base/error.h"
+#include "runtime/draft.h"
 #include "runtime/lane.h"
+#include "runtime/progress.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -35,8 +37,16 @@ ol__task_create(const ol_descriptor_t *descriptor, size_t arg_count) {
 void
 ol__task_destroy(ol_task_t *task) {
   for (int i = 0; i < task->lane_count; i++) ol__lane_release(task->lanes[i]);
+  ol__drafts_cleanup(task);
+  ol__progress_cleanup(task);
   ol__arena_cleanup(&task->arena);
   free(task);
+}
+
+void
+ol__task_stop(ol_task_t *task) {
+  atomic_store(&task->should_stop, true);
+  ol__progress_stop(task);
 }
 
 bool
@@ -54,6 +64,17 @@ ol__task_perform(ol_task_t *task) {
     task->err = err;
     if (err == OL_EINVAL) task->reason = task->note;
   }
+}
+
+ol__value_t *
+ol__task_claim_result(ol_task_t *task) {
+  if (task->err != 0) return NULL;
+  if (task->has_result) {
+    ol__task_fail(task, OL_EINVAL, NULL, "the task set two results");
+    return NULL;
+  }
+  task->has_result = true;
+  return &task->result;
 }
 
 const char *

@@ -26,6 +26,8 @@
 #define OL__MAX_LANES 2
 
 typedef struct ol__lane_s ol__lane_t;
+typedef struct ol__progress_s ol__progress_t;
+typedef struct ol__drafts_s ol__drafts_t;
 
 #define OL__MAX_PRIORITY UINT32_C(2097151)
 
@@ -43,11 +45,15 @@ struct ol_task_s {
   uint32_t priority;    /* set before it is submitted, as are the next three */
   int64_t timeout_ns;   /* counted from `started_ns`; 0 for none */
   const ol_descriptor_t *descriptor;
-  void *owner; /* of whoever submitted it; not touched here */
+  void *owner; /* of whoever submitted it, as is the next; not touched here */
+  bool is_traced;
 
   ol__lane_t *lanes[OL__MAX_LANES]; /* references; what it goes through, in order */
   int lane_count;
   int held_count; /* lanes whose slot it has; the runtime's lock */
+
+  ol__progress_t *progress; /* NULL when nobody listens; set before it is submitted */
+  ol__drafts_t *drafts;     /* values that perform builds; NULL until it builds one */
 
   atomic_int state; /* an ol__task_state_t */
   atomic_bool should_stop;
@@ -80,8 +86,15 @@ void ol__task_destroy(ol_task_t *task);
  * is none. Pump thread. */
 void ol__task_perform(ol_task_t *task);
 
+/* Tells a running task to stop, also while it waits. Any thread. */
+void ol__task_stop(ol_task_t *task);
+
 /* One step of the state's life; false when another thread was faster. */
 bool ol__task_change(ol_task_t *task, ol__task_state_t from, ol__task_state_t to);
+
+/* Where to write the result; NULL, and a failed task, when it has an outcome
+ * already. */
+ol__value_t *ol__task_claim_result(ol_task_t *task);
 
 /* Why it failed, never NULL. Holds until the task is destroyed. */
 const char *ol__task_message(const ol_task_t *task);

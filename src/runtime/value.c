@@ -69,3 +69,95 @@ ol__value_set_typed_array(ol__value_t *value, ol__arena_t *arena, ol_element_t e
   value->as.buffer.element = element;
   return 0;
 }
+
+/* NULL stays NULL. */
+static int
+copy_text(const char **out, ol__arena_t *arena, const char *text) {
+  *out = NULL;
+  if (text == NULL) return 0;
+  size_t size = strlen(text) + 1;
+  char *copy = ol__arena_alloc(arena, size);
+  if (copy == NULL) return OL_ENOMEM;
+  *out = memcpy(copy, text, size);
+  return 0;
+}
+
+static int
+copy_error(ol__value_t *out, ol__arena_t *arena, const ol__value_t *value) {
+  int err = copy_text(&out->as.error.code, arena, value->as.error.code);
+  if (err == 0) err = copy_text(&out->as.error.message, arena, value->as.error.message);
+  if (err == 0) out->type = OL__VALUE_ERROR;
+  return err;
+}
+
+static int
+copy_buffer(ol__value_t *out, ol__arena_t *arena, const ol__value_t *value) {
+  size_t len = value->as.buffer.len;
+  *out = *value;
+  if (len == 0) return 0;
+  out->as.buffer.data = ol__arena_alloc(arena, len);
+  if (out->as.buffer.data == NULL) return OL_ENOMEM;
+  memcpy(out->as.buffer.data, value->as.buffer.data, len);
+  return 0;
+}
+
+static int
+copy_array(ol__value_t *out, ol__arena_t *arena, const ol__value_t *value) {
+  size_t count = value->as.array.count;
+  ol__value_t *items = ol__arena_alloc_array(arena, count, sizeof(items[0]));
+  if (items == NULL) return OL_ENOMEM;
+  for (size_t i = 0; i < count; i++) {
+    int err = ol__value_copy(&items[i], arena, &value->as.array.items[i]);
+    if (err != 0) return err;
+  }
+  out->type = OL__VALUE_ARRAY;
+  out->as.array.items = items;
+  out->as.array.count = count;
+  return 0;
+}
+
+static int
+copy_object(ol__value_t *out, ol__arena_t *arena, const ol__value_t *value) {
+  size_t count = value->as.object.count;
+  ol__property_t *items = ol__arena_alloc_array(arena, count, sizeof(items[0]));
+  if (items == NULL) return OL_ENOMEM;
+  for (size_t i = 0; i < count; i++) {
+    const ol__property_t *property = &value->as.object.items[i];
+    ol__value_t name;
+    int err = ol__value_set_string(&name, arena, property->name.data, property->name.len);
+    if (err == 0) err = ol__value_copy(&items[i].value, arena, &property->value);
+    if (err != 0) return err;
+    items[i].name = name.as.string;
+  }
+  out->type = OL__VALUE_OBJECT;
+  out->as.object.items = items;
+  out->as.object.count = count;
+  return 0;
+}
+
+int
+ol__value_copy(ol__value_t *out, ol__arena_t *arena, const ol__value_t *value) {
+  switch (value->type) {
+  case OL__VALUE_UNDEFINED:
+  case OL__VALUE_NULL:
+  case OL__VALUE_BOOL:
+  case OL__VALUE_NUMBER:
+  case OL__VALUE_DATE:
+    *out = *value;
+    return 0;
+  case OL__VALUE_BIGINT:
+    return ol__value_set_bigint(out, arena, value->as.bigint.is_negative, value->as.bigint.words, value->as.bigint.count);
+  case OL__VALUE_STRING:
+    return ol__value_set_string(out, arena, value->as.string.data, value->as.string.len);
+  case OL__VALUE_ERROR:
+    return copy_error(out, arena, value);
+  case OL__VALUE_ARRAY_BUFFER:
+  case OL__VALUE_TYPED_ARRAY:
+    return copy_buffer(out, arena, value);
+  case OL__VALUE_ARRAY:
+    return copy_array(out, arena, value);
+  case OL__VALUE_OBJECT:
+    return copy_object(out, arena, value);
+  }
+  return OL_EINVAL;
+}

@@ -94,6 +94,10 @@ size_t ol__element_size(ol_element_t element);
 /* The type's name as messages say it, "a Uint8Array" for typed arrays. */
 const char *ol__value_describe(const ol__value_t *value);
 
+/* Makes `out` a copy of `value` and of all that it points to, which must not
+ * overlap. Returns 0 or OL_ENOMEM; then `out` holds nothing of use. */
+int ol__value_copy(ol__value_t *out, ol__arena_t *arena, const ol__value_t *value);
+
 /* Copies `len` bytes of UTF-8 and adds a NUL; returns 0 or OL_ENOMEM. */
 int ol__value_set_string(ol__value_t *value, ol__arena_t *arena, const char *data, size_t len);
 

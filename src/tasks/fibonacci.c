@@ -10,6 +10,8 @@
  *
  * The last step needs F(n) alone and makes it with one multiplication.
  *
+ * Reports how many bits of n are done.
+ *
  * Memory: everything is from ol_alloc. Runs on the thread of the task, which it
  * looks at at least every 0.5 ms.
  */
@@ -130,15 +132,15 @@ return_fibonacci(ol_task_t *task, uint32_t n) {
   if (n < 2) return ol_return_bigint(task, n);
   pair_t pair;
   int err = init_pair(&pair, task, n);
-  if (err != 0) return err;
-  unsigned bit = 0;
-  while (n >> bit > 1) bit++;
-  while (--bit > 0) {
-    if (!double_pair(&pair, n >> bit & 1)) return OL_ECANCELED;
+  unsigned bits = 0;
+  while (n >> bits > 0) bits++;
+  for (unsigned done = 1; err == 0 && done < bits - 1; err = ol_progress(task, ++done, bits)) {
+    if (!double_pair(&pair, n >> (bits - done - 1) & 1)) return OL_ECANCELED;
   }
   size_t len;
-  if (!finish_pair(&pair, n & 1, &len)) return OL_ECANCELED;
-  return ol_return_bigint_words(task, false, pair.current_square, len);
+  if (err == 0 && !finish_pair(&pair, n & 1, &len)) return OL_ECANCELED;
+  if (err == 0) err = ol_progress(task, bits, bits);
+  return err == 0 ? ol_return_bigint_words(task, false, pair.current_square, len) : err;
 }
 
 int

@@ -28,12 +28,14 @@ now_ns(void) {
   return (int64_t) now.tv_sec * NS_PER_S + now.tv_nsec;
 }
 
+/* Reports the milliseconds that it has slept, every slice and at the end. */
 static int
-sleep_until(const ol_task_t *task, int64_t deadline_ns) {
+sleep_for(ol_task_t *task, double ms) {
+  int64_t deadline_ns = now_ns() + (int64_t) (ms * NS_PER_MS);
   for (;;) {
-    if (ol_should_stop(task)) return OL_ECANCELED;
     int64_t left_ns = deadline_ns - now_ns();
-    if (left_ns <= 0) return 0;
+    int err = ol_progress(task, left_ns <= 0 ? ms : ms - (double) left_ns / NS_PER_MS, ms);
+    if (err != 0 || left_ns <= 0) return err;
     struct timespec slice = {.tv_nsec = left_ns < SLICE_NS ? (long) left_ns : SLICE_NS};
     /* A signal ends it early; then the next round sleeps what is left. */
     nanosleep(&slice, NULL);
@@ -47,5 +49,5 @@ ol__sleep_perform(ol_task_t *task) {
   if (ol_arg_number(task, 0, &ms) != 0 || !(ms >= 0 && ms <= MAX_MS)) {
     return ol_fail(task, "ERR_RANGE", "sleep expects milliseconds from 0 to %.0f, got %s", MAX_MS, ol_arg_describe(task, 0));
   }
-  return sleep_until(task, now_ns() + (int64_t) (ms * NS_PER_MS));
+  return sleep_for(task, ms);
 }

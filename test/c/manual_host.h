@@ -12,6 +12,7 @@
 #define MANUAL_HOST_H
 
 #include "check.h"
+#include "runtime/progress.h"
 #include "runtime/pump.h"
 
 #include <stdlib.h>
@@ -51,6 +52,16 @@ ol__mutex_init(ol__mutex_t *mutex) {
 void
 ol__mutex_cleanup(ol__mutex_t *mutex) {
   if (pthread_mutex_destroy(mutex) != 0) abort();
+}
+
+int
+ol__cond_init(ol__cond_t *cond) {
+  return pthread_cond_init(cond, NULL);
+}
+
+void
+ol__cond_cleanup(ol__cond_t *cond) {
+  if (pthread_cond_destroy(cond) != 0) abort();
 }
 
 /* With one thread only, whoever would have to wait would wait for ever. */
@@ -109,6 +120,7 @@ typedef struct host_s {
   int rings;
   bool rest_is_due;
   ol__backlog_t backlog; /* as last heard */
+  void (*on_report)(struct host_s *host, ol_task_t *task, const ol__value_t *value);
   void (*on_settle)(struct host_s *host, ol_task_t *task);
   size_t settle_count; /* calls */
   size_t chunk_sizes[HOST_LOG];
@@ -140,6 +152,16 @@ host_rest(void *data) {
 }
 
 static inline void
+host_report(void *data, ol_task_t *task, ol__list_t *reports) {
+  host_t *host = data;
+  CHECK(!ol__list_is_empty(reports));
+  for (ol__link_t *link = ol__list_head(reports); link != NULL; link = ol__list_next(reports, link)) {
+    if (host->on_report != NULL) host->on_report(host, task, &OL__ITEM(link, ol__report_t, link)->value);
+  }
+  ol__reports_destroy(reports);
+}
+
+static inline void
 host_settle(void *data, ol_task_t **tasks, size_t count) {
   host_t *host = data;
   CHECK(count > 0 && count <= OL__DELIVERY_CHUNK);
@@ -152,7 +174,7 @@ host_settle(void *data, ol_task_t **tasks, size_t count) {
   }
 }
 
-static const ol__host_t host_calls = {.ring = host_ring, .start_pump = host_start_pump, .rest = host_rest, .settle = host_settle};
+static const ol__host_t host_calls = {.ring = host_ring, .start_pump = host_start_pump, .rest = host_rest, .report = host_report, .settle = host_settle};
 
 /* The pool has eight threads, of which tasks may hold `limit`. */
 static inline host_t *

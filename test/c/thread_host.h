@@ -11,6 +11,7 @@
 #define THREAD_HOST_H
 
 #include "check.h"
+#include "runtime/progress.h"
 #include "runtime/pump.h"
 
 #include <stdlib.h>
@@ -37,6 +38,7 @@ struct host_s {
   ol__backlog_t backlog;
   int started_pumps; /* ever */
   size_t settled_count;
+  void (*on_report)(host_t *host, ol_task_t *task, const ol__value_t *value);
   void (*on_settle)(host_t *host, ol_task_t *task);
   void *data; /* the test's */
 };
@@ -80,6 +82,15 @@ host_rest(void *data) {
 }
 
 static inline void
+host_report(void *data, ol_task_t *task, ol__list_t *reports) {
+  host_t *host = data;
+  for (ol__link_t *link = ol__list_head(reports); link != NULL; link = ol__list_next(reports, link)) {
+    if (host->on_report != NULL) host->on_report(host, task, &OL__ITEM(link, ol__report_t, link)->value);
+  }
+  ol__reports_destroy(reports);
+}
+
+static inline void
 host_settle(void *data, ol_task_t **tasks, size_t count) {
   host_t *host = data;
   for (size_t i = 0; i < count; i++) {
@@ -89,7 +100,7 @@ host_settle(void *data, ol_task_t **tasks, size_t count) {
   }
 }
 
-static const ol__host_t host_calls = {.ring = host_ring, .start_pump = host_start_pump, .rest = host_rest, .settle = host_settle};
+static const ol__host_t host_calls = {.ring = host_ring, .start_pump = host_start_pump, .rest = host_rest, .report = host_report, .settle = host_settle};
 
 /* --- The pool */
 
@@ -139,6 +150,16 @@ host_submit(host_t *host, const ol_descriptor_t *descriptor, void *owner, uint32
   if (task == NULL) abort();
   task->owner = owner;
   task->priority = priority;
+  CHECK_INT_EQ(ol__runtime_submit(host->runtime, task, &host->backlog), 0);
+  return task;
+}
+
+/* A task that somebody listens to. */
+static inline ol_task_t *
+host_submit_heard(host_t *host, const ol_descriptor_t *descriptor, void *owner, bool keeps_all) {
+  ol_task_t *task = ol__task_create(descriptor, 0);
+  if (task == NULL || ol__progress_attach(task, keeps_all) != 0) abort();
+  task->owner = owner;
   CHECK_INT_EQ(ol__runtime_submit(host->runtime, task, &host->backlog), 0);
   return task;
 }

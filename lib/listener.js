@@ -1,0 +1,23 @@
+'use strict'
+
+// What a task calls while it runs: onProgress, in the submitter's async context.
+
+const { AsyncResource } = require('node:async_hooks')
+const binding = require('./binding')
+
+class Listener extends AsyncResource {
+  constructor (onProgress) {
+    super('offloop.progress', { requireManualDestroy: true })
+    this.onProgress = onProgress
+  }
+
+  report (value) {
+    try {
+      this.runInAsyncScope(this.onProgress, undefined, value)
+    } catch (error) {
+      binding.raiseUncaught(error)
+    }
+  }
+}
+
+module.exports = { Listener }

@@ -38,8 +38,14 @@ export type TypedArray =
  */
 export type Callback<Result> = (error: Error | null, value?: Result) => void
 
-/** Options of one task function; given to `with`. */
-export interface TaskOptions {
+/** What a task reports that counts its work, in a unit of its own. */
+export interface Progress {
+  done: number
+  total: number
+}
+
+/** Options of one task function; given to `with`. `Report` is what its task reports. */
+export interface TaskOptions<Report = Progress> {
   /** What errors and measurements call the task; by default the task function's own name. */
   name?: string
   /** Milliseconds that the task may run, waiting not counted; then it rejects with a TimeoutError. None by default. */
@@ -50,6 +56,16 @@ export interface TaskOptions {
   priority?: number
   /** At most so many tasks of the function that `with` returns run at once; those made of it by `with` count too. */
   concurrency?: number
+  /**
+   * Called with what the task reports while it runs, before it settles and never after, in the submitter's
+   * async context. What it throws reaches 'uncaughtException'.
+   */
+  onProgress?: (report: Report) => void
+  /**
+   * 'latest', the default: the newest report, at most one every 16 ms, and the last one before the task
+   * settles. 'all': every report, in order; the task waits while 64 of them are not delivered yet.
+   */
+  progress?: 'latest' | 'all'
 }
 
 /** What all task functions have. */
@@ -58,7 +74,7 @@ export interface TaskFunction {
    * A task function with these options on top of its own, checked once, here: a TypeError or RangeError
    * (`ERR_OFFLOOP_INVALID_ARG`) names an option that is unknown or has no valid value.
    */
-  with(options: TaskOptions): this
+  with<Report = Progress>(options: TaskOptions<Report>): this
 }
 
 /** `fibonacci(n)`: the n-th Fibonacci number, n from 0 to 10,000,000; else a TaskError, `ERR_RANGE`. */
@@ -119,6 +135,25 @@ export interface Configuration {
 
 /** Changes the runtime's limits; a TypeError or RangeError names an option that is not valid. */
 export function configure(options: Configuration): void
+
+/**
+ * What `tracingChannel('offloop.task')` of node:diagnostics_channel publishes, in the submitter's async
+ * context: as `start` when a task is submitted, as `error` if it fails, and as `end` when it is settled,
+ * before whoever waits for it is told. One object for each task, filled in as things become known.
+ */
+export interface TaskTrace {
+  /** A number of its own in this thread of JavaScript. */
+  id: number
+  name: string
+  /** Where it ran: 'native' is a C task on a thread of the pool. */
+  kind: 'native'
+  /** Milliseconds that it waited and ran; undefined for a task that was refused or aborted. */
+  queuedMs: number | undefined
+  runMs: number | undefined
+  /** What it is rejected with. */
+  error: unknown
+  value: unknown
+}
 
 /** The tasks of this thread: how many are where now, and how those before them ended. */
 export interface Stats {

@@ -1,6 +1,7 @@
 // Compiled, never run: what index.d.ts promises, and what it must refuse.
 
 import { tasks, ClosedError, OffloopError, QueueFullError, TaskError, TimeoutError } from 'offloop'
+import type { TaskTrace } from 'offloop'
 
 // --- Task functions
 
@@ -43,6 +44,13 @@ const { signal } = new AbortController()
 const quick: typeof tasks.fibonacci = tasks.fibonacci.with({ name: 'fib', timeout: 500, signal, priority: 1 })
 const again: Promise<bigint> = quick.with({ timeout: 100 })(5)
 
+const heard: number[] = []
+tasks.sleep.with({ progress: 'all', onProgress: ({ done, total }) => heard.push(done / total) })
+tasks.sleep.with({ onProgress: (file: { name: string }) => file.name })
+const trace: TaskTrace = { id: 1, name: 'fib', kind: 'native', queuedMs: 1, runMs: undefined, error: undefined, value: 1n }
+
+// @ts-expect-error no such way to deliver
+tasks.sleep.with({ progress: 'some' })
 // @ts-expect-error ms are a number
 tasks.fibonacci.with({ timeout: '500' })
 // @ts-expect-error no such option
@@ -59,4 +67,4 @@ function code (error: TaskError | TimeoutError | QueueFullError | ClosedError): 
   return general.code
 }
 
-export { value, sorted, nothing, number, bytes, returned, both, again, describe, code }
+export { value, sorted, nothing, number, bytes, returned, both, again, heard, trace, describe, code }

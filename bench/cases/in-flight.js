@@ -5,25 +5,28 @@
 
 const { measureCallbacks, measurePromises } = require('../in-flight')
 
-const inFlightCase = (form, inFlight, raw, offloop) => {
+// `tasks` by competitor: () => the function to call.
+function inFlightCase (form, inFlight, baseline, goal, tasks) {
+  const measure = form === 'callback' ? measureCallbacks : measurePromises
   const toSample = ({ wall, cpu }) => ({
     ...(inFlight === 1 ? { 'µs/task': wall } : { 'tasks/s': 1e6 / wall }),
     'CPU µs/task': cpu
   })
+  const toCompetitor = ([name, load]) => [name, () => measure(load(), inFlight).then(toSample)]
   return {
     name: `${form}, ${inFlight} in flight`,
-    baseline: 'raw',
-    goal: inFlight === 1 ? '<= 1.1 x raw' : undefined,
-    competitors: { raw: () => raw().then(toSample), offloop: () => offloop().then(toSample) }
+    baseline,
+    goal,
+    competitors: Object.fromEntries(Object.entries(tasks).map(toCompetitor))
   }
 }
 
-const withCallback = (n) => inFlightCase('callback', n,
-  () => measureCallbacks(require('../raw').noopCallback, n),
-  () => measureCallbacks(require('../..').tasks.echo, n))
+const againstRaw = (form, inFlight, loadRaw) => inFlightCase(form, inFlight, 'raw', inFlight === 1 ? '<= 1.1 x raw' : undefined, {
+  raw: loadRaw,
+  offloop: () => require('../..').tasks.echo
+})
 
-const withPromise = (n) => inFlightCase('Promise', n,
-  () => measurePromises(require('../raw').noopPromise, n),
-  () => measurePromises(require('../..').tasks.echo, n))
+const withCallback = (n) => againstRaw('callback', n, () => require('../raw').noopCallback)
+const withPromise = (n) => againstRaw('Promise', n, () => require('../raw').noopPromise)
 
-module.exports = { withCallback, withPromise }
+module.exports = { inFlightCase, withCallback, withPromise }

@@ -95,8 +95,9 @@ ol_js_loops_write_numbers(ol_js_loops_t *loops, napi_env env, napi_value array, 
 
 napi_status
 ol_js_loops_write_items(ol_js_loops_t *loops, napi_env env, napi_value array, uint32_t from, const napi_value *items, uint32_t count) {
-  napi_value args[2 + OL_JS_BATCH] = {array};
+  napi_value args[2 + OL_JS_BATCH];
   napi_value result;
+  args[0] = array;
   napi_status status = napi_create_uint32(env, from, &args[1]);
   if (status != napi_ok) return status;
   memcpy(&args[2], items, count * sizeof(items[0]));

@@ -5,6 +5,8 @@ const { invalidArgument, ...errors } = require('./errors')
 const { configure, stats } = require('./runtime')
 const { createTaskFunction } = require('./task-function')
 
+require('./loops')
+
 // Queued tasks do not outlive their thread: without this, exit would wait for
 // the pool to work them off.
 process.on('exit', binding.close)

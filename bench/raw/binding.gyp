@@ -2,7 +2,7 @@
   'targets': [
     {
       'target_name': 'raw',
-      'sources': ['raw.c'],
+      'sources': ['copy.c', 'raw.c'],
       'include_dirs': [
         '<!(node -p "require(\'node-api-headers\').include_dir")',
       ],

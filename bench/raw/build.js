@@ -7,7 +7,7 @@ const { execFileSync } = require('node:child_process')
 const { existsSync, realpathSync, statSync } = require('node:fs')
 const path = require('node:path')
 
-const sources = ['raw.c', 'binding.gyp'].map((name) => path.join(__dirname, name))
+const sources = ['raw.c', 'copy.c', 'copy.h', 'binding.gyp'].map((name) => path.join(__dirname, name))
 const addon = path.join(__dirname, 'build', 'Release', 'raw.node')
 const prefix = path.resolve(path.dirname(process.execPath), '..')
 

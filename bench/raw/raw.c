@@ -6,11 +6,14 @@
  *
  * Each call makes one task with one async work item of its own. The task
  * belongs to that item: execute runs on a thread of libuv's pool and touches
- * nothing but sleep_ms, complete settles and frees it on the JS thread.
+ * nothing but sleep_ms, complete settles and frees it on the JS thread. What
+ * copy.h lists is exported beside these.
  */
 
 /* nanosleep is POSIX, not C11. */
 #define _POSIX_C_SOURCE 200809L
+
+#include "copy.h"
 
 #include <errno.h>
 #include <node_api.h>
@@ -252,7 +255,7 @@ NAPI_MODULE_INIT() {
     {"sleepPromise", NULL, sleep_promise, NULL, NULL, NULL, napi_enumerable, NULL},
   };
 
-  if (napi_define_properties(env, exports, sizeof(properties) / sizeof(properties[0]), properties) != napi_ok)
+  if (napi_define_properties(env, exports, sizeof(properties) / sizeof(properties[0]), properties) != napi_ok || raw_define_copies(env, exports) != napi_ok)
     throw_last_error(env);
   return exports;
 }

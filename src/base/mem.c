@@ -123,3 +123,10 @@ void
 ol__block_free(void *piece) {
   if (piece != NULL) free(chunk_of(piece));
 }
+
+void
+ol__arena_free(ol__arena_t *arena, void *piece, size_t size) {
+  ol__arena_detach(arena, piece);
+  ol__block_free(piece);
+  arena->used -= size;
+}

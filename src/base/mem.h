@@ -4,7 +4,8 @@
  * An arena hands out memory that is released all at once. Its primitives:
  * INIT (with a first stretch of the owner's memory, so that a small task needs
  * no further allocation), ALLOC, DETACH (a large piece goes on living under
- * another owner, without a copy) and CLEANUP. Small pieces are cut from shared
+ * another owner, without a copy), FREE (a large piece is released before its time)
+ * and CLEANUP. Small pieces are cut from shared
  * chunks; one of OL__ARENA_LARGE bytes or more has a chunk of its own.
  *
  * Not synchronised: an arena belongs to whoever holds its task.
@@ -18,7 +19,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Pieces of this many bytes or more can be detached. */
+/* Pieces of this many bytes or more can be detached and freed. */
 #define OL__ARENA_LARGE ((size_t) 2048)
 
 /* Every piece is aligned to so many bytes: enough for any C type. */
@@ -43,7 +44,7 @@ typedef struct ol__arena_s {
   char *next; /* free bytes of the current chunk: [next, end) */
   char *end;
   ol__list_t chunks; /* every chunk but the owner's first stretch */
-  size_t used;       /* bytes handed out, detached ones included */
+  size_t used;       /* bytes handed out and not freed, detached ones included */
 } ol__arena_t;
 
 /* Cannot fail. Borrows `first`, `len` bytes aligned to OL__ALIGNMENT, until
@@ -65,5 +66,9 @@ void *ol__arena_alloc_array(ol__arena_t *arena, size_t count, size_t item_size);
  * releases it with ol__block_free, on any thread. Cannot fail. */
 void ol__arena_detach(ol__arena_t *arena, void *piece);
 void ol__block_free(void *piece);
+
+/* Releases a piece of OL__ARENA_LARGE bytes or more, of the size it was asked
+ * for with. Cannot fail. */
+void ol__arena_free(ol__arena_t *arena, void *piece, size_t size);
 
 #endif

@@ -6,6 +6,7 @@
 
 #include "napi/control.h"
 #include "napi/environment.h"
+#include "napi/loops.h"
 #include "napi/submit.h"
 #include "runtime/library.h"
 
@@ -13,6 +14,7 @@ static napi_status
 export_functions(napi_env env, napi_value exports, ol_js_env_t *js) {
   const napi_property_descriptor functions[] = {
     {.utf8name = "attach", .method = ol_js_attach, .data = js},
+    {.utf8name = "attachLoops", .method = ol_js_attach_loops, .data = js},
     {.utf8name = "submit", .method = ol_js_submit, .data = js},
     {.utf8name = "createLane", .method = ol_js_create_lane, .data = js},
     {.utf8name = "cancel", .method = ol_js_cancel, .data = js},

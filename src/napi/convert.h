@@ -1,6 +1,6 @@
 /*
- * convert - the value table, both directions: JavaScript to a task's arguments,
- * a task's result to JavaScript.
+ * convert - the value table, both directions: JavaScript to a task's arguments in
+ * read.c, a task's result to JavaScript in write.c.
  *
  * Nothing is shared: what a task gets is a copy in its own arena, taken when the
  * value was looked at, so that getters and proxies which run meanwhile can

@@ -113,6 +113,7 @@ destroy(void *data) {
   (void) napi_release_threadsafe_function(js->doorbell, napi_tsfn_abort);
   (void) napi_delete_reference(js->env, js->get_prototype);
   (void) napi_delete_reference(js->env, js->object_prototype);
+  ol_js_loops_cleanup(&js->loops, js->env);
   if (js->settle != NULL) (void) napi_delete_reference(js->env, js->settle);
   if (js->rest != NULL) (void) napi_delete_reference(js->env, js->rest);
   if (js->report != NULL) (void) napi_delete_reference(js->env, js->report);

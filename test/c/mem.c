@@ -113,6 +113,23 @@ test_detach(void) {
 }
 
 static void
+test_free(void) {
+  ol__arena_t arena;
+  ol__arena_init(&arena, first, FIRST_SIZE);
+  char *before = ol__arena_alloc(&arena, OL__ARENA_LARGE);
+  char *freed = ol__arena_alloc(&arena, OL__ARENA_LARGE + 5);
+  char *behind = ol__arena_alloc(&arena, OL__ARENA_LARGE + 1);
+  if (!CHECK(before != NULL && freed != NULL && behind != NULL)) return;
+  memset(before, 'b', OL__ARENA_LARGE);
+  memset(behind, 'e', OL__ARENA_LARGE + 1);
+  ol__arena_free(&arena, freed, OL__ARENA_LARGE + 5);
+  CHECK_UINT_EQ(arena.used, 2 * OL__ARENA_LARGE + 1);
+  CHECK(holds(before, OL__ARENA_LARGE, 'b'));
+  CHECK(holds(behind, OL__ARENA_LARGE + 1, 'e'));
+  ol__arena_cleanup(&arena);
+}
+
+static void
 test_overflow(void) {
   ol__arena_t arena;
   memory_fail_at(0);
@@ -152,6 +169,7 @@ main(void) {
   run("zeroed pieces are zeroed, small and large", test_zeroed);
   run("an empty piece has an address of its own", test_empty_pieces);
   run("a detached piece outlives its arena", test_detach);
+  run("a freed piece is gone before its arena and no longer counted", test_free);
   run("a size that overflows gives NULL", test_overflow);
   run("an arena whose memory is short gives NULL and goes on later", test_failures);
   return failures();

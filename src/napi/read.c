@@ -1,13 +1,8 @@
-#include "napi/convert.h"
 #include "napi/buffer.h"
+#include "napi/convert.h"
+#include "napi/loops.h"
 #include "napi/path.h"
-
-#include <string.h>
-
-/* Strings that may be shorter than this are read in one pass. */
-#define SHORT_STRING 256
-
-/* --- From JavaScript */
+#include "napi/text.h"
 
 typedef struct reader_s {
   ol_js_env_t *js;
@@ -18,30 +13,6 @@ typedef struct reader_s {
 } reader_t;
 
 static napi_status read_value(reader_t *reader, napi_value value, const ol_js_path_t *path, int depth, ol__value_t *out);
-
-static napi_status
-read_string(reader_t *reader, napi_value value, ol__string_t *out) {
-  char buffer[SHORT_STRING];
-  size_t len;
-  napi_status status = napi_get_value_string_utf8(reader->env, value, buffer, sizeof(buffer), &len);
-  if (status != napi_ok) return status;
-  /* A string that was cut leaves less room than its next character takes. */
-  bool is_whole = len < sizeof(buffer) - 4;
-  if (!is_whole) {
-    status = napi_get_value_string_utf8(reader->env, value, NULL, 0, &len);
-    if (status != napi_ok) return status;
-  }
-  char *data = ol__arena_alloc(reader->arena, len + 1);
-  if (data == NULL) return napi_generic_failure;
-  if (is_whole) {
-    memcpy(data, buffer, len + 1);
-  } else {
-    status = napi_get_value_string_utf8(reader->env, value, data, len + 1, &len);
-  }
-  out->data = data;
-  out->len = len;
-  return status;
-}
 
 static napi_status
 read_bigint(reader_t *reader, napi_value value, ol__value_t *out) {
@@ -82,41 +53,99 @@ count_values(reader_t *reader, size_t count, const ol_js_path_t *path) {
   return ol_js_path_refuse(reader->env, path, "must not bring the task over 16777216 values; a typed array has no such limit");
 }
 
+/* An array that is being read. */
+typedef struct items_s {
+  napi_value array;
+  const ol_js_path_t *path;
+  int depth;
+  ol__value_t *values;
+  uint32_t count;
+  uint32_t next;   /* the item to be read */
+  bool is_numeric; /* it is most likely one of several numbers */
+} items_t;
+
+/* Reads the next item, which has been got. */
+static napi_status
+read_item(reader_t *reader, items_t *items, napi_value item) {
+  uint32_t index = items->next++;
+  ol_js_path_t step = {.up = items->path, .container = items->array, .index = index};
+  return read_value(reader, item, &step, items->depth + 1, &items->values[index]);
+}
+
+static napi_status
+read_numbers(reader_t *reader, items_t *items) {
+  uint32_t count;
+  napi_value other;
+  napi_status status = ol_js_loops_read_numbers(&reader->js->loops, reader->env, items->array, items->next, items->count, &items->values[items->next], &count, &other);
+  if (status != napi_ok) return status;
+  items->next += count;
+  items->is_numeric = count > 0 && other == NULL;
+  return other == NULL ? napi_ok : read_item(reader, items, other);
+}
+
+static napi_status
+read_items(reader_t *reader, items_t *items) {
+  napi_status status = napi_ok;
+  for (int i = 0; i < OL_JS_BATCH && items->next < items->count && status == napi_ok; i++) {
+    napi_value item;
+    status = napi_get_element(reader->env, items->array, items->next, &item);
+    if (status == napi_ok) status = read_item(reader, items, item);
+  }
+  items->is_numeric = status == napi_ok && items->values[items->next - 1].type == OL__VALUE_NUMBER;
+  return status;
+}
+
+/* A scope for every few items: one for all would hold as many handles, one for
+ * each would cost as much as the item. */
+static napi_status
+read_batch(reader_t *reader, items_t *items) {
+  napi_handle_scope scope;
+  napi_status status = napi_open_handle_scope(reader->env, &scope);
+  if (status != napi_ok) return status;
+  status = items->is_numeric ? read_numbers(reader, items) : read_items(reader, items);
+  (void) napi_close_handle_scope(reader->env, scope);
+  return status;
+}
+
 static napi_status
 read_array(reader_t *reader, napi_value array, const ol_js_path_t *path, int depth, ol__value_t *out) {
-  uint32_t count;
+  items_t items = {.array = array, .path = path, .depth = depth};
   napi_status status = enter_container(reader, array, path, depth);
-  if (status == napi_ok) status = napi_get_array_length(reader->env, array, &count);
-  if (status == napi_ok) status = count_values(reader, count, path);
+  if (status == napi_ok) status = napi_get_array_length(reader->env, array, &items.count);
+  if (status == napi_ok) status = count_values(reader, items.count, path);
   if (status != napi_ok) return status;
-  ol__value_t *items = ol__arena_alloc_array(reader->arena, count, sizeof(items[0]));
-  if (items == NULL) return napi_generic_failure;
-  for (uint32_t i = 0; i < count; i++) {
-    napi_handle_scope scope;
-    napi_value item;
-    ol_js_path_t step = {.up = path, .container = array, .index = i};
-    status = napi_open_handle_scope(reader->env, &scope);
-    if (status != napi_ok) return status;
-    status = napi_get_element(reader->env, array, i, &item);
-    if (status == napi_ok) status = read_value(reader, item, &step, depth + 1, &items[i]);
-    (void) napi_close_handle_scope(reader->env, scope);
-    if (status != napi_ok) return status;
-  }
+  items.values = ol__arena_alloc_array(reader->arena, items.count, sizeof(items.values[0]));
+  if (items.values == NULL) return napi_generic_failure;
+  items.is_numeric = items.count >= OL_JS_FEW_NUMBERS;
+  while (items.next < items.count && status == napi_ok) status = read_batch(reader, &items);
   out->type = OL__VALUE_ARRAY;
-  out->as.array.items = items;
-  out->as.array.count = count;
-  return napi_ok;
+  out->as.array.items = items.values;
+  out->as.array.count = items.count;
+  return status;
 }
 
 static napi_status
 read_property(reader_t *reader, napi_value object, napi_value keys, uint32_t index, const ol_js_path_t *path, int depth, ol__property_t *out) {
   napi_value key, value;
   napi_status status = napi_get_element(reader->env, keys, index, &key);
-  if (status == napi_ok) status = read_string(reader, key, &out->name);
+  if (status == napi_ok) status = ol_js_read_string(reader->env, reader->arena, key, &out->name);
   if (status == napi_ok) status = napi_get_property(reader->env, object, key, &value);
   if (status != napi_ok) return status;
   ol_js_path_t step = {.up = path, .container = object, .key = key};
   return read_value(reader, value, &step, depth + 1, &out->value);
+}
+
+/* Reads the properties from `*next` on, a batch of them in a scope of its own. */
+static napi_status
+read_properties(reader_t *reader, napi_value object, napi_value keys, uint32_t *next, uint32_t count, const ol_js_path_t *path, int depth, ol__property_t *out) {
+  napi_handle_scope scope;
+  napi_status status = napi_open_handle_scope(reader->env, &scope);
+  if (status != napi_ok) return status;
+  for (int i = 0; i < OL_JS_BATCH && *next < count && status == napi_ok; i++, ++*next) {
+    status = read_property(reader, object, keys, *next, path, depth, &out[*next]);
+  }
+  (void) napi_close_handle_scope(reader->env, scope);
+  return status;
 }
 
 static napi_status
@@ -132,18 +161,11 @@ read_object(reader_t *reader, napi_value object, const ol_js_path_t *path, int d
   if (status != napi_ok) return status;
   ol__property_t *items = ol__arena_alloc_array(reader->arena, count, sizeof(items[0]));
   if (items == NULL) return napi_generic_failure;
-  for (uint32_t i = 0; i < count; i++) {
-    napi_handle_scope scope;
-    status = napi_open_handle_scope(reader->env, &scope);
-    if (status != napi_ok) return status;
-    status = read_property(reader, object, keys, i, path, depth, &items[i]);
-    (void) napi_close_handle_scope(reader->env, scope);
-    if (status != napi_ok) return status;
-  }
+  for (uint32_t next = 0; next < count && status == napi_ok;) status = read_properties(reader, object, keys, &next, count, path, depth, items);
   out->type = OL__VALUE_OBJECT;
   out->as.object.items = items;
   out->as.object.count = count;
-  return napi_ok;
+  return status;
 }
 
 /* The prototype as JavaScript sees it: Node-API does not ask a proxy's traps and
@@ -213,7 +235,7 @@ read_value(reader_t *reader, napi_value value, const ol_js_path_t *path, int dep
     return read_bigint(reader, value, out);
   case napi_string:
     out->type = OL__VALUE_STRING;
-    return read_string(reader, value, &out->as.string);
+    return ol_js_read_string(reader->env, reader->arena, value, &out->as.string);
   case napi_object:
     return read_object_like(reader, value, path, depth, out);
   default:
@@ -230,91 +252,4 @@ ol_js_read_args(ol_js_env_t *js, ol_task_t *task, const napi_value *args) {
     status = read_value(&reader, args[i], &path, 0, &task->args[i]);
   }
   return status;
-}
-
-/* --- To JavaScript */
-
-static napi_status
-write_array(ol_js_env_t *js, ol_task_t *task, const ol__value_t *value, napi_value *out) {
-  napi_status status = napi_create_array_with_length(js->env, value->as.array.count, out);
-  for (size_t i = 0; i < value->as.array.count && status == napi_ok; i++) {
-    napi_handle_scope scope;
-    napi_value item;
-    status = napi_open_handle_scope(js->env, &scope);
-    if (status != napi_ok) return status;
-    status = ol_js_write(js, task, &value->as.array.items[i], &item);
-    if (status == napi_ok) status = napi_set_element(js->env, *out, (uint32_t) i, item);
-    (void) napi_close_handle_scope(js->env, scope);
-  }
-  return status;
-}
-
-/* Assigning to `__proto__` would change the prototype instead. */
-static napi_status
-set_property(napi_env env, napi_value object, const ol__property_t *property, napi_value value) {
-  napi_value name;
-  napi_status status = napi_create_string_utf8(env, property->name.data, property->name.len, &name);
-  if (status != napi_ok) return status;
-  if (property->name.len != strlen("__proto__") || strcmp(property->name.data, "__proto__") != 0) {
-    return napi_set_property(env, object, name, value);
-  }
-  napi_property_descriptor own = {.name = name, .value = value, .attributes = napi_default_jsproperty};
-  return napi_define_properties(env, object, 1, &own);
-}
-
-static napi_status
-write_object(ol_js_env_t *js, ol_task_t *task, const ol__value_t *value, napi_value *out) {
-  napi_status status = napi_create_object(js->env, out);
-  for (size_t i = 0; i < value->as.object.count && status == napi_ok; i++) {
-    const ol__property_t *property = &value->as.object.items[i];
-    napi_handle_scope scope;
-    napi_value item;
-    status = napi_open_handle_scope(js->env, &scope);
-    if (status != napi_ok) return status;
-    status = ol_js_write(js, task, &property->value, &item);
-    if (status == napi_ok) status = set_property(js->env, *out, property, item);
-    (void) napi_close_handle_scope(js->env, scope);
-  }
-  return status;
-}
-
-static napi_status
-write_error(napi_env env, const ol__value_t *value, napi_value *out) {
-  napi_value code = NULL;
-  napi_value message;
-  napi_status status = napi_create_string_utf8(env, value->as.error.message, NAPI_AUTO_LENGTH, &message);
-  if (status == napi_ok && value->as.error.code != NULL) status = napi_create_string_utf8(env, value->as.error.code, NAPI_AUTO_LENGTH, &code);
-  return status == napi_ok ? napi_create_error(env, code, message, out) : status;
-}
-
-napi_status
-ol_js_write(ol_js_env_t *js, ol_task_t *task, const ol__value_t *value, napi_value *out) {
-  napi_env env = js->env;
-  switch (value->type) {
-  case OL__VALUE_UNDEFINED:
-    return napi_get_undefined(env, out);
-  case OL__VALUE_NULL:
-    return napi_get_null(env, out);
-  case OL__VALUE_BOOL:
-    return napi_get_boolean(env, value->as.boolean, out);
-  case OL__VALUE_NUMBER:
-    return napi_create_double(env, value->as.number, out);
-  case OL__VALUE_BIGINT:
-    return napi_create_bigint_words(env, value->as.bigint.is_negative, value->as.bigint.count, value->as.bigint.words, out);
-  case OL__VALUE_STRING:
-    return napi_create_string_utf8(env, value->as.string.data, value->as.string.len, out);
-  case OL__VALUE_DATE:
-    return napi_create_date(env, value->as.number, out);
-  case OL__VALUE_ERROR:
-    return write_error(env, value, out);
-  case OL__VALUE_ARRAY_BUFFER:
-    return ol_js_write_array_buffer(env, task, value, out);
-  case OL__VALUE_TYPED_ARRAY:
-    return ol_js_write_typed_array(env, task, value, out);
-  case OL__VALUE_ARRAY:
-    return write_array(js, task, value, out);
-  case OL__VALUE_OBJECT:
-    return write_object(js, task, value, out);
-  }
-  return napi_generic_failure;
 }

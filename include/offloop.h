@@ -87,12 +87,37 @@ typedef enum {
 /* One running task; opaque. */
 typedef struct ol_task_s ol_task_t;
 
-/* A value that a task builds, until it is given away; made by ol_new_*. Its fields
- * are offloop's own. */
+/* A value of a task: an argument, a part of one, or one that the task builds. Its
+ * fields are offloop's own; it is good for the one task that made it. */
 typedef struct ol_value_s {
+  const void *part;
   uint32_t task;
   uint32_t number;
 } ol_value_t;
+
+/* What a value is. Name and the words that messages use for it. */
+#define OL_TYPE_MAP(XX) \
+  XX(UNDEFINED, "undefined") \
+  XX(NULL, "null") \
+  XX(BOOL, "a boolean") \
+  XX(NUMBER, "a number") \
+  XX(BIGINT, "a bigint") \
+  XX(STRING, "a string") \
+  XX(DATE, "a Date") \
+  XX(ERROR, "an Error") \
+  XX(ARRAY_BUFFER, "an ArrayBuffer") \
+  XX(TYPED_ARRAY, "a typed array") \
+  XX(ARRAY, "an array") \
+  XX(OBJECT, "an object")
+
+typedef enum {
+#define OL__TYPE(name, words) OL_TYPE_##name,
+  OL_TYPE_MAP(OL__TYPE)
+#undef OL__TYPE
+} ol_type_t;
+
+/* Of a handle that is no good. */
+#define OL_TYPE_NONE ((ol_type_t) -1)
 
 /* The work of a task. Returns 0 (the value is `undefined` unless a result was
  * set) or one of the OL_E* above. */
@@ -120,14 +145,21 @@ typedef struct ol_library_s {
 typedef struct ol_api_s {
   int version;
   size_t (*arg_count)(const ol_task_t *task);
-  const char *(*arg_describe)(ol_task_t *task, size_t index);
-  int (*arg_bool)(ol_task_t *task, size_t index, bool *out);
-  int (*arg_int)(ol_task_t *task, size_t index, int64_t *out);
-  int (*arg_number)(ol_task_t *task, size_t index, double *out);
-  int (*arg_bigint)(ol_task_t *task, size_t index, bool *negative, const uint64_t **words, size_t *word_count);
-  int (*arg_string)(ol_task_t *task, size_t index, const char **data, size_t *len);
-  int (*arg_bytes)(ol_task_t *task, size_t index, void **data, size_t *len);
-  int (*arg_typed_array)(ol_task_t *task, size_t index, ol_element_t *type, void **data, size_t *count);
+  ol_value_t (*arg)(ol_task_t *task, size_t index);
+  ol_type_t (*type)(ol_task_t *task, ol_value_t value);
+  const char *(*describe)(ol_task_t *task, ol_value_t value);
+  int (*get_bool)(ol_task_t *task, ol_value_t value, bool *out);
+  int (*get_int)(ol_task_t *task, ol_value_t value, int64_t *out);
+  int (*get_number)(ol_task_t *task, ol_value_t value, double *out);
+  int (*get_bigint)(ol_task_t *task, ol_value_t value, bool *negative, const uint64_t **words, size_t *word_count);
+  int (*get_string)(ol_task_t *task, ol_value_t value, const char **data, size_t *len);
+  int (*get_date)(ol_task_t *task, ol_value_t value, double *ms);
+  int (*get_bytes)(ol_task_t *task, ol_value_t value, void **data, size_t *len);
+  int (*get_typed_array)(ol_task_t *task, ol_value_t value, ol_element_t *type, void **data, size_t *count);
+  int (*count)(ol_task_t *task, ol_value_t value, size_t *out);
+  ol_value_t (*item)(ol_task_t *task, ol_value_t array, size_t index);
+  ol_value_t (*property)(ol_task_t *task, ol_value_t object, const char *name, size_t len);
+  ol_value_t (*entry)(ol_task_t *task, ol_value_t object, size_t index, const char **name, size_t *len);
   int (*return_bool)(ol_task_t *task, bool value);
   int (*return_int)(ol_task_t *task, int64_t value);
   int (*return_number)(ol_task_t *task, double value);
@@ -179,10 +211,11 @@ OL__SHARED const ol_api_t *ol__api;
 
 /* --- Arguments ------------------------------------------------------------
  *
- * Each reads the argument at `index`, counted from 0. Where there is no such
- * argument or it has another type, it returns OL_EINVAL, leaves `out` alone and
- * notes what it expected: a `perform` that returns that OL_EINVAL fails with
- * "argument 0 must be an integer within ±(2^53 - 1), got a string".
+ * ol_arg_* read the argument at `index`, counted from 0; ol_get_* the same of any
+ * value: an argument, a part of one, or one that the task builds. Where there is no
+ * such value or it has another type, they return OL_EINVAL, leave `out` alone and
+ * note what they expected: a `perform` that returns that OL_EINVAL fails with
+ * "argument 0.size must be an integer within ±(2^53 - 1), got a string".
  */
 
 /* How many arguments the call had, without its callback. Cannot fail. */
@@ -191,59 +224,156 @@ ol_arg_count(const ol_task_t *task) {
   return ol__api->arg_count(task);
 }
 
-/* What the argument is, for a message of one's own: a number itself ("-1", "NaN"),
- * of other values the type ("a string", "undefined"). Never NULL. */
+/* The argument at `index`; `undefined` when it was not given. */
+static inline ol_value_t
+ol_arg(ol_task_t *task, size_t index) {
+  return ol__api->arg(task, index);
+}
+
+/* What the value is; OL_TYPE_NONE for a handle that is no good. */
+static inline ol_type_t
+ol_type(ol_task_t *task, ol_value_t value) {
+  return ol__api->type(task, value);
+}
+
+/* What the value is, for a message of one's own: a number itself ("-1", "NaN"), of
+ * other values the type ("a string", "undefined"). Never NULL. */
+static inline const char *
+ol_describe(ol_task_t *task, ol_value_t value) {
+  return ol__api->describe(task, value);
+}
+
 static inline const char *
 ol_arg_describe(ol_task_t *task, size_t index) {
-  return ol__api->arg_describe(task, index);
+  return ol_describe(task, ol_arg(task, index));
 }
 
 /* A boolean. */
 static inline int
+ol_get_bool(ol_task_t *task, ol_value_t value, bool *out) {
+  return ol__api->get_bool(task, value, out);
+}
+
+static inline int
 ol_arg_bool(ol_task_t *task, size_t index, bool *out) {
-  return ol__api->arg_bool(task, index, out);
+  return ol_get_bool(task, ol_arg(task, index), out);
 }
 
 /* A number that is an integer within ±(2^53 - 1), where JavaScript's numbers
  * are exact. NaN, fractions and larger numbers are OL_EINVAL, never rounded. */
 static inline int
+ol_get_int(ol_task_t *task, ol_value_t value, int64_t *out) {
+  return ol__api->get_int(task, value, out);
+}
+
+static inline int
 ol_arg_int(ol_task_t *task, size_t index, int64_t *out) {
-  return ol__api->arg_int(task, index, out);
+  return ol_get_int(task, ol_arg(task, index), out);
 }
 
 /* Any number, NaN, infinities and -0 included. */
 static inline int
+ol_get_number(ol_task_t *task, ol_value_t value, double *out) {
+  return ol__api->get_number(task, value, out);
+}
+
+static inline int
 ol_arg_number(ol_task_t *task, size_t index, double *out) {
-  return ol__api->arg_number(task, index, out);
+  return ol_get_number(task, ol_arg(task, index), out);
 }
 
 /* A bigint: its sign and its magnitude as 64-bit words, least significant
  * first, without leading zero words (0n has none). */
 static inline int
+ol_get_bigint(ol_task_t *task, ol_value_t value, bool *negative, const uint64_t **words, size_t *word_count) {
+  return ol__api->get_bigint(task, value, negative, words, word_count);
+}
+
+static inline int
 ol_arg_bigint(ol_task_t *task, size_t index, bool *negative, const uint64_t **words, size_t *word_count) {
-  return ol__api->arg_bigint(task, index, negative, words, word_count);
+  return ol_get_bigint(task, ol_arg(task, index), negative, words, word_count);
 }
 
 /* A string as UTF-8: `len` bytes, which may hold NUL bytes, and a NUL behind
  * them that is not counted. Lone surrogates have become U+FFFD. */
 static inline int
+ol_get_string(ol_task_t *task, ol_value_t value, const char **data, size_t *len) {
+  return ol__api->get_string(task, value, data, len);
+}
+
+static inline int
 ol_arg_string(ol_task_t *task, size_t index, const char **data, size_t *len) {
-  return ol__api->arg_string(task, index, data, len);
+  return ol_get_string(task, ol_arg(task, index), data, len);
+}
+
+/* A Date: milliseconds since 1970, UTC; NaN for an invalid one. */
+static inline int
+ol_get_date(ol_task_t *task, ol_value_t value, double *ms) {
+  return ol__api->get_date(task, value, ms);
+}
+
+static inline int
+ol_arg_date(ol_task_t *task, size_t index, double *ms) {
+  return ol_get_date(task, ol_arg(task, index), ms);
 }
 
 /* The bytes of an ArrayBuffer, a Buffer or any typed array: the task's own
  * copy, which it may change. `data` may be NULL when `len` is 0. */
 static inline int
+ol_get_bytes(ol_task_t *task, ol_value_t value, void **data, size_t *len) {
+  return ol__api->get_bytes(task, value, data, len);
+}
+
+static inline int
 ol_arg_bytes(ol_task_t *task, size_t index, void **data, size_t *len) {
-  return ol__api->arg_bytes(task, index, data, len);
+  return ol_get_bytes(task, ol_arg(task, index), data, len);
 }
 
 /* A typed array: its element type and `count` elements in the machine's byte
  * order, aligned for any type; the task's own copy, which it may change. `data`
  * may be NULL when `count` is 0. */
 static inline int
+ol_get_typed_array(ol_task_t *task, ol_value_t value, ol_element_t *type, void **data, size_t *count) {
+  return ol__api->get_typed_array(task, value, type, data, count);
+}
+
+static inline int
 ol_arg_typed_array(ol_task_t *task, size_t index, ol_element_t *type, void **data, size_t *count) {
-  return ol__api->arg_typed_array(task, index, type, data, count);
+  return ol_get_typed_array(task, ol_arg(task, index), type, data, count);
+}
+
+/* --- Parts of arguments ----------------------------------------------------
+ *
+ * A part is good as long as the task. Where there is none, these answer
+ * `undefined`, as JavaScript does; where `array` or `object` is something else, a
+ * handle that ol_get_* refuse with a message about that.
+ */
+
+/* How many items an array has, or how many properties an object. */
+static inline int
+ol_count(ol_task_t *task, ol_value_t value, size_t *out) {
+  return ol__api->count(task, value, out);
+}
+
+/* The item of an array at `index`, counted from 0. */
+static inline ol_value_t
+ol_item(ol_task_t *task, ol_value_t array, size_t index) {
+  return ol__api->item(task, array, index);
+}
+
+/* The property of an object with this NUL-terminated name. Looks at one property
+ * after the other. */
+static inline ol_value_t
+ol_property(ol_task_t *task, ol_value_t object, const char *name) {
+  return ol__api->property(task, object, name, strlen(name));
+}
+
+/* The property of an object at `index`, in the order of Object.keys, and its name:
+ * `len` bytes of UTF-8 with a NUL behind them, which is the task's. `name` is left
+ * alone when there is no such property. */
+static inline ol_value_t
+ol_entry(ol_task_t *task, ol_value_t object, size_t index, const char **name, size_t *len) {
+  return ol__api->entry(task, object, index, name, len);
 }
 
 /* --- The result -----------------------------------------------------------
@@ -327,8 +457,10 @@ ol_return_arg(ol_task_t *task, size_t index) {
  *   ol_set(task, file, "bytes", ol_new_number(task, bytes));
  *   return ol_return_value(task, file);
  *
- * A value can be given away once: returned, reported, or put into another. Then
- * its handle is no good any more. What is never given away goes with the task.
+ * A value that was built can be given away once: returned, reported, or put into
+ * another. Then its handle is no good any more. What is never given away goes with
+ * the task. An argument or a part of one may be given away any number of times: it
+ * is copied.
  *
  * ol_new_* copy what they are given. When memory is short they answer a handle that
  * every function refuses with OL_ENOMEM, so that only the last call needs a look,

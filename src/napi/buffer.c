@@ -34,7 +34,7 @@ ol_js_read_array_buffer(napi_env env, ol__arena_t *arena, napi_value value, cons
   napi_status status = napi_get_arraybuffer_info(env, value, &data, &len);
   if (status == napi_ok && len == 0) status = refuse_detached(env, value, path);
   if (status != napi_ok) return status;
-  out->type = OL__VALUE_ARRAY_BUFFER;
+  out->type = OL_TYPE_ARRAY_BUFFER;
   return copy_buffer(arena, data, len, out);
 }
 
@@ -69,7 +69,7 @@ ol_js_read_typed_array(napi_env env, ol__arena_t *arena, napi_value value, const
   if (!find_element(type, &out->as.buffer.element)) return ol_js_path_refuse_type(env, path, value);
   if (count == 0) status = refuse_detached(env, buffer, path);
   if (status != napi_ok) return status;
-  out->type = OL__VALUE_TYPED_ARRAY;
+  out->type = OL_TYPE_TYPED_ARRAY;
   return copy_buffer(arena, data, count * ol__element_size(out->as.buffer.element), out);
 }
 

@@ -75,7 +75,7 @@ ol_js_loops_read_numbers(ol_js_loops_t *loops, napi_env env, napi_value array, u
   if (type != napi_number) *other = result;
   *count = (uint32_t) loops->passage[loops->size];
   for (uint32_t i = 0; i < *count; i++) {
-    out[i].type = OL__VALUE_NUMBER;
+    out[i].type = OL_TYPE_NUMBER;
     out[i].as.number = loops->passage[i];
   }
   return napi_ok;
@@ -87,7 +87,7 @@ ol_js_loops_write_numbers(ol_js_loops_t *loops, napi_env env, napi_value array, 
   uint32_t i = 0;
   *count = 0;
   if (loops->is_taken) return napi_ok;
-  for (; i < limit && i < loops->size && values[i].type == OL__VALUE_NUMBER; i++) loops->passage[i] = values[i].as.number;
+  for (; i < limit && i < loops->size && values[i].type == OL_TYPE_NUMBER; i++) loops->passage[i] = values[i].as.number;
   if (i < OL_JS_FEW_NUMBERS) return napi_ok;
   *count = i;
   return call_number_loop(loops, env, loops->write_numbers, array, from, i, &result);

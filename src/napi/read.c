@@ -24,7 +24,7 @@ read_bigint(reader_t *reader, napi_value value, ol__value_t *out) {
   if (words == NULL) return napi_generic_failure;
   status = napi_get_value_bigint_words(reader->env, value, &sign, &count, words);
   while (count > 0 && words[count - 1] == 0) count--;
-  out->type = OL__VALUE_BIGINT;
+  out->type = OL_TYPE_BIGINT;
   out->as.bigint.words = words;
   out->as.bigint.count = (uint32_t) count;
   out->as.bigint.is_negative = sign != 0;
@@ -91,7 +91,7 @@ read_items(reader_t *reader, items_t *items) {
     status = napi_get_element(reader->env, items->array, items->next, &item);
     if (status == napi_ok) status = read_item(reader, items, item);
   }
-  items->is_numeric = status == napi_ok && items->values[items->next - 1].type == OL__VALUE_NUMBER;
+  items->is_numeric = status == napi_ok && items->values[items->next - 1].type == OL_TYPE_NUMBER;
   return status;
 }
 
@@ -118,7 +118,7 @@ read_array(reader_t *reader, napi_value array, const ol_js_path_t *path, int dep
   if (items.values == NULL) return napi_generic_failure;
   items.is_numeric = items.count >= OL_JS_FEW_NUMBERS;
   while (items.next < items.count && status == napi_ok) status = read_batch(reader, &items);
-  out->type = OL__VALUE_ARRAY;
+  out->type = OL_TYPE_ARRAY;
   out->as.array.items = items.values;
   out->as.array.count = items.count;
   return status;
@@ -162,7 +162,7 @@ read_object(reader_t *reader, napi_value object, const ol_js_path_t *path, int d
   ol__property_t *items = ol__arena_alloc_array(reader->arena, count, sizeof(items[0]));
   if (items == NULL) return napi_generic_failure;
   for (uint32_t next = 0; next < count && status == napi_ok;) status = read_properties(reader, object, keys, &next, count, path, depth, items);
-  out->type = OL__VALUE_OBJECT;
+  out->type = OL_TYPE_OBJECT;
   out->as.object.items = items;
   out->as.object.count = count;
   return status;
@@ -205,7 +205,7 @@ read_object_like(reader_t *reader, napi_value value, const ol_js_path_t *path, i
   if (status == napi_ok && is_type) return ol_js_read_array_buffer(reader->env, reader->arena, value, path, out);
   if (status == napi_ok) status = napi_is_date(reader->env, value, &is_type);
   if (status == napi_ok && is_type) {
-    out->type = OL__VALUE_DATE;
+    out->type = OL_TYPE_DATE;
     return napi_get_date_value(reader->env, value, &out->as.number);
   }
   if (status == napi_ok) status = is_plain_object(reader, value, &is_type);
@@ -220,21 +220,21 @@ read_value(reader_t *reader, napi_value value, const ol_js_path_t *path, int dep
   if (status != napi_ok) return status;
   switch (type) {
   case napi_undefined:
-    out->type = OL__VALUE_UNDEFINED;
+    out->type = OL_TYPE_UNDEFINED;
     return napi_ok;
   case napi_null:
-    out->type = OL__VALUE_NULL;
+    out->type = OL_TYPE_NULL;
     return napi_ok;
   case napi_boolean:
-    out->type = OL__VALUE_BOOL;
+    out->type = OL_TYPE_BOOL;
     return napi_get_value_bool(reader->env, value, &out->as.boolean);
   case napi_number:
-    out->type = OL__VALUE_NUMBER;
+    out->type = OL_TYPE_NUMBER;
     return napi_get_value_double(reader->env, value, &out->as.number);
   case napi_bigint:
     return read_bigint(reader, value, out);
   case napi_string:
-    out->type = OL__VALUE_STRING;
+    out->type = OL_TYPE_STRING;
     return ol_js_read_string(reader->env, reader->arena, value, &out->as.string);
   case napi_object:
     return read_object_like(reader, value, path, depth, out);

@@ -77,29 +77,29 @@ napi_status
 ol_js_write(ol_js_env_t *js, ol_task_t *task, const ol__value_t *value, napi_value *out) {
   napi_env env = js->env;
   switch (value->type) {
-  case OL__VALUE_UNDEFINED:
+  case OL_TYPE_UNDEFINED:
     return napi_get_undefined(env, out);
-  case OL__VALUE_NULL:
+  case OL_TYPE_NULL:
     return napi_get_null(env, out);
-  case OL__VALUE_BOOL:
+  case OL_TYPE_BOOL:
     return napi_get_boolean(env, value->as.boolean, out);
-  case OL__VALUE_NUMBER:
+  case OL_TYPE_NUMBER:
     return napi_create_double(env, value->as.number, out);
-  case OL__VALUE_BIGINT:
+  case OL_TYPE_BIGINT:
     return napi_create_bigint_words(env, value->as.bigint.is_negative, value->as.bigint.count, value->as.bigint.words, out);
-  case OL__VALUE_STRING:
+  case OL_TYPE_STRING:
     return napi_create_string_utf8(env, value->as.string.data, value->as.string.len, out);
-  case OL__VALUE_DATE:
+  case OL_TYPE_DATE:
     return napi_create_date(env, value->as.number, out);
-  case OL__VALUE_ERROR:
+  case OL_TYPE_ERROR:
     return write_error(env, value, out);
-  case OL__VALUE_ARRAY_BUFFER:
+  case OL_TYPE_ARRAY_BUFFER:
     return ol_js_write_array_buffer(env, task, value, out);
-  case OL__VALUE_TYPED_ARRAY:
+  case OL_TYPE_TYPED_ARRAY:
     return ol_js_write_typed_array(env, task, value, out);
-  case OL__VALUE_ARRAY:
+  case OL_TYPE_ARRAY:
     return write_array(js, task, value, out);
-  case OL__VALUE_OBJECT:
+  case OL_TYPE_OBJECT:
     return write_object(js, task, value, out);
   }
   return napi_generic_failure;

@@ -1,6 +1,6 @@
 /*
- * api - the table of functions behind offloop.h: how a task reads its
- * arguments, sets its result, fails, reports, and hears that it should stop.
+ * api - the table of functions behind offloop.h, and those of them that are about
+ * the task: its result, failing, stopping, progress.
  *
  * Called by authors' code on the pump thread that runs the task; the task's
  * memory is all that is touched.
@@ -9,105 +9,11 @@
 #include "base/number.h"
 #include "runtime/construct.h"
 #include "runtime/draft.h"
+#include "runtime/inspect.h"
 #include "runtime/progress.h"
 
 #include <math.h>
 #include <string.h>
-
-/* --- Arguments */
-
-static const ol__value_t *
-find_arg(const ol_task_t *task, size_t index) {
-  static const ol__value_t missing = {.type = OL__VALUE_UNDEFINED};
-  return index < task->arg_count ? &task->args[index] : &missing;
-}
-
-static const char *
-arg_describe(ol_task_t *task, size_t index) {
-  const ol__value_t *value = find_arg(task, index);
-  if (value->type != OL__VALUE_NUMBER) return ol__value_describe(value);
-  char *text = ol__arena_alloc(&task->arena, OL__NUMBER_TEXT_SIZE);
-  return text == NULL ? ol__value_describe(value) : ol__number_format(value->as.number, text);
-}
-
-static int
-refuse_arg(ol_task_t *task, size_t index, const char *expected) {
-  return ol__task_expected(task, "argument %zu must be %s, got %s", index, expected, arg_describe(task, index));
-}
-
-static size_t
-arg_count(const ol_task_t *task) {
-  return task->arg_count;
-}
-
-static int
-arg_bool(ol_task_t *task, size_t index, bool *out) {
-  const ol__value_t *value = find_arg(task, index);
-  if (value->type != OL__VALUE_BOOL) return refuse_arg(task, index, "a boolean");
-  *out = value->as.boolean;
-  return 0;
-}
-
-static int
-arg_int(ol_task_t *task, size_t index, int64_t *out) {
-  static const char expected[] = "an integer within ±(2^53 - 1)";
-  const ol__value_t *value = find_arg(task, index);
-  if (value->type != OL__VALUE_NUMBER) return refuse_arg(task, index, expected);
-  double number = value->as.number;
-  if (!(fabs(number) <= (double) OL__MAX_SAFE_INTEGER) || floor(number) != number) {
-    return refuse_arg(task, index, expected);
-  }
-  *out = (int64_t) number;
-  return 0;
-}
-
-static int
-arg_number(ol_task_t *task, size_t index, double *out) {
-  const ol__value_t *value = find_arg(task, index);
-  if (value->type != OL__VALUE_NUMBER) return refuse_arg(task, index, "a number");
-  *out = value->as.number;
-  return 0;
-}
-
-static int
-arg_bigint(ol_task_t *task, size_t index, bool *negative, const uint64_t **words, size_t *word_count) {
-  const ol__value_t *value = find_arg(task, index);
-  if (value->type != OL__VALUE_BIGINT) return refuse_arg(task, index, "a bigint");
-  *negative = value->as.bigint.is_negative;
-  *words = value->as.bigint.words;
-  *word_count = value->as.bigint.count;
-  return 0;
-}
-
-static int
-arg_string(ol_task_t *task, size_t index, const char **data, size_t *len) {
-  const ol__value_t *value = find_arg(task, index);
-  if (value->type != OL__VALUE_STRING) return refuse_arg(task, index, "a string");
-  *data = value->as.string.data;
-  *len = value->as.string.len;
-  return 0;
-}
-
-static int
-arg_bytes(ol_task_t *task, size_t index, void **data, size_t *len) {
-  const ol__value_t *value = find_arg(task, index);
-  if (value->type != OL__VALUE_TYPED_ARRAY && value->type != OL__VALUE_ARRAY_BUFFER) {
-    return refuse_arg(task, index, "an ArrayBuffer, a Buffer or a typed array");
-  }
-  *data = value->as.buffer.data;
-  *len = value->as.buffer.len;
-  return 0;
-}
-
-static int
-arg_typed_array(ol_task_t *task, size_t index, ol_element_t *type, void **data, size_t *count) {
-  const ol__value_t *value = find_arg(task, index);
-  if (value->type != OL__VALUE_TYPED_ARRAY) return refuse_arg(task, index, "a typed array");
-  *type = value->as.buffer.element;
-  *data = value->as.buffer.data;
-  *count = value->as.buffer.len / ol__element_size(value->as.buffer.element);
-  return 0;
-}
 
 /* --- The result */
 
@@ -122,7 +28,7 @@ static int
 return_bool(ol_task_t *task, bool boolean) {
   ol__value_t *result = ol__task_claim_result(task);
   if (result == NULL) return OL_EINVAL;
-  result->type = OL__VALUE_BOOL;
+  result->type = OL_TYPE_BOOL;
   result->as.boolean = boolean;
   return 0;
 }
@@ -131,7 +37,7 @@ static int
 return_number(ol_task_t *task, double number) {
   ol__value_t *result = ol__task_claim_result(task);
   if (result == NULL) return OL_EINVAL;
-  result->type = OL__VALUE_NUMBER;
+  result->type = OL_TYPE_NUMBER;
   result->as.number = number;
   return 0;
 }
@@ -183,7 +89,7 @@ static int
 return_arg(ol_task_t *task, size_t index) {
   ol__value_t *result = ol__task_claim_result(task);
   if (result == NULL) return OL_EINVAL;
-  *result = *find_arg(task, index);
+  *result = *ol__task_arg(task, index);
   return 0;
 }
 
@@ -210,24 +116,31 @@ static int
 progress(ol_task_t *task, double done, double total) {
   if (task->progress == NULL) return should_stop(task) ? OL_ECANCELED : 0;
   ol__property_t properties[] = {
-    {{"done", 4}, {.type = OL__VALUE_NUMBER, .as.number = done}},
-    {{"total", 5}, {.type = OL__VALUE_NUMBER, .as.number = total}},
+    {{"done", 4}, {.type = OL_TYPE_NUMBER, .as.number = done}},
+    {{"total", 5}, {.type = OL_TYPE_NUMBER, .as.number = total}},
   };
-  ol__value_t value = {.type = OL__VALUE_OBJECT, .as.object = {properties, 2}};
+  ol__value_t value = {.type = OL_TYPE_OBJECT, .as.object = {properties, 2}};
   return ol__progress_report(task, &value);
 }
 
 const ol_api_t ol__api_table = {
   .version = OL_ABI_VERSION,
-  .arg_count = arg_count,
-  .arg_describe = arg_describe,
-  .arg_bool = arg_bool,
-  .arg_int = arg_int,
-  .arg_number = arg_number,
-  .arg_bigint = arg_bigint,
-  .arg_string = arg_string,
-  .arg_bytes = arg_bytes,
-  .arg_typed_array = arg_typed_array,
+  .arg_count = ol__arg_count,
+  .arg = ol__arg,
+  .type = ol__type,
+  .describe = ol__describe,
+  .get_bool = ol__get_bool,
+  .get_int = ol__get_int,
+  .get_number = ol__get_number,
+  .get_bigint = ol__get_bigint,
+  .get_string = ol__get_string,
+  .get_date = ol__get_date,
+  .get_bytes = ol__get_bytes,
+  .get_typed_array = ol__get_typed_array,
+  .count = ol__count,
+  .item = ol__item,
+  .property = ol__property,
+  .entry = ol__entry,
   .return_bool = return_bool,
   .return_int = return_int,
   .return_number = return_number,

@@ -2,7 +2,7 @@
 #include "base/number.h"
 #include "runtime/draft.h"
 
-static const ol_value_t none = {0, 0};
+static const ol_value_t none = {NULL, 0, 0};
 
 static ol_value_t
 make(ol_task_t *task, ol__value_t value) {
@@ -11,27 +11,27 @@ make(ol_task_t *task, ol__value_t value) {
 
 ol_value_t
 ol__new_undefined(ol_task_t *task) {
-  return make(task, (ol__value_t){.type = OL__VALUE_UNDEFINED});
+  return make(task, (ol__value_t){.type = OL_TYPE_UNDEFINED});
 }
 
 ol_value_t
 ol__new_null(ol_task_t *task) {
-  return make(task, (ol__value_t){.type = OL__VALUE_NULL});
+  return make(task, (ol__value_t){.type = OL_TYPE_NULL});
 }
 
 ol_value_t
 ol__new_bool(ol_task_t *task, bool boolean) {
-  return make(task, (ol__value_t){.type = OL__VALUE_BOOL, .as.boolean = boolean});
+  return make(task, (ol__value_t){.type = OL_TYPE_BOOL, .as.boolean = boolean});
 }
 
 ol_value_t
 ol__new_number(ol_task_t *task, double number) {
-  return make(task, (ol__value_t){.type = OL__VALUE_NUMBER, .as.number = number});
+  return make(task, (ol__value_t){.type = OL_TYPE_NUMBER, .as.number = number});
 }
 
 ol_value_t
 ol__new_date(ol_task_t *task, double ms) {
-  return make(task, (ol__value_t){.type = OL__VALUE_DATE, .as.number = ms});
+  return make(task, (ol__value_t){.type = OL_TYPE_DATE, .as.number = ms});
 }
 
 ol_value_t
@@ -59,7 +59,7 @@ ol__new_string(ol_task_t *task, const char *data, size_t len) {
 ol_value_t
 ol__new_error(ol_task_t *task, const char *code, const char *message) {
   ol__value_t value;
-  ol__value_t given = {.type = OL__VALUE_ERROR, .as.error = {code, message == NULL ? "" : message}};
+  ol__value_t given = {.type = OL_TYPE_ERROR, .as.error = {code, message == NULL ? "" : message}};
   ol__arena_t *arena = ol__drafts_arena(task);
   if (arena == NULL || ol__value_copy(&value, arena, &given) != 0) return none;
   return make(task, value);
@@ -84,10 +84,10 @@ ol__new_bytes(ol_task_t *task, const void *data, size_t len) {
 
 ol_value_t
 ol__new_array(ol_task_t *task) {
-  return make(task, (ol__value_t){.type = OL__VALUE_ARRAY});
+  return make(task, (ol__value_t){.type = OL_TYPE_ARRAY});
 }
 
 ol_value_t
 ol__new_object(ol_task_t *task) {
-  return make(task, (ol__value_t){.type = OL__VALUE_OBJECT});
+  return make(task, (ol__value_t){.type = OL_TYPE_OBJECT});
 }

@@ -15,7 +15,6 @@ typedef struct draft_s {
 } draft_t;
 
 struct ol__drafts_s {
-  uint32_t task;  /* in handles: this task's number */
   uint32_t first; /* in handles: the number of drafts[0] */
   draft_t *drafts;
   size_t count;
@@ -29,8 +28,6 @@ struct ol__drafts_s {
 #define DRAFTS_SIZE OL__ALIGN(sizeof(ol__drafts_t))
 #define INLINE_SIZE ((size_t) 1024)
 
-static atomic_uint_least32_t next_task = 1;
-
 /* --- Life */
 
 static ol__drafts_t *
@@ -38,9 +35,7 @@ find_drafts(ol_task_t *task) {
   if (task->drafts != NULL) return task->drafts;
   ol__drafts_t *drafts = ol__mem_alloc(DRAFTS_SIZE + INLINE_SIZE);
   if (drafts == NULL) return NULL;
-  *drafts = (ol__drafts_t){.task = atomic_fetch_add(&next_task, 1)};
-  /* A handle of zeroes is none. */
-  if (drafts->task == 0) drafts->task = atomic_fetch_add(&next_task, 1);
+  memset(drafts, 0, sizeof(*drafts));
   ol__arena_init(&drafts->arena, (char *) drafts + DRAFTS_SIZE, INLINE_SIZE);
   task->drafts = drafts;
   return drafts;
@@ -87,14 +82,14 @@ make_room(ol__arena_t *arena, void *items, size_t count, size_t *capacity, size_
 
 ol_value_t
 ol__draft_new(ol_task_t *task, const ol__value_t *value) {
-  ol_value_t handle = {0, 0};
+  ol_value_t handle = {NULL, 0, 0};
   ol__drafts_t *drafts = find_drafts(task);
   if (drafts == NULL) return handle;
   draft_t *all = make_room(&drafts->arena, drafts->drafts, drafts->count, &drafts->capacity, sizeof(all[0]));
   if (all == NULL) return handle;
   drafts->drafts = all;
-  all[drafts->count] = (draft_t){.value = *value, .is_mine = true};
-  handle.task = drafts->task;
+  all[drafts->count] = (draft_t){.value = *value, .depth = ol__value_depth(value), .is_mine = true};
+  handle.task = ol__task_serial(task);
   handle.number = drafts->first + (uint32_t) drafts->count++;
   drafts->mine_count++;
   return handle;
@@ -102,25 +97,55 @@ ol__draft_new(ol_task_t *task, const ol__value_t *value) {
 
 /* --- Handles */
 
-/* The draft that `handle` stands for. */
+/* Whether the handle is one of this task; one of zeroes is none. */
+static int
+check_task(ol_task_t *task, ol_value_t handle) {
+  if (handle.task == 0) return task->note == NULL ? OL_ENOMEM : OL_EINVAL;
+  if (handle.task == task->serial) return 0;
+  return ol__task_expected(task, "a value must be of the task that uses it, got one of another task");
+}
+
+/* A draft that `handle` stands for. */
 static int
 find(ol_task_t *task, ol_value_t handle, draft_t **out) {
-  if (handle.task == 0) return task->err == 0 ? OL_ENOMEM : OL_EINVAL;
+  int err = check_task(task, handle);
+  if (err != 0) return err;
+  if (handle.part != NULL) return ol__task_expected(task, "an argument cannot be changed");
   ol__drafts_t *drafts = task->drafts;
-  if (drafts == NULL || handle.task != drafts->task) return ol__task_expected(task, "a value must be of the task that uses it, got one of another task");
-  uint32_t index = handle.number - drafts->first;
-  if (index >= drafts->count || !drafts->drafts[index].is_mine) {
+  uint32_t index = drafts == NULL ? 0 : handle.number - drafts->first;
+  if (drafts == NULL || index >= drafts->count || !drafts->drafts[index].is_mine) {
     return ol__task_expected(task, "a value can be given away once: this one has been returned, reported or put into another");
   }
   *out = &drafts->drafts[index];
   return 0;
 }
 
+/* The same; or, for an argument or a part of one, a new draft that is its copy.
+ * Making one moves the others. */
 static int
-find_container(ol_task_t *task, ol_value_t handle, ol__value_type_t type, draft_t **out) {
+find_or_copy(ol_task_t *task, ol_value_t handle, draft_t **out) {
+  int err = check_task(task, handle);
+  if (err != 0) return err;
+  if (handle.part == NULL) return find(task, handle, out);
+  ol__value_t copy;
+  ol__arena_t *arena = ol__drafts_arena(task);
+  if (arena == NULL || ol__value_copy(&copy, arena, handle.part) != 0) return OL_ENOMEM;
+  return find(task, ol__draft_new(task, &copy), out);
+}
+
+int
+ol__draft_look(ol_task_t *task, ol_value_t handle, const ol__value_t **out) {
+  draft_t *draft = NULL;
+  int err = handle.part == NULL ? find(task, handle, &draft) : check_task(task, handle);
+  if (err == 0) *out = handle.part == NULL ? &draft->value : handle.part;
+  return err;
+}
+
+static int
+find_container(ol_task_t *task, ol_value_t handle, ol_type_t type, draft_t **out) {
   int err = find(task, handle, out);
   if (err != 0 || (*out)->value.type == type) return err;
-  const char *expected = type == OL__VALUE_ARRAY ? "ol_push expects an array" : "ol_set expects an object";
+  const char *expected = type == OL_TYPE_ARRAY ? "ol_push expects an array" : "ol_set expects an object";
   return ol__task_expected(task, "%s, got %s", expected, ol__value_describe(&(*out)->value));
 }
 
@@ -143,8 +168,8 @@ int
 ol__draft_push(ol_task_t *task, ol_value_t array, ol_value_t item) {
   draft_t *container = NULL;
   draft_t *added = NULL;
-  int err = find_container(task, array, OL__VALUE_ARRAY, &container);
-  if (err == 0) err = find(task, item, &added);
+  int err = find_or_copy(task, item, &added);
+  if (err == 0) err = find_container(task, array, OL_TYPE_ARRAY, &container);
   if (err == 0) err = enter(task, container, added);
   if (err != 0) return err;
   ol__value_t *value = &container->value;
@@ -160,8 +185,8 @@ int
 ol__draft_set(ol_task_t *task, ol_value_t object, const char *name, size_t len, ol_value_t value) {
   draft_t *container = NULL;
   draft_t *added = NULL;
-  int err = find_container(task, object, OL__VALUE_OBJECT, &container);
-  if (err == 0) err = find(task, value, &added);
+  int err = find_or_copy(task, value, &added);
+  if (err == 0) err = find_container(task, object, OL_TYPE_OBJECT, &container);
   if (err == 0) err = enter(task, container, added);
   if (err != 0) return err;
   ol__value_t text;
@@ -180,7 +205,7 @@ ol__draft_set(ol_task_t *task, ol_value_t object, const char *name, size_t len, 
 int
 ol__draft_return(ol_task_t *task, ol_value_t value) {
   draft_t *draft = NULL;
-  int err = find(task, value, &draft);
+  int err = find_or_copy(task, value, &draft);
   if (err != 0) return err;
   ol__value_t *result = ol__task_claim_result(task);
   if (result == NULL) return OL_EINVAL;
@@ -193,7 +218,7 @@ ol__draft_return(ol_task_t *task, ol_value_t value) {
 int
 ol__draft_report(ol_task_t *task, ol_value_t value) {
   draft_t *draft = NULL;
-  int err = find(task, value, &draft);
+  int err = find_or_copy(task, value, &draft);
   if (err != 0) return err;
   err = ol__progress_report(task, &draft->value);
   give_away(task->drafts, draft);

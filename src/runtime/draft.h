@@ -17,6 +17,10 @@
 
 #include "runtime/task.h"
 
+/* The value that a handle stands for, be it a draft, an argument or a part of one.
+ * Returns as those below do. */
+int ol__draft_look(ol_task_t *task, ol_value_t handle, const ol__value_t **out);
+
 /* Where the memory of a draft is from; NULL when memory is short. */
 ol__arena_t *ol__drafts_arena(ol_task_t *task);
 
@@ -24,7 +28,7 @@ ol__arena_t *ol__drafts_arena(ol_task_t *task);
  * a handle of zeroes, which is none, when memory is short. */
 ol_value_t ol__draft_new(ol_task_t *task, const ol__value_t *value);
 
-/* These return 0, OL_ENOMEM also for a handle that could not be made, or OL_EINVAL
+/* These take a copy of what is no draft, and return 0, OL_ENOMEM also for a handle that could not be made, or OL_EINVAL
  * with a note about the handle that is no good. */
 int ol__draft_push(ol_task_t *task, ol_value_t array, ol_value_t item);
 int ol__draft_set(ol_task_t *task, ol_value_t object, const char *name, size_t len, ol_value_t value);

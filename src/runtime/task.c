@@ -66,6 +66,19 @@ ol__task_perform(ol_task_t *task) {
   }
 }
 
+const ol__value_t *
+ol__task_arg(const ol_task_t *task, size_t index) {
+  static const ol__value_t missing = {.type = OL_TYPE_UNDEFINED};
+  return index < task->arg_count ? &task->args[index] : &missing;
+}
+
+uint32_t
+ol__task_serial(ol_task_t *task) {
+  static atomic_uint_least32_t last;
+  while (task->serial == 0) task->serial = atomic_fetch_add(&last, 1) + 1;
+  return task->serial;
+}
+
 ol__value_t *
 ol__task_claim_result(ol_task_t *task) {
   if (task->err != 0) return NULL;

@@ -28,6 +28,7 @@
 typedef struct ol__lane_s ol__lane_t;
 typedef struct ol__progress_s ol__progress_t;
 typedef struct ol__drafts_s ol__drafts_t;
+typedef struct ol__missing_s ol__missing_t;
 
 #define OL__MAX_PRIORITY UINT32_C(2097151)
 
@@ -53,6 +54,8 @@ struct ol_task_s {
   int held_count; /* lanes whose slot it has; the runtime's lock */
 
   ol__progress_t *progress; /* NULL when nobody listens; set before it is submitted */
+  uint32_t serial;          /* in handles of its values; 0 until one is made */
+  ol__missing_t *missing;   /* for messages; NULL until one is needed (place.h) */
   ol__drafts_t *drafts;     /* values that perform builds; NULL until it builds one */
 
   atomic_int state; /* an ol__task_state_t */
@@ -95,6 +98,12 @@ bool ol__task_change(ol_task_t *task, ol__task_state_t from, ol__task_state_t to
 /* Where to write the result; NULL, and a failed task, when it has an outcome
  * already. */
 ol__value_t *ol__task_claim_result(ol_task_t *task);
+
+/* The argument at `index`; undefined when it was not given. */
+const ol__value_t *ol__task_arg(const ol_task_t *task, size_t index);
+
+/* The number of this task in handles of its values, never 0. Pump thread. */
+uint32_t ol__task_serial(ol_task_t *task);
 
 /* Why it failed, never NULL. Holds until the task is destroyed. */
 const char *ol__task_message(const ol_task_t *task);

@@ -16,7 +16,7 @@ const char *
 ol__value_describe(const ol__value_t *value) {
   static const char *const types[] = {
 #define WORDS(name, words) words,
-    OL__VALUE_TYPE_MAP(WORDS)
+    OL_TYPE_MAP(WORDS)
 #undef WORDS
   };
   static const char *const elements[] = {
@@ -24,7 +24,7 @@ ol__value_describe(const ol__value_t *value) {
     OL_ELEMENT_MAP(NAME)
 #undef NAME
   };
-  return value->type == OL__VALUE_TYPED_ARRAY ? elements[value->as.buffer.element] : types[value->type];
+  return value->type == OL_TYPE_TYPED_ARRAY ? elements[value->as.buffer.element] : types[value->type];
 }
 
 int
@@ -34,7 +34,7 @@ ol__value_set_string(ol__value_t *value, ol__arena_t *arena, const char *data, s
   if (copy == NULL) return OL_ENOMEM;
   if (len > 0) memcpy(copy, data, len);
   copy[len] = '\0';
-  value->type = OL__VALUE_STRING;
+  value->type = OL_TYPE_STRING;
   value->as.string.data = copy;
   value->as.string.len = len;
   return 0;
@@ -47,7 +47,7 @@ ol__value_set_bigint(ol__value_t *value, ol__arena_t *arena, bool is_negative, c
   uint64_t *copy = ol__arena_alloc_array(arena, count, sizeof(words[0]));
   if (copy == NULL) return OL_ENOMEM;
   if (count > 0) memcpy(copy, words, count * sizeof(words[0]));
-  value->type = OL__VALUE_BIGINT;
+  value->type = OL_TYPE_BIGINT;
   value->as.bigint.words = copy;
   value->as.bigint.count = (uint32_t) count;
   value->as.bigint.is_negative = is_negative && count > 0;
@@ -63,11 +63,30 @@ ol__value_set_typed_array(ol__value_t *value, ol__arena_t *arena, ol_element_t e
     data = ol__arena_calloc(arena, count * size);
     if (data == NULL) return OL_ENOMEM;
   }
-  value->type = OL__VALUE_TYPED_ARRAY;
+  value->type = OL_TYPE_TYPED_ARRAY;
   value->as.buffer.data = data;
   value->as.buffer.len = count * size;
   value->as.buffer.element = element;
   return 0;
+}
+
+int
+ol__value_depth(const ol__value_t *value) {
+  int deepest = 0;
+  if (value->type == OL_TYPE_ARRAY) {
+    for (size_t i = 0; i < value->as.array.count; i++) {
+      int depth = ol__value_depth(&value->as.array.items[i]);
+      if (depth > deepest) deepest = depth;
+    }
+  } else if (value->type == OL_TYPE_OBJECT) {
+    for (size_t i = 0; i < value->as.object.count; i++) {
+      int depth = ol__value_depth(&value->as.object.items[i].value);
+      if (depth > deepest) deepest = depth;
+    }
+  } else {
+    return 0;
+  }
+  return deepest + 1;
 }
 
 /* NULL stays NULL. */
@@ -86,7 +105,7 @@ static int
 copy_error(ol__value_t *out, ol__arena_t *arena, const ol__value_t *value) {
   int err = copy_text(&out->as.error.code, arena, value->as.error.code);
   if (err == 0) err = copy_text(&out->as.error.message, arena, value->as.error.message);
-  if (err == 0) out->type = OL__VALUE_ERROR;
+  if (err == 0) out->type = OL_TYPE_ERROR;
   return err;
 }
 
@@ -110,7 +129,7 @@ copy_array(ol__value_t *out, ol__arena_t *arena, const ol__value_t *value) {
     int err = ol__value_copy(&items[i], arena, &value->as.array.items[i]);
     if (err != 0) return err;
   }
-  out->type = OL__VALUE_ARRAY;
+  out->type = OL_TYPE_ARRAY;
   out->as.array.items = items;
   out->as.array.count = count;
   return 0;
@@ -129,7 +148,7 @@ copy_object(ol__value_t *out, ol__arena_t *arena, const ol__value_t *value) {
     if (err != 0) return err;
     items[i].name = name.as.string;
   }
-  out->type = OL__VALUE_OBJECT;
+  out->type = OL_TYPE_OBJECT;
   out->as.object.items = items;
   out->as.object.count = count;
   return 0;
@@ -138,25 +157,25 @@ copy_object(ol__value_t *out, ol__arena_t *arena, const ol__value_t *value) {
 int
 ol__value_copy(ol__value_t *out, ol__arena_t *arena, const ol__value_t *value) {
   switch (value->type) {
-  case OL__VALUE_UNDEFINED:
-  case OL__VALUE_NULL:
-  case OL__VALUE_BOOL:
-  case OL__VALUE_NUMBER:
-  case OL__VALUE_DATE:
+  case OL_TYPE_UNDEFINED:
+  case OL_TYPE_NULL:
+  case OL_TYPE_BOOL:
+  case OL_TYPE_NUMBER:
+  case OL_TYPE_DATE:
     *out = *value;
     return 0;
-  case OL__VALUE_BIGINT:
+  case OL_TYPE_BIGINT:
     return ol__value_set_bigint(out, arena, value->as.bigint.is_negative, value->as.bigint.words, value->as.bigint.count);
-  case OL__VALUE_STRING:
+  case OL_TYPE_STRING:
     return ol__value_set_string(out, arena, value->as.string.data, value->as.string.len);
-  case OL__VALUE_ERROR:
+  case OL_TYPE_ERROR:
     return copy_error(out, arena, value);
-  case OL__VALUE_ARRAY_BUFFER:
-  case OL__VALUE_TYPED_ARRAY:
+  case OL_TYPE_ARRAY_BUFFER:
+  case OL_TYPE_TYPED_ARRAY:
     return copy_buffer(out, arena, value);
-  case OL__VALUE_ARRAY:
+  case OL_TYPE_ARRAY:
     return copy_array(out, arena, value);
-  case OL__VALUE_OBJECT:
+  case OL_TYPE_OBJECT:
     return copy_object(out, arena, value);
   }
   return OL_EINVAL;

@@ -23,27 +23,6 @@
 /* Integers up to this are exact as a double: 2^53 - 1. */
 #define OL__MAX_SAFE_INTEGER INT64_C(9007199254740991)
 
-/* Type and the words that messages use for it. */
-#define OL__VALUE_TYPE_MAP(XX) \
-  XX(UNDEFINED, "undefined") \
-  XX(NULL, "null") \
-  XX(BOOL, "a boolean") \
-  XX(NUMBER, "a number") \
-  XX(BIGINT, "a bigint") \
-  XX(STRING, "a string") \
-  XX(DATE, "a Date") \
-  XX(ERROR, "an Error") \
-  XX(ARRAY_BUFFER, "an ArrayBuffer") \
-  XX(TYPED_ARRAY, "a typed array") \
-  XX(ARRAY, "an array") \
-  XX(OBJECT, "an object")
-
-typedef enum {
-#define OL__TYPE(name, words) OL__VALUE_##name,
-  OL__VALUE_TYPE_MAP(OL__TYPE)
-#undef OL__TYPE
-} ol__value_type_t;
-
 typedef struct ol__value_s ol__value_t;
 typedef struct ol__property_s ol__property_t;
 
@@ -53,7 +32,7 @@ typedef struct ol__string_s {
 } ol__string_t;
 
 struct ol__value_s {
-  ol__value_type_t type;
+  ol_type_t type;
   union {
     bool boolean;
     double number; /* NUMBER; DATE: ms since 1970 */
@@ -93,6 +72,9 @@ size_t ol__element_size(ol_element_t element);
 
 /* The type's name as messages say it, "a Uint8Array" for typed arrays. */
 const char *ol__value_describe(const ol__value_t *value);
+
+/* How many containers are in each other, this one included; 0 for a single value. */
+int ol__value_depth(const ol__value_t *value);
 
 /* Makes `out` a copy of `value` and of all that it points to, which must not
  * overlap. Returns 0 or OL_ENOMEM; then `out` holds nothing of use. */

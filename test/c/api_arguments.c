@@ -10,9 +10,9 @@
 static uint64_t words[] = {1, 2};
 static int16_t shorts[] = {-1, 2, 300};
 
-static const ol__value_t boolean = {.type = OL__VALUE_BOOL, .as.boolean = true};
-static const ol__value_t bigint = {.type = OL__VALUE_BIGINT, .as.bigint = {words, 2, true}};
-static const ol__value_t buffer = {.type = OL__VALUE_ARRAY_BUFFER, .as.buffer = {shorts, 6, OL_INT8}};
+static const ol__value_t boolean = {.type = OL_TYPE_BOOL, .as.boolean = true};
+static const ol__value_t bigint = {.type = OL_TYPE_BIGINT, .as.bigint = {words, 2, true}};
+static const ol__value_t buffer = {.type = OL_TYPE_ARRAY_BUFFER, .as.buffer = {shorts, 6, OL_INT8}};
 
 /* --- What is read */
 
@@ -44,7 +44,7 @@ read_all(ol_task_t *task) {
 static void
 test_read(void) {
   const ol__value_t args[] = {boolean, bigint, api_string("a\0b", 3), api_typed_array(OL_INT16, shorts, 6), buffer};
-  ol__task_destroy(api_check_result(read_all, args, 5, OL__VALUE_UNDEFINED));
+  ol__task_destroy(api_check_result(read_all, args, 5, OL_TYPE_UNDEFINED));
 }
 
 static int
@@ -55,7 +55,7 @@ read_count(ol_task_t *task) {
 
 static void
 test_no_arguments(void) {
-  ol__task_destroy(api_check_result(read_count, NULL, 0, OL__VALUE_UNDEFINED));
+  ol__task_destroy(api_check_result(read_count, NULL, 0, OL_TYPE_UNDEFINED));
 }
 
 /* Every argument is a number: returned as it was read. */
@@ -71,7 +71,7 @@ test_numbers(void) {
   static const double numbers[] = {0, -0.0, 1.5, -1e308, 5e-324, NAN, INFINITY, -INFINITY};
   for (size_t i = 0; i < sizeof(numbers) / sizeof(numbers[0]); i++) {
     const ol__value_t arg = api_number(numbers[i]);
-    ol_task_t *task = api_check_result(read_number, &arg, 1, OL__VALUE_NUMBER);
+    ol_task_t *task = api_check_result(read_number, &arg, 1, OL_TYPE_NUMBER);
     CHECK_DOUBLE_EQ(task->result.as.number, numbers[i]);
     CHECK_INT_EQ(signbit(task->result.as.number), signbit(numbers[i]));
     ol__task_destroy(task);
@@ -91,7 +91,7 @@ test_integers(void) {
   static const double integers[] = {0, -0.0, 1, -1, 4294967296.0, MAX_SAFE, -MAX_SAFE};
   for (size_t i = 0; i < sizeof(integers) / sizeof(integers[0]); i++) {
     const ol__value_t arg = api_number(integers[i]);
-    ol__task_destroy(api_check_result(read_int, &arg, 1, OL__VALUE_UNDEFINED));
+    ol__task_destroy(api_check_result(read_int, &arg, 1, OL_TYPE_UNDEFINED));
     CHECK_INT_EQ(last_integer, (int64_t) integers[i]);
   }
 }
@@ -178,9 +178,9 @@ check_refusals(const ol__value_t *arg, size_t count, const char *got) {
 
 static void
 test_types(void) {
-  for (int type = OL__VALUE_UNDEFINED; type <= OL__VALUE_OBJECT; type++) {
-    const ol__value_t arg = {.type = (ol__value_type_t) type};
-    check_refusals(&arg, 1, arg.type == OL__VALUE_NUMBER ? "0" : ol__value_describe(&arg));
+  for (int type = OL_TYPE_UNDEFINED; type <= OL_TYPE_OBJECT; type++) {
+    const ol__value_t arg = {.type = (ol_type_t) type};
+    check_refusals(&arg, 1, arg.type == OL_TYPE_NUMBER ? "0" : ol__value_describe(&arg));
   }
   const ol__value_t floats = api_typed_array(OL_FLOAT32, NULL, 0);
   check_refusals(&floats, 1, "a Float32Array");
@@ -188,7 +188,7 @@ test_types(void) {
 
 static void
 test_missing(void) {
-  const ol__value_t none = {.type = OL__VALUE_UNDEFINED};
+  const ol__value_t none = {.type = OL_TYPE_UNDEFINED};
   check_refusals(&none, 0, "undefined");
 }
 
@@ -204,7 +204,7 @@ describe(ol_task_t *task) {
 
 static void
 check_description(const ol__value_t *arg, size_t count, const char *expected) {
-  ol__task_destroy(api_check_result(describe, arg, count, OL__VALUE_UNDEFINED));
+  ol__task_destroy(api_check_result(describe, arg, count, OL_TYPE_UNDEFINED));
   CHECK_STR_EQ(description, expected);
 }
 
@@ -246,9 +246,9 @@ test_describe_types(void) {
     OL__VALUE_TYPE_MAP(WORDS)
 #undef WORDS
   };
-  for (int type = OL__VALUE_UNDEFINED; type <= OL__VALUE_OBJECT; type++) {
-    const ol__value_t arg = {.type = (ol__value_type_t) type};
-    if (type != OL__VALUE_NUMBER && type != OL__VALUE_TYPED_ARRAY) check_description(&arg, 1, words[type]);
+  for (int type = OL_TYPE_UNDEFINED; type <= OL_TYPE_OBJECT; type++) {
+    const ol__value_t arg = {.type = (ol_type_t) type};
+    if (type != OL_TYPE_NUMBER && type != OL_TYPE_TYPED_ARRAY) check_description(&arg, 1, words[type]);
   }
 #define ELEMENT(name, size, js_name) \
   { \

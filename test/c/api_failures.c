@@ -99,7 +99,7 @@ test_notes(void) {
   returned = OL_EINVAL;
   api_check_failure(recover, NULL, 0, OL_EINVAL, "argument 0 must be a boolean, got undefined");
   returned = 0;
-  ol__task_destroy(api_check_result(recover, NULL, 0, OL__VALUE_UNDEFINED));
+  ol__task_destroy(api_check_result(recover, NULL, 0, OL_TYPE_UNDEFINED));
 }
 
 /* --- Short memory */
@@ -198,7 +198,7 @@ describe_without_memory(ol_task_t *task) {
 
 static void
 test_describe(void) {
-  const ol__value_t arg = {.type = OL__VALUE_NUMBER, .as.number = 1.5};
+  const ol__value_t arg = {.type = OL_TYPE_NUMBER, .as.number = 1.5};
   api_check_failure(describe_without_memory, &arg, 1, OL_EINVAL, "argument 0 must be a boolean, got 1.5");
 }
 
@@ -212,7 +212,7 @@ allocate_nothing(ol_task_t *task) {
 
 static void
 test_alloc(void) {
-  ol__task_destroy(api_check_result(allocate_nothing, NULL, 0, OL__VALUE_UNDEFINED));
+  ol__task_destroy(api_check_result(allocate_nothing, NULL, 0, OL_TYPE_UNDEFINED));
 }
 
 int

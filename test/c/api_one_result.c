@@ -91,7 +91,7 @@ test_recover(void) {
   static const ol_perform_cb returns[] = {return_large_string, return_large_bigint, return_large_bytes, return_large_array};
   for (size_t i = 0; i < sizeof(returns) / sizeof(returns[0]); i++) {
     return_large = returns[i];
-    ol_task_t *task = api_check_result(recover, NULL, 0, OL__VALUE_BOOL);
+    ol_task_t *task = api_check_result(recover, NULL, 0, OL_TYPE_BOOL);
     CHECK(task->result.as.boolean);
     ol__task_destroy(task);
   }

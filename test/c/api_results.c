@@ -32,12 +32,12 @@ return_bigint(ol_task_t *task) {
 
 static void
 test_nothing(void) {
-  ol__task_destroy(api_check_result(return_nothing, NULL, 0, OL__VALUE_UNDEFINED));
+  ol__task_destroy(api_check_result(return_nothing, NULL, 0, OL_TYPE_UNDEFINED));
 }
 
 static void
 test_bool(void) {
-  ol_task_t *task = api_check_result(return_true, NULL, 0, OL__VALUE_BOOL);
+  ol_task_t *task = api_check_result(return_true, NULL, 0, OL_TYPE_BOOL);
   CHECK(task->result.as.boolean);
   ol__task_destroy(task);
 }
@@ -47,7 +47,7 @@ test_int(void) {
   static const int64_t exact[] = {0, -5, MAX_SAFE, -MAX_SAFE};
   for (size_t i = 0; i < 4; i++) {
     integer = exact[i];
-    ol_task_t *task = api_check_result(return_int, NULL, 0, OL__VALUE_NUMBER);
+    ol_task_t *task = api_check_result(return_int, NULL, 0, OL_TYPE_NUMBER);
     CHECK_DOUBLE_EQ(task->result.as.number, (double) integer);
     ol__task_destroy(task);
   }
@@ -70,7 +70,7 @@ test_bigint(void) {
   static const uint64_t magnitudes[] = {0, 1, 1, INT64_MAX, UINT64_C(1) << 63};
   for (size_t i = 0; i < 5; i++) {
     integer = integers[i];
-    ol_task_t *task = api_check_result(return_bigint, NULL, 0, OL__VALUE_BIGINT);
+    ol_task_t *task = api_check_result(return_bigint, NULL, 0, OL_TYPE_BIGINT);
     CHECK_UINT_EQ(task->result.as.bigint.count, integer != 0);
     CHECK_INT_EQ(task->result.as.bigint.is_negative, integer < 0);
     if (integer != 0) CHECK_UINT_EQ(task->result.as.bigint.words[0], magnitudes[i]);
@@ -111,21 +111,21 @@ return_no_bytes(ol_task_t *task) {
 
 static void
 test_copies(void) {
-  ol_task_t *task = api_check_result(return_words, NULL, 0, OL__VALUE_BIGINT);
+  ol_task_t *task = api_check_result(return_words, NULL, 0, OL_TYPE_BIGINT);
   CHECK_UINT_EQ(task->result.as.bigint.count, 2);
   CHECK_UINT_EQ(task->result.as.bigint.words[0], 3);
   CHECK(task->result.as.bigint.is_negative);
   ol__task_destroy(task);
-  task = api_check_result(return_string, NULL, 0, OL__VALUE_STRING);
+  task = api_check_result(return_string, NULL, 0, OL_TYPE_STRING);
   CHECK_UINT_EQ(task->result.as.string.len, 3);
   CHECK(memcmp(task->result.as.string.data, "a\0b", 4) == 0);
   ol__task_destroy(task);
-  task = api_check_result(return_bytes, NULL, 0, OL__VALUE_TYPED_ARRAY);
+  task = api_check_result(return_bytes, NULL, 0, OL_TYPE_TYPED_ARRAY);
   CHECK_INT_EQ(task->result.as.buffer.element, OL_UINT8);
   CHECK_UINT_EQ(task->result.as.buffer.len, 3);
   CHECK(memcmp(task->result.as.buffer.data, "\1\0\3", 3) == 0);
   ol__task_destroy(task);
-  ol__task_destroy(api_check_result(return_no_bytes, NULL, 0, OL__VALUE_TYPED_ARRAY));
+  ol__task_destroy(api_check_result(return_no_bytes, NULL, 0, OL_TYPE_TYPED_ARRAY));
 }
 
 /* --- Without a copy */
@@ -142,7 +142,7 @@ return_squares(ol_task_t *task) {
 static void
 test_typed_array(void) {
   static const double squares[] = {0, 1, 4, 0};
-  ol_task_t *task = api_check_result(return_squares, NULL, 0, OL__VALUE_TYPED_ARRAY);
+  ol_task_t *task = api_check_result(return_squares, NULL, 0, OL_TYPE_TYPED_ARRAY);
   CHECK_INT_EQ(task->result.as.buffer.element, OL_FLOAT64);
   CHECK_UINT_EQ(task->result.as.buffer.len, sizeof(squares));
   CHECK(memcmp(task->result.as.buffer.data, squares, sizeof(squares)) == 0);
@@ -162,8 +162,8 @@ return_changed(ol_task_t *task) {
 static void
 test_argument(void) {
   char bytes[] = "abc";
-  const ol__value_t args[] = {{.type = OL__VALUE_NULL}, api_typed_array(OL_INT8, bytes, 3)};
-  ol_task_t *task = api_check_result(return_changed, args, 2, OL__VALUE_TYPED_ARRAY);
+  const ol__value_t args[] = {{.type = OL_TYPE_NULL}, api_typed_array(OL_INT8, bytes, 3)};
+  ol_task_t *task = api_check_result(return_changed, args, 2, OL_TYPE_TYPED_ARRAY);
   CHECK(task->result.as.buffer.data == bytes);
   CHECK_STR_EQ(bytes, "Xbc");
   ol__task_destroy(task);
@@ -176,7 +176,7 @@ return_missing(ol_task_t *task) {
 
 static void
 test_missing_argument(void) {
-  ol__task_destroy(api_check_result(return_missing, NULL, 0, OL__VALUE_UNDEFINED));
+  ol__task_destroy(api_check_result(return_missing, NULL, 0, OL_TYPE_UNDEFINED));
 }
 
 int

@@ -53,7 +53,7 @@ api_check_failure(ol_perform_cb perform, const ol__value_t *args, size_t count, 
 /* Performs and checks that it succeeded with a result of `type`, which the
  * caller looks at and destroys with the task. */
 static inline ol_task_t *
-api_check_result(ol_perform_cb perform, const ol__value_t *args, size_t count, ol__value_type_t type) {
+api_check_result(ol_perform_cb perform, const ol__value_t *args, size_t count, ol_type_t type) {
   ol_task_t *task = api_run(perform, args, count);
   CHECK_INT_EQ(task->err, 0);
   CHECK_INT_EQ(task->result.type, type);
@@ -62,17 +62,17 @@ api_check_result(ol_perform_cb perform, const ol__value_t *args, size_t count, o
 
 static inline ol__value_t
 api_number(double number) {
-  return (ol__value_t){.type = OL__VALUE_NUMBER, .as.number = number};
+  return (ol__value_t){.type = OL_TYPE_NUMBER, .as.number = number};
 }
 
 static inline ol__value_t
 api_string(const char *data, size_t len) {
-  return (ol__value_t){.type = OL__VALUE_STRING, .as.string = {data, len}};
+  return (ol__value_t){.type = OL_TYPE_STRING, .as.string = {data, len}};
 }
 
 static inline ol__value_t
 api_typed_array(ol_element_t element, void *data, size_t len) {
-  return (ol__value_t){.type = OL__VALUE_TYPED_ARRAY, .as.buffer = {data, len, element}};
+  return (ol__value_t){.type = OL_TYPE_TYPED_ARRAY, .as.buffer = {data, len, element}};
 }
 
 #endif

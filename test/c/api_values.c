@@ -39,19 +39,19 @@ return_object(ol_task_t *task) {
 
 static void
 check_list(const ol__value_t *list) {
-  static const ol__value_type_t types[] = {
-    OL__VALUE_UNDEFINED,
-    OL__VALUE_NULL,
-    OL__VALUE_BOOL,
-    OL__VALUE_BIGINT,
-    OL__VALUE_BIGINT,
-    OL__VALUE_DATE,
-    OL__VALUE_TYPED_ARRAY,
-    OL__VALUE_TYPED_ARRAY,
-    OL__VALUE_TYPED_ARRAY,
-    OL__VALUE_ERROR,
+  static const ol_type_t types[] = {
+    OL_TYPE_UNDEFINED,
+    OL_TYPE_NULL,
+    OL_TYPE_BOOL,
+    OL_TYPE_BIGINT,
+    OL_TYPE_BIGINT,
+    OL_TYPE_DATE,
+    OL_TYPE_TYPED_ARRAY,
+    OL_TYPE_TYPED_ARRAY,
+    OL_TYPE_TYPED_ARRAY,
+    OL_TYPE_ERROR,
   };
-  CHECK_INT_EQ(list->type, OL__VALUE_ARRAY);
+  CHECK_INT_EQ(list->type, OL_TYPE_ARRAY);
   if (!CHECK(list->as.array.count == sizeof(types) / sizeof(types[0]))) return;
   const ol__value_t *items = list->as.array.items;
   for (size_t i = 0; i < list->as.array.count; i++) CHECK_INT_EQ(items[i].type, types[i]);
@@ -68,7 +68,7 @@ check_list(const ol__value_t *list) {
 
 static void
 test_object(void) {
-  ol_task_t *task = api_check_result(return_object, NULL, 0, OL__VALUE_OBJECT);
+  ol_task_t *task = api_check_result(return_object, NULL, 0, OL_TYPE_OBJECT);
   if (CHECK(task->result.as.object.count == 3)) {
     const ol__property_t *items = task->result.as.object.items;
     CHECK_STR_EQ(items[0].name.data, "list");
@@ -92,7 +92,7 @@ return_many(ol_task_t *task) {
 
 static void
 test_many(void) {
-  ol_task_t *task = api_check_result(return_many, NULL, 0, OL__VALUE_ARRAY);
+  ol_task_t *task = api_check_result(return_many, NULL, 0, OL_TYPE_ARRAY);
   CHECK_UINT_EQ(task->result.as.array.count, 10000);
   for (int i = 0; i < 10000; i++) CHECK_DOUBLE_EQ(task->result.as.array.items[i].as.number, i);
   ol__task_destroy(task);
@@ -172,7 +172,7 @@ nest_too_deep(ol_task_t *task) {
   for (int depth = 0; depth < 100 && err == 0; depth++) {
     ol_value_t outer = ol_new_array(task);
     err = ol_push(task, outer, value);
-    if (err != 0) CHECK_INT_EQ(depth, OL__MAX_DEPTH);
+    if (err != 0) CHECK_INT_EQ(depth, OL__MAX_DEPTH - 1);
     value = outer;
   }
   return err;
@@ -263,7 +263,7 @@ report_between(ol_task_t *task) {
 
 static void
 test_report_between(void) {
-  ol_task_t *task = api_check_result(report_between, NULL, 0, OL__VALUE_ARRAY);
+  ol_task_t *task = api_check_result(report_between, NULL, 0, OL_TYPE_ARRAY);
   CHECK_UINT_EQ(task->result.as.array.count, 100);
   for (int i = 0; i < 100; i++) CHECK_DOUBLE_EQ(task->result.as.array.items[i].as.number, i);
   ol__task_destroy(task);

@@ -22,7 +22,7 @@ static const ol_descriptor_t reporting = {.name = "reporting", .perform = perfor
 
 static int
 report(ol_task_t *task, double number) {
-  ol__value_t value = {.type = OL__VALUE_NUMBER, .as.number = number};
+  ol__value_t value = {.type = OL_TYPE_NUMBER, .as.number = number};
   return ol__progress_report(task, &value);
 }
 
@@ -30,7 +30,7 @@ static void
 hear(host_t *of, ol_task_t *task, const ol__value_t *value) {
   (void) of;
   (void) task;
-  CHECK_INT_EQ(value->type, OL__VALUE_NUMBER);
+  CHECK_INT_EQ(value->type, OL_TYPE_NUMBER);
   if (CHECK(heard_count < MAX_HEARD)) heard[heard_count++] = value->as.number;
 }
 

@@ -19,9 +19,9 @@ in_arena(void (*test)(void)) {
 
 static void
 check_bigint(bool is_negative, const uint64_t *words, size_t count, bool expects_negative, size_t expected_count) {
-  ol__value_t value = {.type = OL__VALUE_UNDEFINED};
+  ol__value_t value = {.type = OL_TYPE_UNDEFINED};
   CHECK_INT_EQ(ol__value_set_bigint(&value, &arena, is_negative, words, count), 0);
-  CHECK_INT_EQ(value.type, OL__VALUE_BIGINT);
+  CHECK_INT_EQ(value.type, OL_TYPE_BIGINT);
   CHECK_UINT_EQ(value.as.bigint.count, expected_count);
   CHECK_INT_EQ(value.as.bigint.is_negative, expects_negative);
   CHECK(value.as.bigint.words != words);
@@ -47,9 +47,9 @@ test_bigint(void) {
 
 static void
 check_string(const char *data, size_t len) {
-  ol__value_t value = {.type = OL__VALUE_UNDEFINED};
+  ol__value_t value = {.type = OL_TYPE_UNDEFINED};
   CHECK_INT_EQ(ol__value_set_string(&value, &arena, data, len), 0);
-  CHECK_INT_EQ(value.type, OL__VALUE_STRING);
+  CHECK_INT_EQ(value.type, OL_TYPE_STRING);
   CHECK_UINT_EQ(value.as.string.len, len);
   CHECK(value.as.string.data != data);
   CHECK(len == 0 || memcmp(value.as.string.data, data, len) == 0);
@@ -79,7 +79,7 @@ check_typed_array(ol_element_t element, size_t size, size_t count) {
   ol__value_t value;
   CHECK_UINT_EQ(ol__element_size(element), size);
   if (!CHECK_INT_EQ(ol__value_set_typed_array(&value, &arena, element, count), 0)) return;
-  CHECK_INT_EQ(value.type, OL__VALUE_TYPED_ARRAY);
+  CHECK_INT_EQ(value.type, OL_TYPE_TYPED_ARRAY);
   CHECK_INT_EQ(value.as.buffer.element, element);
   CHECK_UINT_EQ(value.as.buffer.len, count * size);
   CHECK_INT_EQ(value.as.buffer.data == NULL, count == 0);
@@ -112,10 +112,10 @@ test_describe(void) {
 #define TYPE(name, words) \
   value.type = OL__VALUE_##name; \
   value.as.buffer.element = OL_INT8; \
-  if (value.type != OL__VALUE_TYPED_ARRAY) CHECK_STR_EQ(ol__value_describe(&value), words);
+  if (value.type != OL_TYPE_TYPED_ARRAY) CHECK_STR_EQ(ol__value_describe(&value), words);
   OL__VALUE_TYPE_MAP(TYPE)
 #undef TYPE
-  value.type = OL__VALUE_TYPED_ARRAY;
+  value.type = OL_TYPE_TYPED_ARRAY;
 #define ELEMENT(name, size, js_name) \
   value.as.buffer.element = OL_##name; \
   CHECK_STR_EQ(ol__value_describe(&value), "a " js_name);
@@ -127,7 +127,7 @@ test_describe(void) {
 static void
 check_short_memory(void) {
   static const uint64_t words[1000] = {[999] = 1};
-  ol__value_t value = {.type = OL__VALUE_NULL};
+  ol__value_t value = {.type = OL_TYPE_NULL};
   memory_fail_at(1);
   CHECK_INT_EQ(ol__value_set_string(&value, &arena, (const char *) words, sizeof(words)), OL_ENOMEM);
   memory_fail_at(1);
@@ -135,7 +135,7 @@ check_short_memory(void) {
   memory_fail_at(1);
   CHECK_INT_EQ(ol__value_set_typed_array(&value, &arena, OL_INT32, 1000), OL_ENOMEM);
   memory_restore();
-  CHECK_INT_EQ(value.type, OL__VALUE_NULL);
+  CHECK_INT_EQ(value.type, OL_TYPE_NULL);
 }
 
 static void

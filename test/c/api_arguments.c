@@ -150,7 +150,7 @@ read_typed_array(ol_task_t *task) {
   return ol_arg_typed_array(task, 0, &type, &data, &count);
 }
 
-#define TYPE_BIT(name) (1u << OL__VALUE_##name)
+#define TYPE_BIT(name) (1u << OL_TYPE_##name)
 
 static const struct {
   ol_perform_cb perform;
@@ -242,8 +242,8 @@ test_describe_numbers(void) {
 static void
 test_describe_types(void) {
   static const char *const words[] = {
-#define WORDS(name, text) [OL__VALUE_##name] = text,
-    OL__VALUE_TYPE_MAP(WORDS)
+#define WORDS(name, text) [OL_TYPE_##name] = text,
+    OL_TYPE_MAP(WORDS)
 #undef WORDS
   };
   for (int type = OL_TYPE_UNDEFINED; type <= OL_TYPE_OBJECT; type++) {

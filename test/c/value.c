@@ -110,10 +110,10 @@ static void
 test_describe(void) {
   ol__value_t value;
 #define TYPE(name, words) \
-  value.type = OL__VALUE_##name; \
+  value.type = OL_TYPE_##name; \
   value.as.buffer.element = OL_INT8; \
   if (value.type != OL_TYPE_TYPED_ARRAY) CHECK_STR_EQ(ol__value_describe(&value), words);
-  OL__VALUE_TYPE_MAP(TYPE)
+  OL_TYPE_MAP(TYPE)
 #undef TYPE
   value.type = OL_TYPE_TYPED_ARRAY;
 #define ELEMENT(name, size, js_name) \

@@ -7,6 +7,7 @@ const { inspect, promisify } = require('node:util')
 const binding = require('./binding')
 const { add, take } = require('./delivery')
 const { ClosedError, QueueFullError, TaskError } = require('./errors')
+const { findMeter } = require('./meters')
 const { parseOptions, nonEmptyString, timeout, priority, abortSignal, integerFrom } = require('./options')
 const { PendingCallback, PendingPromise } = require('./pending')
 const { follow, abortReason } = require('./signal-group')
@@ -29,10 +30,15 @@ const refusals = new Map([
   [-100, [QueueFullError, 'was not queued: the queue is full']]
 ])
 
+/** The meter of a task function that was not called yet. */
+const UNKNOWN = -1
+
 const kSettings = Symbol('offloop.settings')
 
 // What a task function knows: the task's index in the addon, and the options.
 class Settings {
+  meter = UNKNOWN
+
   constructor (index, name, options, lane) {
     this.index = index
     this.name = options.name ?? name
@@ -55,10 +61,11 @@ function enqueue (settings, pending, args) {
     pending.reject(abortReason(signal))
     return
   }
+  if (settings.meter === UNKNOWN) settings.meter = findMeter(settings.index, settings.name)
   const id = add(pending)
   let outcome
   try {
-    outcome = binding.submit(settings.index, id, settings.priority, settings.timeout, settings.lane, ...args)
+    outcome = binding.submit(settings.meter, id, settings.priority, settings.timeout, settings.lane, ...args)
   } catch (error) {
     take(id)
     throw error

@@ -10,6 +10,7 @@
 #ifndef OL__NAPI_ENVIRONMENT_H
 #define OL__NAPI_ENVIRONMENT_H
 
+#include "napi/meters.h"
 #include "napi/pending.h"
 #include "runtime/runtime.h"
 
@@ -29,6 +30,7 @@ typedef struct ol_js_env_s {
   napi_ref settle;        /* lib's function that settles tasks, as is the next */
   napi_ref rest;          /* has continueDelivery called in the next turn */
   ol_js_pending_t pending;
+  ol_js_meters_t meters;
 } ol_js_env_t;
 
 /* Makes the environment's part and registers its cleanup. NULL with an exception

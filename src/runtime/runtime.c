@@ -59,6 +59,7 @@ ol__runtime_count(ol__runtime_t *runtime, ol__counts_t *out) {
   out->running = runtime->running_count - runtime->abandoned_count;
   out->abandoned = runtime->abandoned_count;
   out->queued_bytes = runtime->queued_bytes;
+  out->late = runtime->late_count;
   ol__mutex_unlock(&runtime->lock);
 }
 

@@ -155,7 +155,7 @@ export interface TaskTrace {
   value: unknown
 }
 
-/** The tasks of this thread: how many are where now, and how those before them ended. */
+/** The tasks of this thread: how many are where now, how those before them ended, and how long they took. */
 export interface Stats {
   /** Waiting for a thread of the pool. */
   queued: number
@@ -166,8 +166,58 @@ export interface Stats {
   failed: number
   cancelled: number
   timedOut: number
+  /** Have ended after they were aborted or timed out; their results were dropped. */
+  late: number
   /** Taken by the arguments of those that wait. */
   queuedBytes: number
+  /** Of the whole process. */
+  pool: PoolStats
+  /** By the names under which tasks have run; after 256 names of your own, further ones count as `(others)`. */
+  tasks: { [name: string]: TaskTimes }
+}
+
+/** The threads of libuv's pool that tasks of the whole process may hold. */
+export interface PoolStats {
+  /** Threads of the pool. */
+  size: number
+  /** How many of them tasks may hold at once. */
+  concurrency: number
+  /** How many they hold now. */
+  busy: number
+  /** Threads of JavaScript that wait for one, or for one more. */
+  waiting: number
+  /** `busy / concurrency`, at most 1. */
+  saturation: number
+  /** Milliseconds so far during which all `concurrency` threads were held. */
+  saturatedMs: number
+}
+
+/** How long the tasks of one name took, as it is when one of these is first looked at. */
+export interface TaskTimes {
+  /** From the call until it began to run. */
+  readonly wait: Histogram
+  /** Until its C function returned, late or not. */
+  readonly run: Histogram
+  /** Until the delivery of its result began: how long the event loop kept it waiting. Late ones are not counted. */
+  readonly deliver: Histogram
+}
+
+/**
+ * Times in milliseconds, NaN where none has been counted. `count`, `min`, `max` and `mean` are exact, the
+ * rest is within 1.6 %.
+ */
+export interface Histogram {
+  readonly count: number
+  readonly min: number
+  readonly max: number
+  readonly mean: number
+  readonly stddev: number
+  readonly p50: number
+  readonly p90: number
+  readonly p99: number
+  /** What so many percent did not exceed, over 0 and at most 100; else a RangeError. */
+  percentile(percent: number): number
+  toJSON(): { [name in 'count' | 'min' | 'max' | 'mean' | 'stddev' | 'p50' | 'p90' | 'p99']: number }
 }
 
 export function stats(): Stats

@@ -7,7 +7,7 @@ const { spawn } = require('node:child_process')
 const { once } = require('node:events')
 const { availableParallelism } = require('node:os')
 const path = require('node:path')
-const { configure, tasks } = require('..')
+const { configure, stats, tasks } = require('..')
 
 const root = path.join(__dirname, '..')
 
@@ -56,4 +56,14 @@ function turn () {
   return new Promise((resolve) => setImmediate(resolve))
 }
 
-module.exports = { root, runtime, runScript, occupy, turn }
+/** Turns the loop until `condition` holds. */
+async function until (condition) {
+  while (!condition()) await turn()
+}
+
+/** Resolves when no task of this thread runs: what earlier tests have aborted may still be ending. */
+function quiet () {
+  return until(() => stats().queued + stats().running + stats().abandoned === 0)
+}
+
+module.exports = { root, runtime, runScript, occupy, turn, until, quiet }

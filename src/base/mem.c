@@ -34,6 +34,15 @@ ol__mem_calloc(size_t size) {
   return source(size, true);
 }
 
+void *
+ol__mem_grow(void *block, size_t old_size, size_t size) {
+  void *larger = source(size, true);
+  if (larger == NULL) return NULL;
+  if (old_size > 0) memcpy(larger, block, old_size);
+  free(block);
+  return larger;
+}
+
 static void *
 chunk_data(chunk_t *chunk) {
   return (char *) chunk + HEADER_SIZE;

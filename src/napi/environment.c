@@ -101,6 +101,7 @@ ol_js_env_release(ol_js_env_t *js) {
   release_builtin_lanes(js);
   ol__runtime_release(js->runtime);
   ol_js_pending_cleanup(&js->pending);
+  ol_js_meters_cleanup(&js->meters);
   free(js);
 }
 

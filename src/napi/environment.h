@@ -11,6 +11,7 @@
 #define OL__NAPI_ENVIRONMENT_H
 
 #include "napi/loops.h"
+#include "napi/meters.h"
 #include "napi/pending.h"
 #include "runtime/runtime.h"
 
@@ -32,6 +33,7 @@ typedef struct ol_js_env_s {
   napi_ref report;        /* hands reports to who listens */
   ol_js_loops_t loops;
   ol_js_pending_t pending;
+  ol_js_meters_t meters;
 } ol_js_env_t;
 
 /* Makes the environment's part and registers its cleanup. NULL with an exception

@@ -10,10 +10,8 @@ grow(ol_js_pending_t *pending, uint32_t id) {
   size_t size = pending->size == 0 ? FIRST_SIZE : (size_t) pending->size * 2;
   if (size <= id) size = (size_t) id + 1;
   if (size > UINT32_MAX) return OL_ENOMEM;
-  ol_task_t **tasks = ol__mem_calloc(size * sizeof(*tasks));
+  ol_task_t **tasks = ol__mem_grow(pending->tasks, pending->size * sizeof(*tasks), size * sizeof(*tasks));
   if (tasks == NULL) return OL_ENOMEM;
-  if (pending->size > 0) memcpy(tasks, pending->tasks, pending->size * sizeof(*tasks));
-  free(pending->tasks);
   pending->tasks = tasks;
   pending->size = (uint32_t) size;
   return 0;

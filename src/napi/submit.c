@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-/* index, id, priority, timeout, lane, flags */
+/* meter, id, priority, timeout, lane, flags */
 #define FIXED_ARGS 6
 
 /* As lib/flags.js has them. */
@@ -21,7 +21,7 @@ enum {
 #define STACK_ARGS 16
 
 typedef struct request_s {
-  uint32_t index;
+  ol_js_meter_t meter;
   uint32_t id;
   uint32_t priority;
   double timeout_ms;
@@ -40,9 +40,22 @@ read_lane(napi_env env, napi_value value, ol__lane_t **out) {
   return status;
 }
 
+/* Copies the meter's entry: the arguments' getters may submit tasks with new meters. */
 static napi_status
-read_request(napi_env env, const napi_value *args, request_t *request) {
-  napi_status status = napi_get_value_uint32(env, args[0], &request->index);
+read_meter(ol_js_env_t *js, napi_value value, ol_js_meter_t *out) {
+  uint32_t id;
+  napi_status status = napi_get_value_uint32(js->env, value, &id);
+  if (status != napi_ok) return status;
+  const ol_js_meter_t *meter = ol_js_meters_get(&js->meters, id);
+  if (meter == NULL) return napi_invalid_arg;
+  *out = *meter;
+  return napi_ok;
+}
+
+static napi_status
+read_request(ol_js_env_t *js, const napi_value *args, request_t *request) {
+  napi_env env = js->env;
+  napi_status status = read_meter(js, args[0], &request->meter);
   if (status == napi_ok) status = napi_get_value_uint32(env, args[1], &request->id);
   if (status == napi_ok) status = napi_get_value_uint32(env, args[2], &request->priority);
   if (status == napi_ok) status = napi_get_value_double(env, args[3], &request->timeout_ms);
@@ -56,9 +69,11 @@ static int
 queue_task(ol_js_env_t *js, const request_t *request, ol_task_t *task) {
   ol__backlog_t backlog;
   task->priority = request->priority;
+  task->meter = request->meter.times;
   task->timeout_ns = (int64_t) (request->timeout_ms * (double) OL__NS_PER_MS);
   if (request->lane != NULL) ol__lane_add_task(request->lane, task);
-  if (js->builtin_lanes[request->index] != NULL) ol__lane_add_task(js->builtin_lanes[request->index], task);
+  ol__lane_t *builtin_lane = js->builtin_lanes[request->meter.index];
+  if (builtin_lane != NULL) ol__lane_add_task(builtin_lane, task);
   task->is_traced = (request->flags & IS_TRACED) != 0;
   int err = 0;
   if ((request->flags & (REPORTS_LATEST | REPORTS_ALL)) != 0) err = ol__progress_attach(task, (request->flags & REPORTS_ALL) != 0);
@@ -76,11 +91,11 @@ queue_task(ol_js_env_t *js, const request_t *request, ol_task_t *task) {
 static napi_value
 submit(ol_js_env_t *js, const napi_value *args, size_t count) {
   request_t request;
-  if (read_request(js->env, args, &request) != napi_ok || request.index >= js->builtin->task_count) {
+  if (read_request(js, args, &request) != napi_ok) {
     (void) napi_throw_type_error(js->env, "ERR_OFFLOOP_INVALID_ARG", "submit was called by hand");
     return NULL;
   }
-  ol_task_t *task = ol__task_create(ol__library_task(js->builtin, request.index), count - FIXED_ARGS);
+  ol_task_t *task = ol__task_create(ol__library_task(js->builtin, request.meter.index), count - FIXED_ARGS);
   if (task == NULL) return ol_js_make_int(js->env, OL_ENOMEM);
 
   napi_status status = ol_js_read_args(js, task, args + FIXED_ARGS);

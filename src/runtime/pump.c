@@ -56,6 +56,10 @@ finish_locked(ol__runtime_t *runtime, ol_task_t *task) {
   ol__lane_leave_locked(runtime, task);
 
   int64_t run_ns = task->ended_ns - task->started_ns;
+  if (task->meter != NULL) {
+    ol__tally_add(&task->meter->wait, task->started_ns - task->submitted_ns);
+    ol__tally_add(&task->meter->run, run_ns);
+  }
   int64_t decayed_ns = runtime->recent_run_ns - runtime->recent_run_ns / 8;
   runtime->recent_run_ns = run_ns > decayed_ns ? run_ns : decayed_ns;
 }

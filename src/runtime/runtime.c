@@ -59,7 +59,23 @@ ol__runtime_count(ol__runtime_t *runtime, ol__counts_t *out) {
   out->running = runtime->running_count - runtime->abandoned_count;
   out->abandoned = runtime->abandoned_count;
   out->queued_bytes = runtime->queued_bytes;
+  out->late = runtime->late_count;
   ol__mutex_unlock(&runtime->lock);
+}
+
+void
+ol__runtime_read_meter(ol__runtime_t *runtime, const ol__meter_t *meter, ol__meter_t *out) {
+  ol__mutex_lock(&runtime->lock);
+  *out = *meter;
+  ol__mutex_unlock(&runtime->lock);
+}
+
+uint64_t
+ol__runtime_count_runs(ol__runtime_t *runtime, const ol__meter_t *meter) {
+  ol__mutex_lock(&runtime->lock);
+  uint64_t count = meter->run.count;
+  ol__mutex_unlock(&runtime->lock);
+  return count;
 }
 
 void

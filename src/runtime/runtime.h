@@ -28,6 +28,7 @@ typedef struct ol__counts_s {
   size_t running;
   size_t abandoned; /* still running, but nobody waits for them any more */
   size_t queued_bytes;
+  uint64_t late; /* have ended so far when nobody waited for them any more */
 } ol__counts_t;
 
 /* What ol__runtime_submit answers when the queue is full. */
@@ -66,7 +67,8 @@ struct ol__runtime_s {
   ol__share_t share; /* guarded by the slots' lock */
   ol__pulse_t pulse; /* guarded by the pulse's lock */
 
-  ol__delivery_t delivery; /* JS thread only, as are the next two */
+  ol__delivery_t delivery; /* JS thread only, as are the next three */
+  uint64_t late_count;     /* tasks that came to the delivery when nobody waited for them any more */
   size_t max_queued;
   size_t max_queued_bytes;
 
@@ -108,6 +110,12 @@ void ol__runtime_set_limits(ol__runtime_t *runtime, size_t max_queued, size_t ma
 /* JS thread. */
 void ol__runtime_count(ol__runtime_t *runtime, ol__counts_t *out);
 
+/* Copies what a meter of this runtime's tasks has counted. JS thread. */
+void ol__runtime_read_meter(ol__runtime_t *runtime, const ol__meter_t *meter, ol__meter_t *out);
+
+/* How many tasks a meter has seen run. JS thread. */
+uint64_t ol__runtime_count_runs(ol__runtime_t *runtime, const ol__meter_t *meter);
+
 /* Takes ownership of `task`, whose priority and timeout are set, when it returns
  * 0, and says what the backlog waits for; OL_ECANCELED when the runtime is
  * closed, OL__FULL when there is no room, OL_ENOMEM when no pump could be started.
@@ -117,7 +125,7 @@ int ol__runtime_submit(ol__runtime_t *runtime, ol_task_t *task, ol__backlog_t *b
 typedef enum {
   OL__CANCELLED_QUEUED,   /* it never ran; the caller owns the task now */
   OL__CANCELLED_RUNNING,  /* it was told to stop; it comes to the delivery as abandoned */
-  OL__CANCELLED_FINISHED, /* too late: it comes to the delivery as done */
+  OL__CANCELLED_FINISHED, /* too late: it comes to the delivery as done, and is counted as late */
 } ol__cancelled_t;
 
 /* Ends the wait for a submitted task that has not been settled. JS thread. */

@@ -96,6 +96,8 @@ ol__runtime_cancel(ol__runtime_t *runtime, ol_task_t *task) {
   } else if (ol__task_change(task, OL__TASK_RUNNING, OL__TASK_ABANDONED)) {
     outcome = OL__CANCELLED_RUNNING;
     abandon_locked(runtime, task);
+  } else {
+    atomic_store(&task->should_stop, true); /* too late for perform; the delivery counts it as late */
   }
   bool is_empty = runtime->queued_count == 0;
   ol__mutex_unlock(&runtime->lock);

@@ -18,6 +18,7 @@
 
 #include "base/heap.h"
 #include "base/list.h"
+#include "runtime/meter.h"
 #include "runtime/value.h"
 
 #include <stdatomic.h>
@@ -45,7 +46,8 @@ struct ol_task_s {
   uint32_t priority;    /* set before it is submitted, as are the next three */
   int64_t timeout_ns;   /* counted from `started_ns`; 0 for none */
   const ol_descriptor_t *descriptor;
-  void *owner; /* of whoever submitted it, as is the next; not touched here */
+  ol__meter_t *meter; /* borrowed; where its times are counted, or NULL */
+  void *owner;        /* of whoever submitted it, as is the next; not touched here */
   bool is_traced;
 
   ol__lane_t *lanes[OL__MAX_LANES]; /* references; what it goes through, in order */
@@ -65,11 +67,11 @@ struct ol_task_s {
   ol__value_t *args;
   size_t arg_count;
 
-  int err;            /* 0, or why it failed */
+  int err; /* 0, or why it failed */
+  bool has_result;
   const char *code;   /* the author's; NULL for none. Set only when err is not 0 */
   const char *reason; /* the message; NULL for that of err */
   const char *note;   /* what ol_arg_* last found wrong: the reason if perform returns OL_EINVAL */
-  bool has_result;
   ol__value_t result; /* undefined until set */
 
   ol__arena_t arena;

@@ -1,6 +1,6 @@
 // Compiled, never run: what index.d.ts promises, and what it must refuse.
 
-import { tasks, ClosedError, OffloopError, QueueFullError, TaskError, TimeoutError } from 'offloop'
+import { stats, tasks, ClosedError, OffloopError, QueueFullError, TaskError, TimeoutError } from 'offloop'
 import type { TaskTrace } from 'offloop'
 
 // --- Task functions
@@ -56,6 +56,17 @@ tasks.fibonacci.with({ timeout: '500' })
 // @ts-expect-error no such option
 tasks.fibonacci.with({ retries: 3 })
 
+// --- Numbers
+
+const { tasks: { echo }, pool, late } = stats()
+const p95: number = echo.run.percentile(95) + echo.wait.p99 + echo.deliver.toJSON().mean
+const seen: number = pool.saturation + late
+
+// @ts-expect-error a percentile is a number
+echo.run.percentile('95')
+// @ts-expect-error counted by offloop alone
+echo.run.count = 0
+
 // --- Errors
 
 function describe (error: unknown): string {
@@ -67,4 +78,4 @@ function code (error: TaskError | TimeoutError | QueueFullError | ClosedError): 
   return general.code
 }
 
-export { value, sorted, nothing, number, bytes, returned, both, again, heard, trace, describe, code }
+export { p95, seen, value, sorted, nothing, number, bytes, returned, both, again, heard, trace, describe, code }

@@ -6,6 +6,8 @@
 
 #include "napi/control.h"
 #include "napi/environment.h"
+#include "napi/handover.h"
+#include "napi/move.h"
 #include "napi/submit.h"
 #include "runtime/library.h"
 
@@ -13,6 +15,9 @@ static napi_status
 export_functions(napi_env env, napi_value exports, ol_js_env_t *js) {
   const napi_property_descriptor functions[] = {
     {.utf8name = "attach", .method = ol_js_attach, .data = js},
+    {.utf8name = "attachMemory", .method = ol_js_attach_memory, .data = js},
+    {.utf8name = "isHandedOver", .method = ol_js_is_handed_over, .data = js},
+    {.utf8name = "detachHandedOver", .method = ol_js_detach_handed_over, .data = js},
     {.utf8name = "submit", .method = ol_js_submit, .data = js},
     {.utf8name = "createLane", .method = ol_js_create_lane, .data = js},
     {.utf8name = "cancel", .method = ol_js_cancel, .data = js},

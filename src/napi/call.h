@@ -1,6 +1,6 @@
 /*
  * call - what the functions that lib calls have in common: reading their
- * arguments, answering numbers. JS thread.
+ * arguments, answering numbers, accounting for what they keep. JS thread.
  */
 
 #ifndef OL__NAPI_CALL_H
@@ -17,5 +17,9 @@ napi_value ol_js_make_int(napi_env env, int value);
 
 /* An array of numbers. */
 napi_status ol_js_make_numbers(napi_env env, const double *numbers, size_t count, napi_value *out);
+
+/* Tells the runtime that objects of JavaScript keep so many bytes more, or fewer,
+ * of native memory alive. */
+void ol_js_account(napi_env env, int64_t size);
 
 #endif

@@ -28,6 +28,11 @@ typedef struct ol_js_env_s {
   napi_ref get_prototype; /* Object.getPrototypeOf */
   napi_ref settle;        /* lib's function that settles tasks, as is the next */
   napi_ref rest;          /* has continueDelivery called in the next turn */
+  napi_ref inspect_moved; /* functions of lib/move.js, as are the next two */
+  napi_ref take_moved;
+  napi_ref allocate;
+  bool can_hold;      /* memory of JavaScript stays while a task works on it */
+  bool can_hand_over; /* external memory is safe here */
   ol_js_pending_t pending;
 } ol_js_env_t;
 

@@ -107,6 +107,14 @@ arg_typed_array(ol_task_t *task, size_t index, ol_element_t *type, void **data, 
   return 0;
 }
 
+static bool
+arg_is_shared(const ol_task_t *task, size_t index) {
+  const ol__value_t *value = find_arg(task, index);
+  if (value->type != OL__VALUE_TYPED_ARRAY) return false;
+  const ol__hold_t *hold = ol__holds_find(&task->holds, value->as.buffer.hold);
+  return hold != NULL && hold->is_shared;
+}
+
 /* --- The result */
 
 /* Where to write the result; NULL when the task has an outcome already. */
@@ -237,4 +245,5 @@ const ol_api_t ol__api_table = {
   .fail = fail,
   .should_stop = should_stop,
   .alloc = alloc,
+  .arg_is_shared = arg_is_shared,
 };

@@ -35,6 +35,7 @@ ol__task_create(const ol_descriptor_t *descriptor, size_t arg_count) {
 void
 ol__task_destroy(ol_task_t *task) {
   for (int i = 0; i < task->lane_count; i++) ol__lane_release(task->lanes[i]);
+  ol__holds_release(&task->holds);
   ol__arena_cleanup(&task->arena);
   free(task);
 }

@@ -67,5 +67,6 @@ ol__value_set_typed_array(ol__value_t *value, ol__arena_t *arena, ol_element_t e
   value->as.buffer.data = data;
   value->as.buffer.len = count * size;
   value->as.buffer.element = element;
+  value->as.buffer.hold = 0;
   return 0;
 }

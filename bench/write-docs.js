@@ -23,7 +23,7 @@ function toSection (name) {
 }
 
 try {
-  writeFileSync(page, [intro, ...['dispatch', 'fibonacci', 'pressure', 'noise'].map(toSection)].join('\n'))
+  writeFileSync(page, [intro, ...['dispatch', 'fibonacci', 'buffers', 'pressure', 'noise'].map(toSection)].join('\n'))
 } catch (error) {
   console.error(error.message)
   process.exitCode = 1

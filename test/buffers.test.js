@@ -14,7 +14,7 @@ const turn = 'const turn = () => new Promise((resolve) => setImmediate(resolve))
 // What is done to the array, and whether it shows in what is sorted.
 const meddling = `${turn}
   const { move, tasks: { sleep, sort } } = offloop
-  const COUNT = 2 ** 20
+  const COUNT = 2 ** 18
   const attempt = (act) => { try { act() } catch (error) { if (!(error instanceof TypeError || error.name === 'DataCloneError')) throw error } }
   const acts = [
     (holder) => holder.array.buffer.transfer?.(),

@@ -2,7 +2,7 @@
 
 const assert = require('node:assert/strict')
 const { move, configure, stats, tasks: { echo, sleep, sort }, QueueFullError } = require('..')
-const { occupy, runScript } = require('./support')
+const { occupy, root, runScript } = require('./support')
 
 const isDetached = ({ buffer }) => {
   try {
@@ -198,6 +198,28 @@ describe('a call that is refused', () => {
     await assert.rejects(echo([moved, move(wasm.buffer)]), { ...refused, message: /^argument 0\[1\] must be a buffer that can be detached/ })
     assert.equal(wasm.buffer.byteLength, 65536)
     assert.deepStrictEqual(await echo(moved), new Uint16Array([9]))
+  })
+})
+
+describe('where memory does not stay while a task works on it', () => {
+  it('copies what is moved, and refuses what is shared', async () => {
+    const { code, stdout, stderr } = await runScript(`
+      Object.defineProperty(process, 'versions', { value: { ...process.versions, deno: '2' } })
+      const { move, tasks: { sort } } = require(${JSON.stringify(root)})
+      async function main () {
+        for (const length of [0, 5, 100000]) {
+          const array = Float64Array.from({ length }, (_, i) => -i)
+          const result = sort(move(array))
+          if (array.length !== 0) throw new Error('not detached')
+          const sorted = await sort(move(await result))
+          if (sorted.length !== length || sorted.some((value, i) => value !== i - length + 1)) throw new Error('not sorted')
+        }
+        await sort(new Uint8Array(new SharedArrayBuffer(1))).catch((error) => console.log(error.code, error.message))
+      }
+      main()
+    `, { load: false })
+    assert.equal(code, 0, stderr)
+    assert.equal(stdout, 'ERR_OFFLOOP_INVALID_ARG argument 0 must not be shared memory, which this runtime cannot keep for a task\n')
   })
 })
 

@@ -75,8 +75,8 @@ ol_js_read_array_buffer(ol_js_env_t *js, ol_task_t *task, napi_value value, cons
   return read_bytes(js, task, data, len, out);
 }
 
-static bool
-find_element(napi_typedarray_type type, ol_element_t *out) {
+bool
+ol_js_find_element(napi_typedarray_type type, ol_element_t *out) {
   static const ol_element_t elements[] = {
     [napi_int8_array] = OL_INT8,
     [napi_uint8_array] = OL_UINT8,
@@ -95,14 +95,6 @@ find_element(napi_typedarray_type type, ol_element_t *out) {
   return true;
 }
 
-napi_status
-ol_js_read_element(napi_env env, napi_value value, const ol_js_path_t *path, ol_element_t *out) {
-  napi_typedarray_type type;
-  napi_status status = napi_get_typedarray_info(env, value, &type, NULL, NULL, NULL, NULL);
-  if (status != napi_ok) return status;
-  return find_element(type, out) ? napi_ok : ol_js_path_refuse_type(env, path, value);
-}
-
 /* A view on memory that can be neither detached nor shrunk. */
 static napi_status
 read_shared(ol_js_env_t *js, ol_task_t *task, napi_value view, const ol_js_path_t *path, ol__value_t *out) {
@@ -115,14 +107,15 @@ read_shared(ol_js_env_t *js, ol_task_t *task, napi_value view, const ol_js_path_
 
 napi_status
 ol_js_read_typed_array(ol_js_env_t *js, ol_task_t *task, napi_value value, const ol_js_path_t *path, ol__value_t *out) {
+  napi_typedarray_type type;
   size_t count;
   void *data;
   napi_value buffer;
   bool is_private;
-  napi_status status = ol_js_read_element(js->env, value, path, &out->as.buffer.element);
-  if (status == napi_ok) status = napi_get_typedarray_info(js->env, value, NULL, &count, &data, &buffer, NULL);
+  napi_status status = napi_get_typedarray_info(js->env, value, &type, &count, &data, &buffer, NULL);
   if (status == napi_ok) status = napi_is_arraybuffer(js->env, buffer, &is_private);
   if (status != napi_ok) return status;
+  if (!ol_js_find_element(type, &out->as.buffer.element)) return ol_js_path_refuse_type(js->env, path, value);
   size_t len = count * ol__element_size(out->as.buffer.element);
   out->type = OL__VALUE_TYPED_ARRAY;
   if (!is_private) {

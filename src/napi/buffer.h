@@ -24,8 +24,8 @@
 napi_status ol_js_read_array_buffer(ol_js_env_t *js, ol_task_t *task, napi_value value, const ol_js_path_t *path, ol__value_t *out);
 napi_status ol_js_read_typed_array(ol_js_env_t *js, ol_task_t *task, napi_value value, const ol_js_path_t *path, ol__value_t *out);
 
-/* The element type of a typed array; refuses one that no task gets. */
-napi_status ol_js_read_element(napi_env env, napi_value value, const ol_js_path_t *path, ol_element_t *out);
+/* The element type that a task knows it by; false when no task gets such arrays. */
+bool ol_js_find_element(napi_typedarray_type type, ol_element_t *out);
 
 /* Copies the bytes into the task's arena. */
 napi_status ol_js_copy_buffer(ol_task_t *task, const void *data, size_t len, ol__value_t *out);

@@ -15,7 +15,7 @@ typedef struct reader_s {
   ol_task_t *task;
   ol_js_moves_t *moves;
   ol__arena_t *arena; /* the task's */
-  size_t count; /* values so far */
+  size_t count;       /* values so far */
   napi_value object_prototype;
 } reader_t;
 

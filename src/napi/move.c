@@ -50,6 +50,7 @@ refuse_moved(napi_env env, const ol_js_path_t *path, napi_value problem) {
 static napi_status
 read_shape(napi_env env, napi_value buffer, const ol_js_path_t *path, ol__value_t *out) {
   bool is_array;
+  napi_typedarray_type type;
   size_t count;
   napi_status status = napi_is_typedarray(env, buffer, &is_array);
   if (status != napi_ok) return status;
@@ -59,10 +60,11 @@ read_shape(napi_env env, napi_value buffer, const ol_js_path_t *path, ol__value_
     return napi_get_arraybuffer_info(env, buffer, NULL, &out->as.buffer.len);
   }
   out->type = OL__VALUE_TYPED_ARRAY;
-  status = ol_js_read_element(env, buffer, path, &out->as.buffer.element);
-  if (status == napi_ok) status = napi_get_typedarray_info(env, buffer, NULL, &count, NULL, NULL, NULL);
-  if (status == napi_ok) out->as.buffer.len = count * ol__element_size(out->as.buffer.element);
-  return status;
+  status = napi_get_typedarray_info(env, buffer, &type, &count, NULL, NULL, NULL);
+  if (status != napi_ok) return status;
+  if (!ol_js_find_element(type, &out->as.buffer.element)) return ol_js_path_refuse_type(env, path, buffer);
+  out->as.buffer.len = count * ol__element_size(out->as.buffer.element);
+  return napi_ok;
 }
 
 static napi_status

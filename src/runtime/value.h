@@ -73,7 +73,7 @@ struct ol__value_s {
       size_t len; /* bytes */
       ol_element_t element;
       uint32_t hold; /* the number of the task's hold on the memory; 0 for the arena's */
-    } buffer; /* ARRAY_BUFFER and TYPED_ARRAY */
+    } buffer;        /* ARRAY_BUFFER and TYPED_ARRAY */
     struct {
       ol__value_t *items;
       size_t count;

@@ -158,6 +158,7 @@ typedef struct ol_api_s {
   int (*push)(ol_task_t *task, ol_value_t array, ol_value_t item);
   int (*set)(ol_task_t *task, ol_value_t object, const char *name, size_t len, ol_value_t value);
   int (*return_value)(ol_task_t *task, ol_value_t value);
+  bool (*arg_is_shared)(const ol_task_t *task, size_t index);
 } ol_api_t;
 
 /* A library's entry point: keeps the table, answers the library's tasks. Called
@@ -231,19 +232,30 @@ ol_arg_string(ol_task_t *task, size_t index, const char **data, size_t *len) {
   return ol__api->arg_string(task, index, data, len);
 }
 
-/* The bytes of an ArrayBuffer, a Buffer or any typed array: the task's own
- * copy, which it may change. `data` may be NULL when `len` is 0. */
+/* The bytes of an ArrayBuffer, a Buffer or any typed array: a copy, or what was
+ * moved; the task's own, which it may change, unless ol_arg_is_shared. `data` may
+ * be NULL when `len` is 0. */
 static inline int
 ol_arg_bytes(ol_task_t *task, size_t index, void **data, size_t *len) {
   return ol__api->arg_bytes(task, index, data, len);
 }
 
 /* A typed array: its element type and `count` elements in the machine's byte
- * order, aligned for any type; the task's own copy, which it may change. `data`
- * may be NULL when `count` is 0. */
+ * order, aligned for its type; a copy, or what was moved; the task's own, which it
+ * may change, unless ol_arg_is_shared. `data` may be NULL when `count` is 0. */
 static inline int
 ol_arg_typed_array(ol_task_t *task, size_t index, ol_element_t *type, void **data, size_t *count) {
   return ol__api->arg_typed_array(task, index, type, data, count);
+}
+
+/* Whether the bytes of the argument are a SharedArrayBuffer's, and so may change
+ * at any moment: JavaScript and other tasks write to them meanwhile. Then read each
+ * byte once and do not trust it to be the same again: copy what you check before
+ * you check it, or a count may grow between the check and its use. False for
+ * whatever else there is, or is not, at `index`. */
+static inline bool
+ol_arg_is_shared(const ol_task_t *task, size_t index) {
+  return ol__api->arg_is_shared(task, index);
 }
 
 /* --- The result -----------------------------------------------------------
@@ -311,7 +323,8 @@ ol_return_value(ol_task_t *task, ol_value_t value) {
 }
 
 /* The argument at `index`, whatever its type, with what the task has written
- * to it since; not copied. An argument that was not given is `undefined`. */
+ * to it since; not copied, and a buffer that was moved or is shared comes back
+ * over the same memory. An argument that was not given is `undefined`. */
 static inline int
 ol_return_arg(ol_task_t *task, size_t index) {
   return ol__api->return_arg(task, index);

@@ -10,7 +10,9 @@ typedef struct chunk_s {
   ol__link_t link;
 } chunk_t;
 
-#define HEADER_SIZE OL__ALIGN(sizeof(chunk_t))
+#define HEADER_SIZE OL__BLOCK_OVERHEAD
+
+_Static_assert(sizeof(chunk_t) <= HEADER_SIZE, "a chunk is its link and its data");
 
 static void *
 allocate_default(size_t size, bool zeroed) {

@@ -28,6 +28,9 @@
 /* The least multiple of the alignment that holds `size` bytes. */
 #define OL__ALIGN(size) (((size_t) (size) + OL__ALIGNMENT - 1) & ~(OL__ALIGNMENT - 1))
 
+/* What a detached piece takes beside its own bytes. */
+#define OL__BLOCK_OVERHEAD OL__ALIGN(sizeof(ol__link_t))
+
 /* Where offloop's memory comes from: malloc, or what a test puts in its place
  * to see an allocation fail. `zeroed` asks for zeroed memory. Any thread. */
 typedef void *(*ol__allocate_cb)(size_t size, bool zeroed);

@@ -94,6 +94,15 @@ ol_js_count_pool(napi_env env, napi_callback_info info) {
 }
 
 napi_value
+ol_js_count_external_memory(napi_env env, napi_callback_info info) {
+  int64_t total;
+  napi_value result = NULL;
+  (void) info;
+  if (napi_adjust_external_memory(env, 0, &total) == napi_ok) (void) napi_create_double(env, (double) total, &result);
+  return result;
+}
+
+napi_value
 ol_js_look(napi_env env, napi_callback_info info) {
   ol_js_env_t *js = ol_js_read_call(env, info, 0, NULL);
   if (js == NULL) return NULL;

@@ -32,6 +32,11 @@ typedef struct ol_js_env_s {
   napi_ref rest;          /* has continueDelivery called in the next turn */
   napi_ref report;        /* hands reports to who listens */
   ol_js_loops_t loops;
+  napi_ref inspect_moved; /* functions of lib/move.js, as are the next two */
+  napi_ref take_moved;
+  napi_ref allocate;
+  bool can_hold;      /* memory of JavaScript stays while a task works on it */
+  bool can_hand_over; /* external memory is safe here */
   ol_js_pending_t pending;
   ol_js_meters_t meters;
 } ol_js_env_t;

@@ -88,6 +88,18 @@ queue_task(ol_js_env_t *js, const request_t *request, ol_task_t *task) {
   return (int) backlog;
 }
 
+/* Reads the arguments, and takes what is moved among them if nothing else refuses
+ * the task; writes an OL_E* or OL__FULL if something does. */
+static napi_status
+fill_task(ol_js_env_t *js, ol_task_t *task, const napi_value *args, int *refusal) {
+  ol_js_moves_t moves = {NULL, 0};
+  *refusal = 0;
+  napi_status status = ol_js_read_args(js, task, args, &moves);
+  if (status != napi_ok || moves.count == 0) return status;
+  *refusal = ol__runtime_judge(js->runtime, task);
+  return *refusal == 0 ? ol_js_moves_take(&moves, js, task) : napi_ok;
+}
+
 static napi_value
 submit(ol_js_env_t *js, const napi_value *args, size_t count) {
   request_t request;
@@ -98,8 +110,10 @@ submit(ol_js_env_t *js, const napi_value *args, size_t count) {
   ol_task_t *task = ol__task_create(ol__library_task(js->builtin, request.meter.index), count - FIXED_ARGS);
   if (task == NULL) return ol_js_make_int(js->env, OL_ENOMEM);
 
-  napi_status status = ol_js_read_args(js, task, args + FIXED_ARGS);
-  int outcome = status == napi_ok ? queue_task(js, &request, task) : OL_ENOMEM;
+  int outcome;
+  napi_status status = fill_task(js, task, args + FIXED_ARGS, &outcome);
+  if (status != napi_ok) outcome = OL_ENOMEM;
+  if (outcome == 0) outcome = queue_task(js, &request, task);
   if (outcome < 0) ol__task_destroy(task);
   return status == napi_pending_exception ? NULL : ol_js_make_int(js->env, outcome);
 }
@@ -175,9 +189,9 @@ ol_js_next_deadline(napi_env env, napi_callback_info info) {
 
 static void
 release_lane(napi_env env, void *lane, void *hint) {
-  (void) env;
   (void) hint;
   ol__lane_release(lane);
+  ol_js_account(env, -(int64_t) sizeof(ol__lane_t));
 }
 
 napi_value
@@ -187,7 +201,10 @@ ol_js_create_lane(napi_env env, napi_callback_info info) {
   ol_js_env_t *js = ol_js_read_call(env, info, 1, &arg);
   if (js == NULL || napi_get_value_int32(env, arg, &limit) != napi_ok) return NULL;
   ol__lane_t *lane = ol__lane_create(js->runtime, NULL, limit);
-  if (lane != NULL && napi_create_external(env, lane, release_lane, NULL, &result) == napi_ok) return result;
+  if (lane != NULL && napi_create_external(env, lane, release_lane, NULL, &result) == napi_ok) {
+    ol_js_account(env, (int64_t) sizeof(*lane));
+    return result;
+  }
   if (lane != NULL) ol__lane_release(lane);
   (void) napi_throw_error(env, "ERR_OFFLOOP_TASK", "out of memory");
   return NULL;

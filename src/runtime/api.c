@@ -109,6 +109,14 @@ arg_typed_array(ol_task_t *task, size_t index, ol_element_t *type, void **data, 
   return 0;
 }
 
+static bool
+arg_is_shared(const ol_task_t *task, size_t index) {
+  const ol__value_t *value = find_arg(task, index);
+  if (value->type != OL__VALUE_TYPED_ARRAY) return false;
+  const ol__hold_t *hold = ol__holds_find(&task->holds, value->as.buffer.hold);
+  return hold != NULL && hold->is_shared;
+}
+
 /* --- The result */
 
 /* A result for which there was no memory has not been set. */
@@ -258,4 +266,5 @@ const ol_api_t ol__api_table = {
   .push = ol__draft_push,
   .set = ol__draft_set,
   .return_value = ol__draft_return,
+  .arg_is_shared = arg_is_shared,
 };

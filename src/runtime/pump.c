@@ -35,7 +35,7 @@ take_locked(ol__runtime_t *runtime, int64_t now_ns, int64_t slice_end_ns) {
   }
   ol__task_change(task, OL__TASK_QUEUED, OL__TASK_RUNNING);
   runtime->queued_count--;
-  runtime->queued_bytes -= task->arena.used;
+  runtime->queued_bytes -= ol__task_size(task);
   /* The clock was read before the lock was there to be had. */
   task->started_ns = now_ns > task->submitted_ns ? now_ns : task->submitted_ns;
   if (task->timeout_ns != 0) runtime->timed_count--;

@@ -122,6 +122,10 @@ uint64_t ol__runtime_count_runs(ol__runtime_t *runtime, const ol__meter_t *meter
  * JS thread. */
 int ol__runtime_submit(ol__runtime_t *runtime, ol_task_t *task, ol__backlog_t *backlog);
 
+/* Whether that would be refused now: 0, OL_ECANCELED or OL__FULL. Until this thread
+ * submits again or closes, what is not refused now will not be. JS thread. */
+int ol__runtime_judge(ol__runtime_t *runtime, const ol_task_t *task);
+
 typedef enum {
   OL__CANCELLED_QUEUED,   /* it never ran; the caller owns the task now */
   OL__CANCELLED_RUNNING,  /* it was told to stop; it comes to the delivery as abandoned */

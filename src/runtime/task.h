@@ -10,7 +10,7 @@
  * The state changes by compare-and-swap only, so that a pump and the JavaScript
  * thread agree on who settled it. A cancelled task belongs to the JavaScript
  * thread at once; a done or abandoned one when it is taken from the done list.
- * There it is destroyed. All its memory is its own arena.
+ * There it is destroyed. Its memory is its own arena, and what it holds of others.
  */
 
 #ifndef OL__RUNTIME_TASK_H
@@ -18,6 +18,7 @@
 
 #include "base/heap.h"
 #include "base/list.h"
+#include "runtime/hold.h"
 #include "runtime/meter.h"
 #include "runtime/value.h"
 
@@ -75,14 +76,22 @@ struct ol_task_s {
   ol__value_t result; /* undefined until set */
 
   ol__arena_t arena;
+  ol__holds_t holds; /* what its arguments point to outside the arena */
+  size_t held_size;  /* bytes of it that nobody but the task needs; set before it is submitted */
 };
 
 /* A task with room for `arg_count` arguments, all undefined. NULL when memory
  * is short. The caller submits or destroys it. */
 ol_task_t *ol__task_create(const ol_descriptor_t *descriptor, size_t arg_count);
 
-/* Releases the task and all that its values point to. */
+/* Releases the task and all that its values point to. JS thread. */
 void ol__task_destroy(ol_task_t *task);
+
+/* Bytes that the arguments of a task take before it runs. */
+static inline size_t
+ol__task_size(const ol_task_t *task) {
+  return task->arena.used + task->held_size;
+}
 
 /* Runs `perform` and notes its outcome in `err`; looks after a return code that
  * is none. Pump thread. */

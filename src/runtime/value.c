@@ -67,6 +67,7 @@ ol__value_set_typed_array(ol__value_t *value, ol__arena_t *arena, ol_element_t e
   value->as.buffer.data = data;
   value->as.buffer.len = count * size;
   value->as.buffer.element = element;
+  value->as.buffer.hold = 0;
   return 0;
 }
 
@@ -94,6 +95,7 @@ static int
 copy_buffer(ol__value_t *out, ol__arena_t *arena, const ol__value_t *value) {
   size_t len = value->as.buffer.len;
   *out = *value;
+  out->as.buffer.hold = 0;
   if (len == 0) return 0;
   out->as.buffer.data = ol__arena_alloc(arena, len);
   if (out->as.buffer.data == NULL) return OL_ENOMEM;

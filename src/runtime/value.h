@@ -2,7 +2,8 @@
  * value - what travels between JavaScript and a task, as plain C.
  *
  * A value is a small tagged union; what it points to lives in the arena of its
- * task and is never shared between tasks. Values are read and written by
+ * task and is never shared between tasks, but for the memory of a buffer that the
+ * task holds (hold.h). Values are read and written by
  * whoever holds the task: the JavaScript thread before it is submitted and
  * after it is delivered, the pump thread while it runs.
  */
@@ -68,10 +69,11 @@ struct ol__value_s {
       const char *message;
     } error;
     struct {
-      void *data; /* a piece of the arena, all its bytes; NULL when len is 0 */
+      void *data; /* a piece of the arena, all its bytes, or held; NULL when len is 0 */
       size_t len; /* bytes */
       ol_element_t element;
-    } buffer; /* ARRAY_BUFFER and TYPED_ARRAY */
+      uint32_t hold; /* the number of the task's hold on the memory; 0 for the arena's */
+    } buffer;        /* ARRAY_BUFFER and TYPED_ARRAY */
     struct {
       ol__value_t *items;
       size_t count;

@@ -46,11 +46,6 @@ ol_js_pending_take_task(ol_js_pending_t *pending, const ol_task_t *task, uint32_
 }
 
 void
-ol_js_pending_clear(ol_js_pending_t *pending) {
-  if (pending->size > 0) memset(pending->tasks, 0, pending->size * sizeof(*pending->tasks));
-}
-
-void
 ol_js_pending_cleanup(ol_js_pending_t *pending) {
   free(pending->tasks);
   pending->tasks = NULL;

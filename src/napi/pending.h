@@ -25,9 +25,7 @@ ol_task_t *ol_js_pending_take(ol_js_pending_t *pending, uint32_t id);
  * it any more. */
 bool ol_js_pending_take_task(ol_js_pending_t *pending, const ol_task_t *task, uint32_t *id);
 
-/* Forgets all; nobody will be told. */
-void ol_js_pending_clear(ol_js_pending_t *pending);
-
+/* Forgets all, and frees the table: it is empty again. */
 void ol_js_pending_cleanup(ol_js_pending_t *pending);
 
 #endif

@@ -20,10 +20,8 @@ refill(ol__runtime_t *runtime) {
   ol__list_splice(&delivery->taken, &runtime->done);
   bool has_tasks = !ol__list_is_empty(&delivery->taken);
   if (!has_tasks) runtime->visit_is_due = false;
-  bool is_closed = runtime->is_closed;
   ol__mutex_unlock(&runtime->lock);
-  if (is_closed) ol__delivery_discard(runtime);
-  return has_tasks && !is_closed;
+  return has_tasks;
 }
 
 /* How many tasks fit into what is left of the budget; at least one. */

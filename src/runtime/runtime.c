@@ -40,8 +40,6 @@ void
 ol__runtime_release(ol__runtime_t *runtime) {
   if (atomic_fetch_sub(&runtime->references, 1) != 1) return;
   ol__pulse_leave(runtime);
-  ol__link_t *link;
-  while ((link = ol__list_shift(&runtime->done)) != NULL) ol__task_destroy(OL__ITEM(link, ol_task_t, link));
   ol__mutex_cleanup(&runtime->lock);
   free(runtime);
 }
@@ -84,10 +82,13 @@ ol__runtime_close(ol__runtime_t *runtime) {
     atomic_store(&OL__ITEM(link, ol_task_t, link)->should_stop, true);
   }
   ol__list_splice(&dropped, &runtime->done);
+  int due_count = runtime->pump_count - runtime->begun_count;
+  runtime->pump_count = runtime->begun_count;
   ol__mutex_unlock(&runtime->lock);
 
   ol__pulse_leave(runtime);
   ol__share_leave(&runtime->share);
+  for (; due_count > 0; due_count--) ol__share_release(&runtime->share);
   ol__delivery_discard(runtime);
   ol__link_t *link;
   while ((link = ol__list_shift(&dropped)) != NULL) ol__task_destroy(OL__ITEM(link, ol_task_t, link));

@@ -81,13 +81,12 @@ struct ol__runtime_s {
   int64_t shortest_timeout_ns; /* of all tasks queued since timed_count was last 0 */
   int pump_count;              /* pumps that are at work or about to be */
   int begun_count;             /* those of them that are at work */
-  bool has_failed_pump;        /* one could not be started while none runs: the pulse tries again */
   int64_t recent_run_ns;       /* how long tasks took lately: a decaying peak */
   int64_t last_taken_ns;       /* when a pump last took a task */
   int linger_credit;           /* whether lingering paid off lately, as is the next (pump.h) */
   int linger_misses;
-  bool visit_is_due;        /* someone is on the way to the done list */
-  bool pulse_is_unanswered; /* the pulse has rung, and no visit followed yet */
+  bool visit_is_due;         /* someone is on the way to the done list */
+  unsigned unanswered_beats; /* of the pulse since it first rang and no visit followed */
   bool is_closed;
 };
 

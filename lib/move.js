@@ -8,9 +8,7 @@ const { types: { isArrayBuffer, isSharedArrayBuffer, isTypedArray } } = require(
 const { isMainThread, isMarkedAsUntransferable } = require('node:worker_threads')
 const binding = require('./binding')
 const { invalidArgument } = require('./errors')
-
-// Deno lets go of a terminated worker's memory while its tasks still run.
-const CAN_HOLD = process.versions.deno === undefined
+const { CAN_HOLD } = require('./platform')
 
 // The ways to a buffer's own fields, whatever a subclass or an object makes of
 // their names.

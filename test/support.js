@@ -13,9 +13,10 @@ const root = path.join(__dirname, '..')
 
 // What a runtime's engine does not do, and the tests know of.
 const isBun = process.versions.bun !== undefined
+const isDeno = process.versions.deno !== undefined
 const runtime = {
   // Threads of its pool where the environment says so, as libuv does it.
-  poolSize: (setting) => isBun ? availableParallelism() : Number(setting ?? 4),
+  poolSize: (setting) => isBun || isDeno ? availableParallelism() : Number(setting ?? 4),
   hasAwaitStacks: !isBun,
   maxBigintBits: isBun ? 2 ** 20 : 2 ** 30
 }

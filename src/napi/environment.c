@@ -65,7 +65,7 @@ ol_js_env_is_alive(const ol_js_env_t *js) {
 void
 ol_js_env_close(ol_js_env_t *js) {
   ol__runtime_close(js->runtime);
-  ol_js_pending_clear(&js->pending);
+  ol_js_pending_cleanup(&js->pending);
 }
 
 static void

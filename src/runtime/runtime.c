@@ -100,10 +100,13 @@ ol__runtime_close(ol__runtime_t *runtime) {
     ol__task_stop(OL__ITEM(link, ol_task_t, link));
   }
   ol__list_splice(&dropped, &runtime->done);
+  int due_count = runtime->pump_count - runtime->begun_count;
+  runtime->pump_count = runtime->begun_count;
   ol__mutex_unlock(&runtime->lock);
 
   ol__pulse_leave(runtime);
   ol__share_leave(&runtime->share);
+  for (; due_count > 0; due_count--) ol__share_release(&runtime->share);
   ol__delivery_discard(runtime);
   ol__link_t *link;
   while ((link = ol__list_shift(&dropped)) != NULL) ol__task_destroy(OL__ITEM(link, ol_task_t, link));

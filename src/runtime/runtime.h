@@ -85,13 +85,13 @@ struct ol__runtime_s {
   size_t timed_count;          /* queued tasks with a timeout */
   int64_t shortest_timeout_ns; /* of all tasks queued since timed_count was last 0 */
   int pump_count;              /* pumps that are at work or about to be */
-  bool has_failed_pump;        /* one could not be started while none runs: the pulse tries again */
+  int begun_count;             /* those of them that are at work */
   int64_t recent_run_ns;       /* how long tasks took lately: a decaying peak */
   int64_t last_taken_ns;       /* when a pump last took a task */
   int linger_credit;           /* whether lingering paid off lately, as is the next (pump.h) */
   int linger_misses;
-  bool visit_is_due;        /* someone is on the way to the done list */
-  bool pulse_is_unanswered; /* the pulse has rung, and no visit followed yet */
+  bool visit_is_due;         /* someone is on the way to the done list */
+  unsigned unanswered_beats; /* of the pulse since it first rang and no visit followed */
   bool is_closed;
 };
 
@@ -136,7 +136,8 @@ typedef enum {
 ol__cancelled_t ol__runtime_cancel(ol__runtime_t *runtime, ol_task_t *task);
 
 /* A running task past its timeout, now abandoned and told to stop; NULL when
- * there is none (left). The delivery keeps its ownership. JS thread. */
+ * there is none (left) and once the runtime is closed, when its pump owns it. The
+ * delivery keeps its ownership. JS thread. */
 ol_task_t *ol__runtime_expire(ol__runtime_t *runtime, int64_t now_ns);
 
 /* Nanoseconds until the next task can run into its timeout, 0 or more; -1 when
@@ -144,8 +145,8 @@ ol_task_t *ol__runtime_expire(ol__runtime_t *runtime, int64_t now_ns);
 int64_t ol__runtime_next_deadline(ol__runtime_t *runtime, int64_t now_ns);
 
 /* Starts a pump for what waits if that is worth it, then delivers what is
- * done; says what the backlog waits for after that. Once the runtime is closed, it
- * only destroys what has come in since. JS thread. */
+ * done; says what the backlog waits for after that. Does nothing once the runtime
+ * is closed. JS thread. */
 ol__backlog_t ol__runtime_visit(ol__runtime_t *runtime);
 
 /* What the backlog waits for now. JS thread. */
@@ -155,8 +156,9 @@ ol__backlog_t ol__runtime_backlog(ol__runtime_t *runtime);
 ol__backlog_t ol__runtime_look(ol__runtime_t *runtime);
 
 /* Refuses submissions from now on, tells running tasks to stop, and destroys the
- * queued ones and those that wait to be delivered; pumps still end on their own.
- * Later calls do nothing. JS thread. */
+ * queued ones and those that wait to be delivered. Pumps at work end on their own
+ * and destroy what they ran; those that have not begun lose their slots now, because
+ * not every host runs them after this. Later calls do nothing. JS thread. */
 void ol__runtime_close(ol__runtime_t *runtime);
 
 #endif

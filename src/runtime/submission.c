@@ -128,7 +128,8 @@ ol_task_t *
 ol__runtime_expire(ol__runtime_t *runtime, int64_t now_ns) {
   ol_task_t *expired = NULL;
   ol__mutex_lock(&runtime->lock);
-  for (ol__link_t *link = ol__list_head(&runtime->running); link != NULL; link = ol__list_next(&runtime->running, link)) {
+  ol__link_t *link = runtime->is_closed ? NULL : ol__list_head(&runtime->running);
+  for (; link != NULL; link = ol__list_next(&runtime->running, link)) {
     ol_task_t *task = OL__ITEM(link, ol_task_t, link);
     if (task->timeout_ns == 0 || now_ns - task->started_ns < task->timeout_ns) continue;
     if (!ol__task_change(task, OL__TASK_RUNNING, OL__TASK_ABANDONED)) continue;

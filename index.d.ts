@@ -15,6 +15,7 @@ export type Value =
   | Date
   | ArrayBuffer
   | TypedArray
+  | Moved<ArrayBuffer | TypedArray>
   | Value[]
   | { [name: string]: Value }
 
@@ -31,6 +32,30 @@ export type TypedArray =
   | Float64Array
   | BigInt64Array
   | BigUint64Array
+
+declare const moved: unique symbol
+
+/** What `move` makes of a buffer; opaque. */
+export interface Moved<Memory extends ArrayBuffer | TypedArray> {
+  readonly [moved]: Memory
+}
+
+/**
+ * Hands the memory of `buffer` to the task that gets the answer as an argument, or anywhere in one,
+ * instead of a copy: when a call takes it, `buffer` is detached, and what the task returns of it is a
+ * new object over the same memory. A call that is refused takes nothing.
+ *
+ * A TypeError for what cannot be moved: a view of a part of its ArrayBuffer, such as a Buffer from
+ * the pool, shared memory, and what is detached already.
+ */
+export function move<Memory extends ArrayBuffer | TypedArray>(buffer: Memory): Moved<Memory>
+
+/** What a value is after its way: what was moved is itself again. */
+export type Returned<V> =
+  V extends Moved<infer Memory> ? Memory
+    : V extends Date | ArrayBuffer | TypedArray ? V
+      : V extends object ? { [Key in keyof V]: Returned<V[Key]> }
+        : V
 
 /**
  * Called exactly once, after the submitting call has returned, in the submitter's async context;
@@ -85,11 +110,11 @@ export interface Fibonacci extends TaskFunction {
 
 /**
  * `sort(array)`: a sorted copy, in the order of the array's own `sort()`: ascending, -0 before 0,
- * NaN last.
+ * NaN last. What is moved is sorted in its own memory.
  */
 export interface Sort extends TaskFunction {
-  <Array extends TypedArray>(array: Array): Promise<Array>
-  <Array extends TypedArray>(array: Array, callback: Callback<Array>): void
+  <Array extends TypedArray>(array: Array | Moved<Array>): Promise<Array>
+  <Array extends TypedArray>(array: Array | Moved<Array>, callback: Callback<Array>): void
 }
 
 /** `sleep(ms)`: holds one thread of the pool for so long; ends within 5 ms when it is aborted. */
@@ -101,9 +126,9 @@ export interface Sleep extends TaskFunction {
 /** `echo(value)`: the value, after its way to the task and back; shows and measures what travels. */
 export interface Echo extends TaskFunction {
   (): Promise<undefined>
-  <V extends Value>(value: V): Promise<V>
+  <V extends Value>(value: V): Promise<Returned<V>>
   (callback: Callback<undefined>): void
-  <V extends Value>(value: V, callback: Callback<V>): void
+  <V extends Value>(value: V, callback: Callback<Returned<V>>): void
 }
 
 /**
@@ -127,7 +152,7 @@ export interface Configuration {
   concurrency?: number
   /** How many tasks of this thread may wait; one more is a QueueFullError. Infinity by default. */
   maxQueued?: number
-  /** How many bytes the copied arguments of waiting tasks of this thread may take. Infinity by default. */
+  /** How many bytes the arguments of waiting tasks of this thread may take, copied or moved. Infinity by default. */
   maxQueuedBytes?: number
   /** Errors given to callbacks have the stack of the submitting call; costs about 3 µs a task. */
   stacks?: boolean
@@ -155,7 +180,7 @@ export interface TaskTrace {
   value: unknown
 }
 
-/** The tasks of this thread: how many are where now, and how those before them ended. */
+/** The tasks of this thread: how many are where now, how those before them ended, and how long they took. */
 export interface Stats {
   /** Waiting for a thread of the pool. */
   queued: number
@@ -166,8 +191,58 @@ export interface Stats {
   failed: number
   cancelled: number
   timedOut: number
+  /** Have ended after they were aborted or timed out; their results were dropped. */
+  late: number
   /** Taken by the arguments of those that wait. */
   queuedBytes: number
+  /** Of the whole process. */
+  pool: PoolStats
+  /** By the names under which tasks have run; after 256 names of your own, further ones count as `(others)`. */
+  tasks: { [name: string]: TaskTimes }
+}
+
+/** The threads of libuv's pool that tasks of the whole process may hold. */
+export interface PoolStats {
+  /** Threads of the pool. */
+  size: number
+  /** How many of them tasks may hold at once. */
+  concurrency: number
+  /** How many they hold now. */
+  busy: number
+  /** Threads of JavaScript that wait for one, or for one more. */
+  waiting: number
+  /** `busy / concurrency`, at most 1. */
+  saturation: number
+  /** Milliseconds so far during which all `concurrency` threads were held. */
+  saturatedMs: number
+}
+
+/** How long the tasks of one name took, as it is when one of these is first looked at. */
+export interface TaskTimes {
+  /** From the call until it began to run. */
+  readonly wait: Histogram
+  /** Until its C function returned, late or not. */
+  readonly run: Histogram
+  /** Until the delivery of its result began: how long the event loop kept it waiting. Late ones are not counted. */
+  readonly deliver: Histogram
+}
+
+/**
+ * Times in milliseconds, NaN where none has been counted. `count`, `min`, `max` and `mean` are exact, the
+ * rest is within 1.6 %.
+ */
+export interface Histogram {
+  readonly count: number
+  readonly min: number
+  readonly max: number
+  readonly mean: number
+  readonly stddev: number
+  readonly p50: number
+  readonly p90: number
+  readonly p99: number
+  /** What so many percent did not exceed, over 0 and at most 100; else a RangeError. */
+  percentile(percent: number): number
+  toJSON(): { [name in 'count' | 'min' | 'max' | 'mean' | 'stddev' | 'p50' | 'p90' | 'p99']: number }
 }
 
 export function stats(): Stats

@@ -23,7 +23,7 @@ function toSection (name) {
 }
 
 try {
-  writeFileSync(page, [intro, ...['dispatch', 'fibonacci', 'pressure', 'conversion', 'observed', 'noise'].map(toSection)].join('\n'))
+  writeFileSync(page, [intro, ...['dispatch', 'fibonacci', 'pressure', 'conversion', 'buffers', 'observed', 'noise'].map(toSection)].join('\n'))
 } catch (error) {
   console.error(error.message)
   process.exitCode = 1

@@ -156,6 +156,7 @@ typedef struct ol_api_s {
   int (*get_date)(ol_task_t *task, ol_value_t value, double *ms);
   int (*get_bytes)(ol_task_t *task, ol_value_t value, void **data, size_t *len);
   int (*get_typed_array)(ol_task_t *task, ol_value_t value, ol_element_t *type, void **data, size_t *count);
+  bool (*is_shared)(ol_task_t *task, ol_value_t value);
   int (*count)(ol_task_t *task, ol_value_t value, size_t *out);
   ol_value_t (*item)(ol_task_t *task, ol_value_t array, size_t index);
   ol_value_t (*property)(ol_task_t *task, ol_value_t object, const char *name, size_t len);
@@ -317,8 +318,9 @@ ol_arg_date(ol_task_t *task, size_t index, double *ms) {
   return ol_get_date(task, ol_arg(task, index), ms);
 }
 
-/* The bytes of an ArrayBuffer, a Buffer or any typed array: the task's own
- * copy, which it may change. `data` may be NULL when `len` is 0. */
+/* The bytes of an ArrayBuffer, a Buffer or any typed array: a copy, or what was
+ * moved; the task's own, which it may change, unless ol_is_shared. `data` may
+ * be NULL when `len` is 0. */
 static inline int
 ol_get_bytes(ol_task_t *task, ol_value_t value, void **data, size_t *len) {
   return ol__api->get_bytes(task, value, data, len);
@@ -330,8 +332,8 @@ ol_arg_bytes(ol_task_t *task, size_t index, void **data, size_t *len) {
 }
 
 /* A typed array: its element type and `count` elements in the machine's byte
- * order, aligned for any type; the task's own copy, which it may change. `data`
- * may be NULL when `count` is 0. */
+ * order, aligned for its type; a copy, or what was moved; the task's own, which it
+ * may change, unless ol_is_shared. `data` may be NULL when `count` is 0. */
 static inline int
 ol_get_typed_array(ol_task_t *task, ol_value_t value, ol_element_t *type, void **data, size_t *count) {
   return ol__api->get_typed_array(task, value, type, data, count);
@@ -340,6 +342,21 @@ ol_get_typed_array(ol_task_t *task, ol_value_t value, ol_element_t *type, void *
 static inline int
 ol_arg_typed_array(ol_task_t *task, size_t index, ol_element_t *type, void **data, size_t *count) {
   return ol_get_typed_array(task, ol_arg(task, index), type, data, count);
+}
+
+/* Whether the bytes of the value are a SharedArrayBuffer's, and so may change at any
+ * moment: JavaScript and other tasks write to them meanwhile. Then read each byte
+ * once and do not trust it to be the same again: copy what you check before you
+ * check it, or a count may grow between the check and its use. False for whatever
+ * else the value is. */
+static inline bool
+ol_is_shared(ol_task_t *task, ol_value_t value) {
+  return ol__api->is_shared(task, value);
+}
+
+static inline bool
+ol_arg_is_shared(ol_task_t *task, size_t index) {
+  return ol_is_shared(task, ol_arg(task, index));
 }
 
 /* --- Parts of arguments ----------------------------------------------------
@@ -441,7 +458,8 @@ ol_return_value(ol_task_t *task, ol_value_t value) {
 }
 
 /* The argument at `index`, whatever its type, with what the task has written
- * to it since; not copied. An argument that was not given is `undefined`. */
+ * to it since; not copied, and a buffer that was moved or is shared comes back
+ * over the same memory. An argument that was not given is `undefined`. */
 static inline int
 ol_return_arg(ol_task_t *task, size_t index) {
   return ol__api->return_arg(task, index);

@@ -3,12 +3,9 @@
 // The calls that wait for their tasks: a slot for each, known to the addon by its
 // index, and the function that the addon calls to settle a handful of them.
 
-const { availableParallelism } = require('node:os')
 const binding = require('./binding')
 const { TaskError } = require('./errors')
-
-// Bun has a pool of its own, with a thread for each processor.
-const POOL_SIZE = process.versions.bun === undefined ? 0 : availableParallelism()
+const { POOL_SIZE } = require('./platform')
 
 const slots = []
 const freeIds = []

@@ -41,7 +41,7 @@ for (const [name, Class] of Object.entries(classes)) {
 const MAX_SHOWN = 120
 
 function show (value) {
-  const text = inspect(value, { depth: 0, breakLength: Infinity })
+  const text = inspect(value, { depth: 0, breakLength: Infinity, maxArrayLength: 3 })
   return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text
 }
 

@@ -2,6 +2,7 @@
 
 const binding = require('./binding')
 const { invalidArgument, ...errors } = require('./errors')
+const { move } = require('./move')
 const { configure, stats } = require('./runtime')
 const { createTaskFunction } = require('./task-function')
 
@@ -14,4 +15,4 @@ process.on('exit', binding.close)
 const tasks = {}
 binding.names.forEach((name, index) => { tasks[name] = createTaskFunction(index, name) })
 
-module.exports = { tasks: Object.freeze(tasks), configure, stats, ...errors }
+module.exports = { tasks: Object.freeze(tasks), move, configure, stats, ...errors }

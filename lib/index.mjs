@@ -1,4 +1,4 @@
 import offloop from './index.js'
 
-export const { tasks, configure, stats, OffloopError, TaskError, TimeoutError, QueueFullError, ClosedError } = offloop
+export const { tasks, move, configure, stats, OffloopError, TaskError, TimeoutError, QueueFullError, ClosedError } = offloop
 export default offloop

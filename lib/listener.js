@@ -3,7 +3,7 @@
 // What a task calls while it runs: onProgress, in the submitter's async context.
 
 const { AsyncResource } = require('node:async_hooks')
-const binding = require('./binding')
+const { raiseUncaught } = require('./platform')
 
 class Listener extends AsyncResource {
   constructor (onProgress) {
@@ -15,7 +15,7 @@ class Listener extends AsyncResource {
     try {
       this.runInAsyncScope(this.onProgress, undefined, value)
     } catch (error) {
-      binding.raiseUncaught(error)
+      raiseUncaught(error)
     }
   }
 }

@@ -7,7 +7,7 @@
 // one per task.
 
 const { AsyncResource } = require('node:async_hooks')
-const binding = require('./binding')
+const { raiseUncaught } = require('./platform')
 
 const MANUAL_DESTROY = { requireManualDestroy: true }
 
@@ -85,7 +85,7 @@ class PendingCallback extends AsyncResource {
     try {
       this.runInAsyncScope(this.callback, undefined, error, value)
     } catch (error) {
-      binding.raiseUncaught(error)
+      raiseUncaught(error)
     }
     this.emitDestroy()
   }

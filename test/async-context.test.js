@@ -48,7 +48,7 @@ describe('AsyncLocalStorage', () => {
       echo(() => {
         storage.run('B', () => echo(() => {
           const inner = storage.getStore()
-          storage.exit(() => echo(() => resolve([inner, storage.getStore()])))
+          storage.run(undefined, () => echo(() => resolve([inner, storage.getStore()])))
         }))
       })
     })

@@ -2,19 +2,9 @@
 
 const assert = require('node:assert/strict')
 const { configure, stats, tasks: { echo, sleep }, QueueFullError } = require('..')
-const { occupy, runScript, runtime, turn } = require('./support')
+const { occupy, quiet, runScript, runtime, turn, until } = require('./support')
 
 const FOREVER = 2 ** 31 - 1
-
-/** Turns the loop until `condition` holds. */
-async function until (condition) {
-  while (!condition()) await turn()
-}
-
-// What earlier tests have aborted may still be ending.
-async function quiet () {
-  await until(() => stats().queued + stats().running + stats().abandoned === 0)
-}
 
 describe('configure', () => {
   const cases = [

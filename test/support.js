@@ -7,15 +7,16 @@ const { spawn } = require('node:child_process')
 const { once } = require('node:events')
 const { availableParallelism } = require('node:os')
 const path = require('node:path')
-const { configure, tasks } = require('..')
+const { configure, stats, tasks } = require('..')
 
 const root = path.join(__dirname, '..')
 
 // What a runtime's engine does not do, and the tests know of.
 const isBun = process.versions.bun !== undefined
+const isDeno = process.versions.deno !== undefined
 const runtime = {
   // Threads of its pool where the environment says so, as libuv does it.
-  poolSize: (setting) => isBun ? availableParallelism() : Number(setting ?? 4),
+  poolSize: (setting) => isBun || isDeno ? availableParallelism() : Number(setting ?? 4),
   hasAwaitStacks: !isBun,
   maxBigintBits: isBun ? 2 ** 20 : 2 ** 30
 }
@@ -56,4 +57,14 @@ function turn () {
   return new Promise((resolve) => setImmediate(resolve))
 }
 
-module.exports = { root, runtime, runScript, occupy, turn }
+/** Turns the loop until `condition` holds. */
+async function until (condition) {
+  while (!condition()) await turn()
+}
+
+/** Resolves when no task of this thread runs: what earlier tests have aborted may still be ending. */
+function quiet () {
+  return until(() => stats().queued + stats().running + stats().abandoned === 0)
+}
+
+module.exports = { root, runtime, runScript, occupy, turn, until, quiet }

@@ -10,7 +10,9 @@ typedef struct chunk_s {
   ol__link_t link;
 } chunk_t;
 
-#define HEADER_SIZE OL__ALIGN(sizeof(chunk_t))
+#define HEADER_SIZE OL__BLOCK_OVERHEAD
+
+_Static_assert(sizeof(chunk_t) <= HEADER_SIZE, "a chunk is its link and its data");
 
 static void *
 allocate_default(size_t size, bool zeroed) {
@@ -32,6 +34,15 @@ ol__mem_alloc(size_t size) {
 void *
 ol__mem_calloc(size_t size) {
   return source(size, true);
+}
+
+void *
+ol__mem_grow(void *block, size_t old_size, size_t size) {
+  void *larger = source(size, true);
+  if (larger == NULL) return NULL;
+  if (old_size > 0) memcpy(larger, block, old_size);
+  free(block);
+  return larger;
 }
 
 static void *

@@ -28,6 +28,9 @@
 /* The least multiple of the alignment that holds `size` bytes. */
 #define OL__ALIGN(size) (((size_t) (size) + OL__ALIGNMENT - 1) & ~(OL__ALIGNMENT - 1))
 
+/* What a detached piece takes beside its own bytes. */
+#define OL__BLOCK_OVERHEAD OL__ALIGN(sizeof(ol__link_t))
+
 /* Where offloop's memory comes from: malloc, or what a test puts in its place
  * to see an allocation fail. `zeroed` asks for zeroed memory. Any thread. */
 typedef void *(*ol__allocate_cb)(size_t size, bool zeroed);
@@ -39,6 +42,10 @@ void ol__mem_set_source(ol__allocate_cb allocate);
 /* `size` bytes or NULL; the caller releases them with free(). Any thread. */
 void *ol__mem_alloc(size_t size);
 void *ol__mem_calloc(size_t size);
+
+/* Moves a block of `old_size` bytes, or NULL, to a larger one, whose further bytes
+ * are zero. NULL when memory is short; then `block` stays as it is. Any thread. */
+void *ol__mem_grow(void *block, size_t old_size, size_t size);
 
 typedef struct ol__arena_s {
   char *next; /* free bytes of the current chunk: [next, end) */

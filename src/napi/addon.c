@@ -6,7 +6,10 @@
 
 #include "napi/control.h"
 #include "napi/environment.h"
+#include "napi/handover.h"
 #include "napi/loops.h"
+#include "napi/measure.h"
+#include "napi/move.h"
 #include "napi/submit.h"
 #include "runtime/library.h"
 
@@ -15,7 +18,13 @@ export_functions(napi_env env, napi_value exports, ol_js_env_t *js) {
   const napi_property_descriptor functions[] = {
     {.utf8name = "attach", .method = ol_js_attach, .data = js},
     {.utf8name = "attachLoops", .method = ol_js_attach_loops, .data = js},
+    {.utf8name = "attachMemory", .method = ol_js_attach_memory, .data = js},
+    {.utf8name = "isHandedOver", .method = ol_js_is_handed_over, .data = js},
+    {.utf8name = "detachHandedOver", .method = ol_js_detach_handed_over, .data = js},
     {.utf8name = "submit", .method = ol_js_submit, .data = js},
+    {.utf8name = "createMeter", .method = ol_js_create_meter, .data = js},
+    {.utf8name = "countRuns", .method = ol_js_count_runs, .data = js},
+    {.utf8name = "readMeter", .method = ol_js_read_meter, .data = js},
     {.utf8name = "createLane", .method = ol_js_create_lane, .data = js},
     {.utf8name = "cancel", .method = ol_js_cancel, .data = js},
     {.utf8name = "expire", .method = ol_js_expire, .data = js},
@@ -23,6 +32,8 @@ export_functions(napi_env env, napi_value exports, ol_js_env_t *js) {
     {.utf8name = "setConcurrency", .method = ol_js_set_concurrency, .data = js},
     {.utf8name = "setQueueLimits", .method = ol_js_set_queue_limits, .data = js},
     {.utf8name = "count", .method = ol_js_count, .data = js},
+    {.utf8name = "countPool", .method = ol_js_count_pool, .data = js},
+    {.utf8name = "countExternalMemory", .method = ol_js_count_external_memory, .data = js},
     {.utf8name = "look", .method = ol_js_look, .data = js},
     {.utf8name = "continueDelivery", .method = ol_js_continue_delivery, .data = js},
     {.utf8name = "close", .method = ol_js_close, .data = js},

@@ -1,22 +1,59 @@
 #include "napi/buffer.h"
+#include "napi/handover.h"
+#include "napi/hold.h"
 
 #include <string.h>
 
-/* Buffers of at least so many bytes are handed over to JavaScript; below, a copy
- * is cheaper than a finalizer. */
-#define HANDOVER_SIZE ((size_t) 65536)
+/* From so many bytes on a buffer has memory of its own in JavaScript's heap, or is
+ * handed over; below, a copy is cheaper than an object more. */
+#define LARGE ((size_t) 65536)
+
+/* An ArrayBuffer made by lib, which throws where Node-API would end the process
+ * for want of memory. */
+static napi_status
+allocate(ol_js_env_t *js, size_t len, void **data, napi_value *out) {
+  napi_value function, receiver, size;
+  napi_status status = napi_get_reference_value(js->env, js->allocate, &function);
+  if (status == napi_ok) status = napi_get_undefined(js->env, &receiver);
+  if (status == napi_ok) status = napi_create_double(js->env, (double) len, &size);
+  if (status == napi_ok) status = napi_call_function(js->env, receiver, function, 1, &size, out);
+  return status == napi_ok ? napi_get_arraybuffer_info(js->env, *out, data, NULL) : status;
+}
 
 /* --- From JavaScript */
 
-static napi_status
-copy_buffer(ol__arena_t *arena, const void *data, size_t len, ol__value_t *out) {
+napi_status
+ol_js_copy_buffer(ol_task_t *task, const void *data, size_t len, ol__value_t *out) {
   out->as.buffer.data = NULL;
   out->as.buffer.len = len;
+  out->as.buffer.hold = 0;
   if (len == 0) return napi_ok;
-  out->as.buffer.data = ol__arena_alloc(arena, len);
+  out->as.buffer.data = ol__arena_alloc(&task->arena, len);
   if (out->as.buffer.data == NULL) return napi_generic_failure;
   memcpy(out->as.buffer.data, data, len);
   return napi_ok;
+}
+
+/* Copies into an ArrayBuffer that the task holds. */
+static napi_status
+copy_large(ol_js_env_t *js, ol_task_t *task, const void *data, size_t len, ol__value_t *out) {
+  napi_value copy, dropped;
+  ol_js_hold_t *hold;
+  napi_status status = allocate(js, len, &out->as.buffer.data, &copy);
+  if (status == napi_pending_exception) {
+    (void) napi_get_and_clear_last_exception(js->env, &dropped);
+    return napi_generic_failure;
+  }
+  if (status != napi_ok) return status;
+  memcpy(out->as.buffer.data, data, len);
+  out->as.buffer.len = len;
+  task->held_size += len;
+  return ol_js_hold(js, task, copy, out, &hold);
+}
+
+static napi_status
+read_bytes(ol_js_env_t *js, ol_task_t *task, const void *data, size_t len, ol__value_t *out) {
+  return len >= LARGE && js->can_hold ? copy_large(js, task, data, len, out) : ol_js_copy_buffer(task, data, len, out);
 }
 
 static napi_status
@@ -28,18 +65,18 @@ refuse_detached(napi_env env, napi_value buffer, const ol_js_path_t *path) {
 }
 
 napi_status
-ol_js_read_array_buffer(napi_env env, ol__arena_t *arena, napi_value value, const ol_js_path_t *path, ol__value_t *out) {
+ol_js_read_array_buffer(ol_js_env_t *js, ol_task_t *task, napi_value value, const ol_js_path_t *path, ol__value_t *out) {
   void *data;
   size_t len;
-  napi_status status = napi_get_arraybuffer_info(env, value, &data, &len);
-  if (status == napi_ok && len == 0) status = refuse_detached(env, value, path);
+  napi_status status = napi_get_arraybuffer_info(js->env, value, &data, &len);
+  if (status == napi_ok && len == 0) status = refuse_detached(js->env, value, path);
   if (status != napi_ok) return status;
   out->type = OL_TYPE_ARRAY_BUFFER;
-  return copy_buffer(arena, data, len, out);
+  return read_bytes(js, task, data, len, out);
 }
 
-static bool
-find_element(napi_typedarray_type type, ol_element_t *out) {
+bool
+ol_js_find_element(napi_typedarray_type type, ol_element_t *out) {
   static const ol_element_t elements[] = {
     [napi_int8_array] = OL_INT8,
     [napi_uint8_array] = OL_UINT8,
@@ -58,49 +95,60 @@ find_element(napi_typedarray_type type, ol_element_t *out) {
   return true;
 }
 
-napi_status
-ol_js_read_typed_array(napi_env env, ol__arena_t *arena, napi_value value, const ol_js_path_t *path, ol__value_t *out) {
-  napi_typedarray_type type;
-  size_t count;
-  void *data;
-  napi_value buffer;
-  napi_status status = napi_get_typedarray_info(env, value, &type, &count, &data, &buffer, NULL);
-  if (status != napi_ok) return status;
-  if (!find_element(type, &out->as.buffer.element)) return ol_js_path_refuse_type(env, path, value);
-  if (count == 0) status = refuse_detached(env, buffer, path);
-  if (status != napi_ok) return status;
-  out->type = OL_TYPE_TYPED_ARRAY;
-  return copy_buffer(arena, data, count * ol__element_size(out->as.buffer.element), out);
-}
-
-/* --- To JavaScript */
-
-static void
-free_handed_over(napi_env env, void *data, void *hint) {
-  (void) env;
-  (void) hint;
-  ol__block_free(data);
-}
-
+/* A view on memory that can be neither detached nor shrunk. */
 static napi_status
-copy_array_buffer(napi_env env, const ol__value_t *value, napi_value *out) {
-  void *data;
-  napi_status status = napi_create_arraybuffer(env, value->as.buffer.len, &data, out);
-  if (status == napi_ok && value->as.buffer.len > 0) memcpy(data, value->as.buffer.data, value->as.buffer.len);
+read_shared(ol_js_env_t *js, ol_task_t *task, napi_value view, const ol_js_path_t *path, ol__value_t *out) {
+  ol_js_hold_t *hold;
+  if (!js->can_hold) return ol_js_path_refuse(js->env, path, "must not be shared memory, which this runtime cannot keep for a task");
+  napi_status status = ol_js_hold(js, task, view, out, &hold);
+  if (status == napi_ok) hold->base.is_shared = true;
   return status;
 }
 
 napi_status
-ol_js_write_array_buffer(napi_env env, ol_task_t *task, const ol__value_t *value, napi_value *out) {
-  if (value->as.buffer.len < HANDOVER_SIZE) return copy_array_buffer(env, value, out);
-  napi_status status = napi_create_external_arraybuffer(env, value->as.buffer.data, value->as.buffer.len, free_handed_over, NULL, out);
-  if (status == napi_ok) ol__arena_detach(&task->arena, value->as.buffer.data);
-  /* Some runtimes forbid memory that is not V8's own. */
-  return status == napi_no_external_buffers_allowed ? copy_array_buffer(env, value, out) : status;
+ol_js_read_typed_array(ol_js_env_t *js, ol_task_t *task, napi_value value, const ol_js_path_t *path, ol__value_t *out) {
+  napi_typedarray_type type;
+  size_t count;
+  void *data;
+  napi_value buffer;
+  bool is_private;
+  napi_status status = napi_get_typedarray_info(js->env, value, &type, &count, &data, &buffer, NULL);
+  if (status == napi_ok) status = napi_is_arraybuffer(js->env, buffer, &is_private);
+  if (status != napi_ok) return status;
+  if (!ol_js_find_element(type, &out->as.buffer.element)) return ol_js_path_refuse_type(js->env, path, value);
+  size_t len = count * ol__element_size(out->as.buffer.element);
+  out->type = OL_TYPE_TYPED_ARRAY;
+  if (!is_private) {
+    out->as.buffer.data = data;
+    out->as.buffer.len = len;
+    return read_shared(js, task, value, path, out);
+  }
+  if (count == 0) status = refuse_detached(js->env, buffer, path);
+  return status == napi_ok ? read_bytes(js, task, data, len, out) : status;
+}
+
+/* --- To JavaScript */
+
+static napi_status
+copy_array_buffer(ol_js_env_t *js, const ol__value_t *value, napi_value *out) {
+  void *data;
+  size_t len = value->as.buffer.len;
+  napi_status status = len < LARGE ? napi_create_arraybuffer(js->env, len, &data, out) : allocate(js, len, &data, out);
+  if (status == napi_ok && len > 0) memcpy(data, value->as.buffer.data, len);
+  return status;
 }
 
 napi_status
-ol_js_write_typed_array(napi_env env, ol_task_t *task, const ol__value_t *value, napi_value *out) {
+ol_js_write_array_buffer(ol_js_env_t *js, ol_task_t *task, const ol__value_t *value, napi_value *out) {
+  if (value->as.buffer.hold != 0) return ol_js_hold_find(task, value, out);
+  if (value->as.buffer.len < LARGE || !js->can_hand_over) return copy_array_buffer(js, value, out);
+  napi_status status = ol_js_hand_over(js, task, value, out);
+  /* Some runtimes forbid memory that is not their own. */
+  return status == napi_no_external_buffers_allowed ? copy_array_buffer(js, value, out) : status;
+}
+
+static napi_status
+make_typed_array(napi_env env, const ol__value_t *value, napi_value buffer, napi_value *out) {
   static const napi_typedarray_type types[] = {
     [OL_INT8] = napi_int8_array,
     [OL_UINT8] = napi_uint8_array,
@@ -114,9 +162,15 @@ ol_js_write_typed_array(napi_env env, ol_task_t *task, const ol__value_t *value,
     [OL_BIGINT64] = napi_bigint64_array,
     [OL_BIGUINT64] = napi_biguint64_array,
   };
-  napi_value buffer;
   ol_element_t element = value->as.buffer.element;
-  napi_status status = ol_js_write_array_buffer(env, task, value, &buffer);
-  if (status != napi_ok) return status;
   return napi_create_typedarray(env, types[element], value->as.buffer.len / ol__element_size(element), buffer, 0, out);
+}
+
+napi_status
+ol_js_write_typed_array(ol_js_env_t *js, ol_task_t *task, const ol__value_t *value, napi_value *out) {
+  const ol__hold_t *hold = ol__holds_find(&task->holds, value->as.buffer.hold);
+  if (hold != NULL && hold->is_shared) return ol_js_hold_find(task, value, out);
+  napi_value buffer;
+  napi_status status = ol_js_write_array_buffer(js, task, value, &buffer);
+  return status == napi_ok ? make_typed_array(js->env, value, buffer, out) : status;
 }

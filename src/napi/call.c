@@ -6,6 +6,13 @@ ol_js_read_call(napi_env env, napi_callback_info info, size_t count, napi_value 
   return napi_get_cb_info(env, info, &count, args, NULL, &data) == napi_ok ? data : NULL;
 }
 
+void
+ol_js_account(napi_env env, int64_t size) {
+  int64_t total;
+  /* It is a hint to the collector: there is nothing to do where it fails. */
+  (void) napi_adjust_external_memory(env, size, &total);
+}
+
 napi_value
 ol_js_make_int(napi_env env, int value) {
   napi_value result = NULL;

@@ -1,6 +1,6 @@
 /*
  * call - calls between lib and the addon, both ways: reading arguments, answering
- * numbers, exceptions. JS thread.
+ * numbers, exceptions, accounting for what JavaScript keeps. JS thread.
  */
 
 #ifndef OL__NAPI_CALL_H
@@ -27,5 +27,9 @@ void ol_js_raise_uncaught(napi_env env, napi_value error);
 
 /* An array of numbers. */
 napi_status ol_js_make_numbers(napi_env env, const double *numbers, size_t count, napi_value *out);
+
+/* Tells the runtime that objects of JavaScript keep so many bytes more, or fewer,
+ * of native memory alive. */
+void ol_js_account(napi_env env, int64_t size);
 
 #endif

@@ -67,8 +67,39 @@ ol_js_count(napi_env env, napi_callback_info info) {
   ol_js_env_t *js = ol_js_read_call(env, info, 0, NULL);
   if (js == NULL) return NULL;
   ol__runtime_count(js->runtime, &counts);
-  const double numbers[] = {(double) counts.queued, (double) counts.running, (double) counts.abandoned, (double) counts.queued_bytes};
-  return ol_js_make_numbers(env, numbers, 4, &result) == napi_ok ? result : NULL;
+  const double numbers[] = {
+    (double) counts.queued,
+    (double) counts.running,
+    (double) counts.abandoned,
+    (double) counts.queued_bytes,
+    (double) counts.late,
+  };
+  return ol_js_make_numbers(env, numbers, 5, &result) == napi_ok ? result : NULL;
+}
+
+napi_value
+ol_js_count_pool(napi_env env, napi_callback_info info) {
+  ol__usage_t usage;
+  napi_value result;
+  if (ol_js_read_call(env, info, 0, NULL) == NULL) return NULL;
+  ol__slots_measure(&ol__pool, &usage);
+  const double numbers[] = {
+    ol__pool_size(),
+    usage.limit,
+    usage.used,
+    usage.waiting,
+    (double) usage.saturated_ns / (double) OL__NS_PER_MS,
+  };
+  return ol_js_make_numbers(env, numbers, 5, &result) == napi_ok ? result : NULL;
+}
+
+napi_value
+ol_js_count_external_memory(napi_env env, napi_callback_info info) {
+  int64_t total;
+  napi_value result = NULL;
+  (void) info;
+  if (napi_adjust_external_memory(env, 0, &total) == napi_ok) (void) napi_create_double(env, (double) total, &result);
+  return result;
 }
 
 napi_value

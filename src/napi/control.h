@@ -21,8 +21,15 @@ napi_value ol_js_set_concurrency(napi_env env, napi_callback_info info);
  * none. */
 napi_value ol_js_set_queue_limits(napi_env env, napi_callback_info info);
 
-/* count(): [queued, running, abandoned, queuedBytes] of this environment. */
+/* count(): [queued, running, abandoned, queuedBytes, late] of this environment. */
 napi_value ol_js_count(napi_env env, napi_callback_info info);
+
+/* countPool(): [threads, limit, used, waiting, saturatedMs] of the slots of the
+ * whole process. */
+napi_value ol_js_count_pool(napi_env env, napi_callback_info info);
+/* countExternalMemory(): bytes of native memory that the runtime thinks JavaScript
+ * keeps alive, whoever has accounted for them; nothing else tells them. */
+napi_value ol_js_count_external_memory(napi_env env, napi_callback_info info);
 
 /* look(): starts a pump for tasks held back too long; answers an ol__backlog_t. */
 napi_value ol_js_look(napi_env env, napi_callback_info info);

@@ -65,7 +65,7 @@ ol_js_env_is_alive(const ol_js_env_t *js) {
 void
 ol_js_env_close(ol_js_env_t *js) {
   ol__runtime_close(js->runtime);
-  ol_js_pending_clear(&js->pending);
+  ol_js_pending_cleanup(&js->pending);
 }
 
 static void
@@ -101,7 +101,16 @@ ol_js_env_release(ol_js_env_t *js) {
   release_builtin_lanes(js);
   ol__runtime_release(js->runtime);
   ol_js_pending_cleanup(&js->pending);
+  ol_js_meters_cleanup(&js->meters);
   free(js);
+}
+
+static void
+delete_references(ol_js_env_t *js) {
+  const napi_ref references[] = {js->get_prototype, js->object_prototype, js->settle, js->rest, js->report, js->inspect_moved, js->take_moved, js->allocate};
+  for (size_t i = 0; i < sizeof(references) / sizeof(references[0]); i++) {
+    if (references[i] != NULL) (void) napi_delete_reference(js->env, references[i]);
+  }
 }
 
 /* The environment's cleanup hook: from here on nothing calls into JavaScript. */
@@ -111,12 +120,8 @@ destroy(void *data) {
   ol_js_env_close(js);
   js->is_destroyed = true;
   (void) napi_release_threadsafe_function(js->doorbell, napi_tsfn_abort);
-  (void) napi_delete_reference(js->env, js->get_prototype);
-  (void) napi_delete_reference(js->env, js->object_prototype);
   ol_js_loops_cleanup(&js->loops, js->env);
-  if (js->settle != NULL) (void) napi_delete_reference(js->env, js->settle);
-  if (js->rest != NULL) (void) napi_delete_reference(js->env, js->rest);
-  if (js->report != NULL) (void) napi_delete_reference(js->env, js->report);
+  delete_references(js);
   ol_js_env_release(js);
 }
 

@@ -11,6 +11,7 @@
 #define OL__NAPI_ENVIRONMENT_H
 
 #include "napi/loops.h"
+#include "napi/meters.h"
 #include "napi/pending.h"
 #include "runtime/runtime.h"
 
@@ -31,7 +32,13 @@ typedef struct ol_js_env_s {
   napi_ref rest;          /* has continueDelivery called in the next turn */
   napi_ref report;        /* hands reports to who listens */
   ol_js_loops_t loops;
+  napi_ref inspect_moved; /* functions of lib/move.js, as are the next two */
+  napi_ref take_moved;
+  napi_ref allocate;
+  bool can_hold;      /* memory of JavaScript stays while a task works on it */
+  bool can_hand_over; /* external memory is safe here */
   ol_js_pending_t pending;
+  ol_js_meters_t meters;
 } ol_js_env_t;
 
 /* Makes the environment's part and registers its cleanup. NULL with an exception

@@ -7,6 +7,8 @@
 #define TEXT_SIZE 1024
 #define NAME_SIZE 128
 
+_Static_assert(OL_JS_PATH_SIZE >= TEXT_SIZE + NAME_SIZE * 2, "a path may end with a name that begins before the cut");
+
 static bool
 is_identifier(const char *name) {
   if (name[0] == '\0' || (name[0] >= '0' && name[0] <= '9')) return false;
@@ -31,9 +33,14 @@ append_path(napi_env env, const ol_js_path_t *path, char *text, size_t len) {
   return len + (size_t) snprintf(text + len, size, is_identifier(name) ? ".%s" : "[\"%s\"]", name);
 }
 
+size_t
+ol_js_path_print(napi_env env, const ol_js_path_t *path, char text[OL_JS_PATH_SIZE]) {
+  return append_path(env, path, text, 0);
+}
+
 napi_status
 ol_js_path_refuse(napi_env env, const ol_js_path_t *path, const char *problem) {
-  char text[TEXT_SIZE + NAME_SIZE * 2];
+  char text[OL_JS_PATH_SIZE];
   size_t len = append_path(env, path, text, 0);
   snprintf(text + len, sizeof(text) - len, " %s", problem);
   (void) napi_throw_type_error(env, "ERR_OFFLOOP_INVALID_ARG", text);

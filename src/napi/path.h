@@ -20,6 +20,12 @@ struct ol_js_path_s {
   uint32_t index;         /* of an item or argument */
 };
 
+/* The room that a path takes as text; longer ones are cut. */
+#define OL_JS_PATH_SIZE 1280
+
+/* Writes the path as text; returns its length. */
+size_t ol_js_path_print(napi_env env, const ol_js_path_t *path, char text[OL_JS_PATH_SIZE]);
+
 /* Throws the TypeError that the value there cannot travel: `problem` completes
  * "argument 0.options[3] …". Returns napi_pending_exception. */
 napi_status ol_js_path_refuse(napi_env env, const ol_js_path_t *path, const char *problem);

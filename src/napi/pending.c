@@ -10,10 +10,8 @@ grow(ol_js_pending_t *pending, uint32_t id) {
   size_t size = pending->size == 0 ? FIRST_SIZE : (size_t) pending->size * 2;
   if (size <= id) size = (size_t) id + 1;
   if (size > UINT32_MAX) return OL_ENOMEM;
-  ol_task_t **tasks = ol__mem_calloc(size * sizeof(*tasks));
+  ol_task_t **tasks = ol__mem_grow(pending->tasks, pending->size * sizeof(*tasks), size * sizeof(*tasks));
   if (tasks == NULL) return OL_ENOMEM;
-  if (pending->size > 0) memcpy(tasks, pending->tasks, pending->size * sizeof(*tasks));
-  free(pending->tasks);
   pending->tasks = tasks;
   pending->size = (uint32_t) size;
   return 0;
@@ -39,20 +37,20 @@ ol_js_pending_take(ol_js_pending_t *pending, uint32_t id) {
 }
 
 bool
+ol_js_pending_has(const ol_js_pending_t *pending, uint32_t id, const ol_task_t *task) {
+  return id < pending->size && pending->tasks[id] == task;
+}
+
+bool
 ol_js_pending_find(const ol_js_pending_t *pending, const ol_task_t *task, uint32_t *id) {
   if (task->owner == NULL) return false;
   *id = (uint32_t) ((uintptr_t) task->owner - 1);
-  return *id < pending->size && pending->tasks[*id] == task;
+  return ol_js_pending_has(pending, *id, task);
 }
 
 bool
 ol_js_pending_take_task(ol_js_pending_t *pending, const ol_task_t *task, uint32_t *id) {
   return ol_js_pending_find(pending, task, id) && ol_js_pending_take(pending, *id) == task;
-}
-
-void
-ol_js_pending_clear(ol_js_pending_t *pending) {
-  if (pending->size > 0) memset(pending->tasks, 0, pending->size * sizeof(*pending->tasks));
 }
 
 void

@@ -21,15 +21,16 @@ int ol_js_pending_add(ol_js_pending_t *pending, uint32_t id, ol_task_t *task);
 /* Forgets and answers the task under `id`; NULL when nobody waits there. */
 ol_task_t *ol_js_pending_take(ol_js_pending_t *pending, uint32_t id);
 
+/* Whether `task`, which may be gone, is waited for under `id`. */
+bool ol_js_pending_has(const ol_js_pending_t *pending, uint32_t id, const ol_task_t *task);
+
 /* Writes the id of a task; false when nobody waits for it any more. */
 bool ol_js_pending_find(const ol_js_pending_t *pending, const ol_task_t *task, uint32_t *id);
 
 /* The same for a task that has ended, which is forgotten by that. */
 bool ol_js_pending_take_task(ol_js_pending_t *pending, const ol_task_t *task, uint32_t *id);
 
-/* Forgets all; nobody will be told. */
-void ol_js_pending_clear(ol_js_pending_t *pending);
-
+/* Forgets all, and frees the table: it is empty again. */
 void ol_js_pending_cleanup(ol_js_pending_t *pending);
 
 #endif

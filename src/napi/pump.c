@@ -27,8 +27,9 @@ complete(napi_env env, napi_status status, void *data) {
   (void) napi_delete_async_work(env, pump->work);
   free(pump);
   ol_js_env_visit(js);
-  ol_js_env_release(js);
+  /* In this order, because tasks that go with the runtime need the environment. */
   ol__runtime_release(runtime);
+  ol_js_env_release(js);
 }
 
 int

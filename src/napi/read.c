@@ -7,8 +7,10 @@
 typedef struct reader_s {
   ol_js_env_t *js;
   napi_env env;
-  ol__arena_t *arena;
-  size_t count; /* values so far */
+  ol_task_t *task;
+  ol_js_moves_t *moves;
+  ol__arena_t *arena; /* the task's */
+  size_t count;       /* values so far */
   napi_value object_prototype;
 } reader_t;
 
@@ -200,9 +202,9 @@ read_object_like(reader_t *reader, napi_value value, const ol_js_path_t *path, i
   napi_status status = napi_is_array(reader->env, value, &is_type);
   if (status == napi_ok && is_type) return read_array(reader, value, path, depth, out);
   if (status == napi_ok) status = napi_is_typedarray(reader->env, value, &is_type);
-  if (status == napi_ok && is_type) return ol_js_read_typed_array(reader->env, reader->arena, value, path, out);
+  if (status == napi_ok && is_type) return ol_js_read_typed_array(reader->js, reader->task, value, path, out);
   if (status == napi_ok) status = napi_is_arraybuffer(reader->env, value, &is_type);
-  if (status == napi_ok && is_type) return ol_js_read_array_buffer(reader->env, reader->arena, value, path, out);
+  if (status == napi_ok && is_type) return ol_js_read_array_buffer(reader->js, reader->task, value, path, out);
   if (status == napi_ok) status = napi_is_date(reader->env, value, &is_type);
   if (status == napi_ok && is_type) {
     out->type = OL_TYPE_DATE;
@@ -210,7 +212,7 @@ read_object_like(reader_t *reader, napi_value value, const ol_js_path_t *path, i
   }
   if (status == napi_ok) status = is_plain_object(reader, value, &is_type);
   if (status == napi_ok && is_type) return read_object(reader, value, path, depth, out);
-  return status == napi_ok ? ol_js_path_refuse_type(reader->env, path, value) : status;
+  return status == napi_ok ? ol_js_moves_read(reader->moves, reader->js, reader->task, value, path, out) : status;
 }
 
 static napi_status
@@ -244,8 +246,8 @@ read_value(reader_t *reader, napi_value value, const ol_js_path_t *path, int dep
 }
 
 napi_status
-ol_js_read_args(ol_js_env_t *js, ol_task_t *task, const napi_value *args) {
-  reader_t reader = {.js = js, .env = js->env, .arena = &task->arena};
+ol_js_read_args(ol_js_env_t *js, ol_task_t *task, const napi_value *args, ol_js_moves_t *moves) {
+  reader_t reader = {.js = js, .env = js->env, .task = task, .moves = moves, .arena = &task->arena};
   napi_status status = napi_get_reference_value(js->env, js->object_prototype, &reader.object_prototype);
   for (size_t i = 0; i < task->arg_count && status == napi_ok; i++) {
     ol_js_path_t path = {.index = (uint32_t) i};

@@ -6,43 +6,46 @@
 /* The task's id and the reports of one call. */
 #define MAX_ARGS (1 + OL__DELIVERY_CHUNK)
 
-/* Adds the report's value to the call and destroys the report. One that cannot
- * travel is told of as an uncaught exception: it was accepted. */
-static void
-add_report(ol_js_env_t *js, ol_task_t *task, ol__report_t *report, napi_value *args, size_t *count) {
-  if (ol_js_write(js, task, &report->value, &args[*count]) == napi_ok) {
-    (*count)++;
-  } else {
-    napi_value error = ol_js_take_exception(js->env);
-    if (error != NULL) ol_js_raise_uncaught(js->env, error);
+/* Moves reports into the call until it is full or one cannot travel. */
+static napi_status
+add_reports(ol_js_env_t *js, ol_task_t *task, ol__list_t *reports, napi_value *args, size_t *count) {
+  napi_status status = napi_ok;
+  while (status == napi_ok && *count < MAX_ARGS && !ol__list_is_empty(reports)) {
+    ol__report_t *report = OL__ITEM(ol__list_shift(reports), ol__report_t, link);
+    status = ol_js_write(js, task, &report->value, &args[*count]);
+    if (status == napi_ok) (*count)++;
+    ol__report_destroy(report);
   }
-  ol__report_destroy(report);
+  return status;
 }
 
-/* Calls lib with the first of the reports; false when that is not possible. */
+/* Calls lib with the first of the reports; false when that is not possible. One that
+ * cannot travel is told of as an uncaught exception: it was accepted. */
 static bool
 call_report(ol_js_env_t *js, ol_task_t *task, uint32_t id, ol__list_t *reports) {
   napi_value args[MAX_ARGS];
   size_t count = 1;
   napi_handle_scope scope;
   if (napi_open_handle_scope(js->env, &scope) != napi_ok) return false;
+  napi_value error = NULL;
   napi_status status = napi_create_uint32(js->env, id, &args[0]);
-  ol__link_t *link;
-  while (status == napi_ok && count < MAX_ARGS && (link = ol__list_shift(reports)) != NULL) {
-    add_report(js, task, OL__ITEM(link, ol__report_t, link), args, &count);
-  }
+  bool is_possible = status == napi_ok;
+  if (is_possible && add_reports(js, task, reports, args, &count) != napi_ok) error = ol_js_take_exception(js->env);
   if (count > 1) ol_js_call_lib(js, js->report, count, args);
+  if (error != NULL) ol_js_raise_uncaught(js->env, error);
   (void) napi_close_handle_scope(js->env, scope);
-  return status == napi_ok;
+  return is_possible;
 }
 
 void
 ol_js_report(void *host, ol_task_t *task, ol__list_t *reports) {
   ol_js_env_t *js = host;
   uint32_t id;
-  /* A listener may end the wait for its own task. */
-  while (!ol__list_is_empty(reports) && ol_js_pending_find(&js->pending, task, &id)) {
-    if (!call_report(js, task, id, reports)) break;
+  bool is_waited_for = ol_js_pending_find(&js->pending, task, &id);
+  while (is_waited_for && !ol__list_is_empty(reports) && call_report(js, task, id, reports)) {
+    /* A listener may end the wait for its task, or close the runtime: then the task
+     * may be gone. */
+    is_waited_for = ol_js_pending_has(&js->pending, id, task);
   }
   ol__reports_destroy(reports);
 }

@@ -7,7 +7,7 @@
 
 #include <stdlib.h>
 
-/* index, id, priority, timeout, lane, flags */
+/* meter, id, priority, timeout, lane, flags */
 #define FIXED_ARGS 6
 
 /* As lib/flags.js has them. */
@@ -21,7 +21,7 @@ enum {
 #define STACK_ARGS 16
 
 typedef struct request_s {
-  uint32_t index;
+  ol_js_meter_t meter;
   uint32_t id;
   uint32_t priority;
   double timeout_ms;
@@ -40,9 +40,22 @@ read_lane(napi_env env, napi_value value, ol__lane_t **out) {
   return status;
 }
 
+/* Copies the meter's entry: the arguments' getters may submit tasks with new meters. */
 static napi_status
-read_request(napi_env env, const napi_value *args, request_t *request) {
-  napi_status status = napi_get_value_uint32(env, args[0], &request->index);
+read_meter(ol_js_env_t *js, napi_value value, ol_js_meter_t *out) {
+  uint32_t id;
+  napi_status status = napi_get_value_uint32(js->env, value, &id);
+  if (status != napi_ok) return status;
+  const ol_js_meter_t *meter = ol_js_meters_get(&js->meters, id);
+  if (meter == NULL) return napi_invalid_arg;
+  *out = *meter;
+  return napi_ok;
+}
+
+static napi_status
+read_request(ol_js_env_t *js, const napi_value *args, request_t *request) {
+  napi_env env = js->env;
+  napi_status status = read_meter(js, args[0], &request->meter);
   if (status == napi_ok) status = napi_get_value_uint32(env, args[1], &request->id);
   if (status == napi_ok) status = napi_get_value_uint32(env, args[2], &request->priority);
   if (status == napi_ok) status = napi_get_value_double(env, args[3], &request->timeout_ms);
@@ -56,9 +69,11 @@ static int
 queue_task(ol_js_env_t *js, const request_t *request, ol_task_t *task) {
   ol__backlog_t backlog;
   task->priority = request->priority;
+  task->meter = request->meter.times;
   task->timeout_ns = (int64_t) (request->timeout_ms * (double) OL__NS_PER_MS);
   if (request->lane != NULL) ol__lane_add_task(request->lane, task);
-  if (js->builtin_lanes[request->index] != NULL) ol__lane_add_task(js->builtin_lanes[request->index], task);
+  ol__lane_t *builtin_lane = js->builtin_lanes[request->meter.index];
+  if (builtin_lane != NULL) ol__lane_add_task(builtin_lane, task);
   task->is_traced = (request->flags & IS_TRACED) != 0;
   int err = 0;
   if ((request->flags & (REPORTS_LATEST | REPORTS_ALL)) != 0) err = ol__progress_attach(task, (request->flags & REPORTS_ALL) != 0);
@@ -73,18 +88,32 @@ queue_task(ol_js_env_t *js, const request_t *request, ol_task_t *task) {
   return (int) backlog;
 }
 
+/* Reads the arguments, and takes what is moved among them if nothing else refuses
+ * the task; writes an OL_E* or OL__FULL if something does. */
+static napi_status
+fill_task(ol_js_env_t *js, ol_task_t *task, const napi_value *args, int *refusal) {
+  ol_js_moves_t moves = {NULL, 0};
+  *refusal = 0;
+  napi_status status = ol_js_read_args(js, task, args, &moves);
+  if (status != napi_ok || moves.count == 0) return status;
+  *refusal = ol__runtime_judge(js->runtime, task);
+  return *refusal == 0 ? ol_js_moves_take(&moves, js, task) : napi_ok;
+}
+
 static napi_value
 submit(ol_js_env_t *js, const napi_value *args, size_t count) {
   request_t request;
-  if (read_request(js->env, args, &request) != napi_ok || request.index >= js->builtin->task_count) {
+  if (read_request(js, args, &request) != napi_ok) {
     (void) napi_throw_type_error(js->env, "ERR_OFFLOOP_INVALID_ARG", "submit was called by hand");
     return NULL;
   }
-  ol_task_t *task = ol__task_create(ol__library_task(js->builtin, request.index), count - FIXED_ARGS);
+  ol_task_t *task = ol__task_create(ol__library_task(js->builtin, request.meter.index), count - FIXED_ARGS);
   if (task == NULL) return ol_js_make_int(js->env, OL_ENOMEM);
 
-  napi_status status = ol_js_read_args(js, task, args + FIXED_ARGS);
-  int outcome = status == napi_ok ? queue_task(js, &request, task) : OL_ENOMEM;
+  int outcome;
+  napi_status status = fill_task(js, task, args + FIXED_ARGS, &outcome);
+  if (status != napi_ok) outcome = OL_ENOMEM;
+  if (outcome == 0) outcome = queue_task(js, &request, task);
   if (outcome < 0) ol__task_destroy(task);
   return status == napi_pending_exception ? NULL : ol_js_make_int(js->env, outcome);
 }
@@ -160,9 +189,9 @@ ol_js_next_deadline(napi_env env, napi_callback_info info) {
 
 static void
 release_lane(napi_env env, void *lane, void *hint) {
-  (void) env;
   (void) hint;
   ol__lane_release(lane);
+  ol_js_account(env, -(int64_t) sizeof(ol__lane_t));
 }
 
 napi_value
@@ -172,7 +201,10 @@ ol_js_create_lane(napi_env env, napi_callback_info info) {
   ol_js_env_t *js = ol_js_read_call(env, info, 1, &arg);
   if (js == NULL || napi_get_value_int32(env, arg, &limit) != napi_ok) return NULL;
   ol__lane_t *lane = ol__lane_create(js->runtime, NULL, limit);
-  if (lane != NULL && napi_create_external(env, lane, release_lane, NULL, &result) == napi_ok) return result;
+  if (lane != NULL && napi_create_external(env, lane, release_lane, NULL, &result) == napi_ok) {
+    ol_js_account(env, (int64_t) sizeof(*lane));
+    return result;
+  }
   if (lane != NULL) ol__lane_release(lane);
   (void) napi_throw_error(env, "ERR_OFFLOOP_TASK", "out of memory");
   return NULL;

@@ -94,9 +94,9 @@ ol_js_write(ol_js_env_t *js, ol_task_t *task, const ol__value_t *value, napi_val
   case OL_TYPE_ERROR:
     return write_error(env, value, out);
   case OL_TYPE_ARRAY_BUFFER:
-    return ol_js_write_array_buffer(env, task, value, out);
+    return ol_js_write_array_buffer(js, task, value, out);
   case OL_TYPE_TYPED_ARRAY:
-    return ol_js_write_typed_array(env, task, value, out);
+    return ol_js_write_typed_array(js, task, value, out);
   case OL_TYPE_ARRAY:
     return write_array(js, task, value, out);
   case OL_TYPE_OBJECT:

@@ -137,6 +137,7 @@ const ol_api_t ol__api_table = {
   .get_date = ol__get_date,
   .get_bytes = ol__get_bytes,
   .get_typed_array = ol__get_typed_array,
+  .is_shared = ol__is_shared,
   .count = ol__count,
   .item = ol__item,
   .property = ol__property,

@@ -6,12 +6,7 @@ static int
 start_pump(ol__runtime_t *runtime) {
   ol__pulse_wake();
   int err = runtime->host->start_pump(runtime->host_data);
-  if (err == 0) return 0;
-  /* Set first, so that the pulse always finds something to do here. */
-  ol__mutex_lock(&runtime->lock);
-  runtime->has_failed_pump = true;
-  ol__mutex_unlock(&runtime->lock);
-  ol__pump_drop(runtime);
+  if (err != 0) ol__pump_drop(runtime);
   return err;
 }
 
@@ -22,6 +17,7 @@ ol__backlog_try_pump(ol__runtime_t *runtime, bool is_starving, bool *has_slot) {
   ol__mutex_lock(&runtime->lock);
   runtime->pump_count--;
   ol__mutex_unlock(&runtime->lock);
+  ol__pulse_wake();
   return 0;
 }
 
@@ -70,8 +66,7 @@ ol__runtime_look(ol__runtime_t *runtime) {
   int limit = ol__pool_limit();
   ol__mutex_lock(&runtime->lock);
   ol__backlog_t backlog = ol__backlog_locked(runtime, limit);
-  runtime->pulse_is_unanswered = false;
-  if (backlog != OL__BACKLOG_STARVING) runtime->has_failed_pump = false;
+  runtime->unanswered_beats = 0;
   ol__mutex_unlock(&runtime->lock);
   return backlog;
 }

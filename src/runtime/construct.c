@@ -61,7 +61,7 @@ ol__new_error(ol_task_t *task, const char *code, const char *message) {
   ol__value_t value;
   ol__value_t given = {.type = OL_TYPE_ERROR, .as.error = {code, message == NULL ? "" : message}};
   ol__arena_t *arena = ol__drafts_arena(task);
-  if (arena == NULL || ol__value_copy(&value, arena, &given) != 0) return none;
+  if (arena == NULL || ol__value_copy(&value, arena, OL__COPY_ALL, &given) != 0) return none;
   return make(task, value);
 }
 

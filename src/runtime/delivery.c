@@ -80,10 +80,21 @@ chunk_size(const ol__delivery_t *delivery) {
   return (int64_t) count < fitting ? count : (size_t) fitting;
 }
 
+/* Counts how long a finished task waited for its delivery, or that nobody waits for
+ * it any more. */
+static void
+measure(ol__runtime_t *runtime, const ol_task_t *task, int64_t now_ns) {
+  if (atomic_load_explicit(&task->should_stop, memory_order_relaxed)) {
+    runtime->late_count++;
+  } else if (task->meter != NULL) {
+    ol__tally_add(&task->meter->deliver, now_ns - task->ended_ns);
+  }
+}
+
 /* Settles some tasks, after what is left of their reports; returns how many
  * calls into JavaScript that were. */
 static size_t
-settle_some(ol__runtime_t *runtime) {
+settle_some(ol__runtime_t *runtime, int64_t now_ns) {
   ol__delivery_t *delivery = &runtime->delivery;
   ol_task_t *tasks[OL__DELIVERY_CHUNK];
   size_t wanted = chunk_size(delivery);
@@ -94,6 +105,7 @@ settle_some(ol__runtime_t *runtime) {
     if (link == NULL) break;
     ol_task_t *task = OL__ITEM(link, ol_task_t, link);
     tasks[count++] = task;
+    measure(runtime, task, now_ns);
     if (task->progress != NULL) report_count += deliver_reports(runtime, task, OL__PROGRESS_ROOM);
   }
   if (count > 0) runtime->host->settle(runtime->host_data, tasks, count);
@@ -104,7 +116,7 @@ static void
 deliver_chunk(ol__runtime_t *runtime) {
   ol__delivery_t *delivery = &runtime->delivery;
   int64_t began_ns = ol__now_ns();
-  size_t count = report_running(runtime) + settle_some(runtime);
+  size_t count = report_running(runtime) + settle_some(runtime, began_ns);
   int64_t took_ns = ol__now_ns() - began_ns;
   delivery->spent_count += count;
   delivery->spent_ns += took_ns;

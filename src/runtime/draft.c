@@ -129,7 +129,7 @@ find_or_copy(ol_task_t *task, ol_value_t handle, draft_t **out) {
   if (handle.part == NULL) return find(task, handle, out);
   ol__value_t copy;
   ol__arena_t *arena = ol__drafts_arena(task);
-  if (arena == NULL || ol__value_copy(&copy, arena, handle.part) != 0) return OL_ENOMEM;
+  if (arena == NULL || ol__value_copy(&copy, arena, OL__COPY_OWN, handle.part) != 0) return OL_ENOMEM;
   return find(task, ol__draft_new(task, &copy), out);
 }
 

@@ -144,6 +144,14 @@ ol__get_typed_array(ol_task_t *task, ol_value_t value, ol_element_t *type, void 
   return 0;
 }
 
+bool
+ol__is_shared(ol_task_t *task, ol_value_t value) {
+  const ol__value_t *found = NULL;
+  if (ol__draft_look(task, value, &found) != 0 || found->type != OL_TYPE_TYPED_ARRAY) return false;
+  const ol__hold_t *hold = ol__holds_find(&task->holds, found->as.buffer.hold);
+  return hold != NULL && hold->is_shared;
+}
+
 /* --- Parts */
 
 int

@@ -21,6 +21,7 @@ int ol__get_string(ol_task_t *task, ol_value_t value, const char **data, size_t 
 int ol__get_date(ol_task_t *task, ol_value_t value, double *ms);
 int ol__get_bytes(ol_task_t *task, ol_value_t value, void **data, size_t *len);
 int ol__get_typed_array(ol_task_t *task, ol_value_t value, ol_element_t *type, void **data, size_t *count);
+bool ol__is_shared(ol_task_t *task, ol_value_t value);
 int ol__count(ol_task_t *task, ol_value_t value, size_t *out);
 ol_value_t ol__item(ol_task_t *task, ol_value_t array, size_t index);
 ol_value_t ol__property(ol_task_t *task, ol_value_t object, const char *name, size_t len);

@@ -12,7 +12,7 @@
 static int
 fill_report(ol__report_t *report, const ol__value_t *value) {
   ol__arena_init(&report->arena, (char *) report + REPORT_SIZE, INLINE_SIZE);
-  return ol__value_copy(&report->value, &report->arena, value);
+  return ol__value_copy(&report->value, &report->arena, OL__COPY_ALL, value);
 }
 
 void

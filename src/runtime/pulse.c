@@ -4,6 +4,9 @@
 /* Without pumps at work, the thread goes to sleep after so many beats. */
 #define IDLE_BEATS 50
 
+/* A ring that is not answered is repeated after so many. */
+#define REPEAT_BEATS 100
+
 static ol__mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
 static ol__cond_t wake = PTHREAD_COND_INITIALIZER;
 static ol__list_t members = {{&members.end, &members.end}}; /* guarded by lock */
@@ -12,17 +15,15 @@ static bool has_thread;                                     /* guarded by lock *
 /* Written under the lock; read without it by every pump that starts. */
 static atomic_bool is_asleep = true;
 
-/* Rings a runtime whose pumps are at work, unless it has yet to answer. */
+/* Rings a runtime that has something to wait for, unless it has yet to answer. */
 static bool
 beat(ol__runtime_t *runtime) {
   ol__mutex_lock(&runtime->lock);
-  bool is_working = (runtime->pump_count > 0 || runtime->has_failed_pump) && !runtime->is_closed;
-  if (is_working && !runtime->pulse_is_unanswered) {
-    runtime->pulse_is_unanswered = true;
-    runtime->host->ring(runtime->host_data);
-  }
+  bool is_waiting = runtime->pump_count > 0 || runtime->queued_count > 0 || runtime->visit_is_due;
+  if (runtime->is_closed) is_waiting = false;
+  if (is_waiting && runtime->unanswered_beats++ % REPEAT_BEATS == 0) runtime->host->ring(runtime->host_data);
   ol__mutex_unlock(&runtime->lock);
-  return is_working;
+  return is_waiting;
 }
 
 static bool

@@ -1,15 +1,16 @@
 /*
- * pulse - rings environments whose pumps are at work, every few milliseconds,
- * from a thread of its own.
+ * pulse - rings environments in which something is queued, runs or was not
+ * delivered yet, every few milliseconds, from a thread of its own.
  *
  * An environment that is torn down (a worker that is terminated) calls no
  * JavaScript and no cleanup hook before its async work has ended, but goes on
  * answering rings. The pulse sees to it that one comes even while all pumps are
  * inside long tasks: the answer finds out that the environment is dying, drops
  * what is queued and tells what runs to stop. A ring also tries again to start a
- * pump for which there was no memory.
+ * pump for which there was no memory. And it makes good for one that was lost:
+ * Deno's event loop may go to sleep the very moment it is rung or a pump ends.
  *
- * The thread is made when first needed and sleeps while no pump is at work.
+ * The thread is made when first needed and sleeps while nothing is to be done.
  * Locks: the pulse's own is taken before a runtime's, never after.
  */
 
@@ -34,7 +35,7 @@ typedef struct ol__pulse_s {
 void ol__pulse_join(struct ol__runtime_s *runtime);
 void ol__pulse_leave(struct ol__runtime_s *runtime);
 
-/* A pump has been counted in some runtime. Costs one atomic load while the pulse
+/* A task is queued or a pump has been counted in some runtime. Costs one atomic load while the pulse
  * is awake, which it stays for a second. Any thread, holding no lock. */
 void ol__pulse_wake(void);
 

@@ -30,12 +30,13 @@ take_locked(ol__runtime_t *runtime, int64_t now_ns, int64_t slice_end_ns) {
   ol_task_t *task = is_over ? NULL : ol__queue_shift(&runtime->queue);
   if (task == NULL) {
     runtime->pump_count--;
+    runtime->begun_count--;
     runtime->visit_is_due = true;
     return NULL;
   }
   ol__task_change(task, OL__TASK_QUEUED, OL__TASK_RUNNING);
   runtime->queued_count--;
-  runtime->queued_bytes -= task->arena.used;
+  runtime->queued_bytes -= ol__task_size(task);
   /* The clock was read before the lock was there to be had. */
   task->started_ns = now_ns > task->submitted_ns ? now_ns : task->submitted_ns;
   if (task->timeout_ns != 0) runtime->timed_count--;
@@ -46,18 +47,26 @@ take_locked(ol__runtime_t *runtime, int64_t now_ns, int64_t slice_end_ns) {
   return task;
 }
 
-static void
+/* False when the runtime was closed meanwhile: the task stays the pump's, as no JS
+ * thread may come for it. What holds memory of JavaScript waits for that thread. */
+static bool
 finish_locked(ol__runtime_t *runtime, ol_task_t *task) {
   ol__list_remove(&task->link);
   runtime->running_count--;
   if (task->progress != NULL) runtime->reporting_count--;
   if (atomic_load(&task->state) == OL__TASK_ABANDONED) runtime->abandoned_count--;
-  ol__list_push(&runtime->done, &task->link);
   ol__lane_leave_locked(runtime, task);
 
   int64_t run_ns = task->ended_ns - task->started_ns;
+  if (task->meter != NULL) {
+    ol__tally_add(&task->meter->wait, task->started_ns - task->submitted_ns);
+    ol__tally_add(&task->meter->run, run_ns);
+  }
   int64_t decayed_ns = runtime->recent_run_ns - runtime->recent_run_ns / 8;
   runtime->recent_run_ns = run_ns > decayed_ns ? run_ns : decayed_ns;
+  if (runtime->is_closed && task->holds.count == 0) return false;
+  ol__list_push(&runtime->done, &task->link);
+  return true;
 }
 
 /* Whether a pump that has emptied the queue should linger. */
@@ -91,7 +100,7 @@ advance(ol__runtime_t *runtime, ol_task_t *task, int64_t slice_end_ns) {
   ol__task_change(task, OL__TASK_RUNNING, OL__TASK_DONE);
 
   ol__mutex_lock(&runtime->lock);
-  finish_locked(runtime, task);
+  bool is_handed_over = finish_locked(runtime, task);
   if (may_linger_locked(runtime)) {
     ol__delivery_ring_locked(runtime);
     ol__mutex_unlock(&runtime->lock);
@@ -103,7 +112,16 @@ advance(ol__runtime_t *runtime, ol_task_t *task, int64_t slice_end_ns) {
   ol_task_t *next = take_locked(runtime, now_ns, slice_end_ns);
   if (next != NULL) ol__delivery_ring_locked(runtime);
   ol__mutex_unlock(&runtime->lock);
+  if (!is_handed_over) ol__task_destroy(task);
   return next;
+}
+
+/* False when the runtime was closed before, and took the slot back. */
+static bool
+begin_locked(ol__runtime_t *runtime) {
+  if (runtime->is_closed) return false;
+  runtime->begun_count++;
+  return true;
 }
 
 void
@@ -112,20 +130,22 @@ ol__pump_run(ol__runtime_t *runtime) {
   int64_t slice_end_ns = now_ns + OL__SLICE_NS;
 
   ol__mutex_lock(&runtime->lock);
-  ol_task_t *task = take_locked(runtime, now_ns, slice_end_ns);
+  bool has_begun = begin_locked(runtime);
+  ol_task_t *task = has_begun ? take_locked(runtime, now_ns, slice_end_ns) : NULL;
   ol__mutex_unlock(&runtime->lock);
 
   while (task != NULL) {
     ol__task_perform(task);
     task = advance(runtime, task, slice_end_ns);
   }
-  ol__share_release(&runtime->share);
+  if (has_begun) ol__share_release(&runtime->share);
 }
 
 void
 ol__pump_drop(ol__runtime_t *runtime) {
   ol__mutex_lock(&runtime->lock);
-  runtime->pump_count--;
+  bool has_slot = !runtime->is_closed;
+  if (has_slot) runtime->pump_count--;
   ol__mutex_unlock(&runtime->lock);
-  ol__share_release(&runtime->share);
+  if (has_slot) ol__share_release(&runtime->share);
 }

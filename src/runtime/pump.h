@@ -27,7 +27,8 @@
  * reference, and a slot, which is released here. */
 void ol__pump_run(ol__runtime_t *runtime);
 
-/* Instead of ol__pump_run, for a pump that the host could not run after all. */
+/* Instead of ol__pump_run, for a pump that the host could not run after all.
+ * A runtime that was closed before has the slot back already; so for ol__pump_run. */
 void ol__pump_drop(ol__runtime_t *runtime);
 
 /* Whether one more pump is worth its start, which costs the JS thread about

@@ -59,7 +59,23 @@ ol__runtime_count(ol__runtime_t *runtime, ol__counts_t *out) {
   out->running = runtime->running_count - runtime->abandoned_count;
   out->abandoned = runtime->abandoned_count;
   out->queued_bytes = runtime->queued_bytes;
+  out->late = runtime->late_count;
   ol__mutex_unlock(&runtime->lock);
+}
+
+void
+ol__runtime_read_meter(ol__runtime_t *runtime, const ol__meter_t *meter, ol__meter_t *out) {
+  ol__mutex_lock(&runtime->lock);
+  *out = *meter;
+  ol__mutex_unlock(&runtime->lock);
+}
+
+uint64_t
+ol__runtime_count_runs(ol__runtime_t *runtime, const ol__meter_t *meter) {
+  ol__mutex_lock(&runtime->lock);
+  uint64_t count = meter->run.count;
+  ol__mutex_unlock(&runtime->lock);
+  return count;
 }
 
 void
@@ -84,10 +100,13 @@ ol__runtime_close(ol__runtime_t *runtime) {
     ol__task_stop(OL__ITEM(link, ol_task_t, link));
   }
   ol__list_splice(&dropped, &runtime->done);
+  int due_count = runtime->pump_count - runtime->begun_count;
+  runtime->pump_count = runtime->begun_count;
   ol__mutex_unlock(&runtime->lock);
 
   ol__pulse_leave(runtime);
   ol__share_leave(&runtime->share);
+  for (; due_count > 0; due_count--) ol__share_release(&runtime->share);
   ol__delivery_discard(runtime);
   ol__link_t *link;
   while ((link = ol__list_shift(&dropped)) != NULL) ol__task_destroy(OL__ITEM(link, ol_task_t, link));

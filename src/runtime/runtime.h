@@ -28,6 +28,7 @@ typedef struct ol__counts_s {
   size_t running;
   size_t abandoned; /* still running, but nobody waits for them any more */
   size_t queued_bytes;
+  uint64_t late; /* have ended so far when nobody waited for them any more */
 } ol__counts_t;
 
 /* What ol__runtime_submit answers when the queue is full. */
@@ -66,7 +67,8 @@ struct ol__runtime_s {
   ol__share_t share; /* guarded by the slots' lock */
   ol__pulse_t pulse; /* guarded by the pulse's lock */
 
-  ol__delivery_t delivery; /* JS thread only, as are the next two */
+  ol__delivery_t delivery; /* JS thread only, as are the next three */
+  uint64_t late_count;     /* tasks that came to the delivery when nobody waited for them any more */
   size_t max_queued;
   size_t max_queued_bytes;
 
@@ -83,13 +85,13 @@ struct ol__runtime_s {
   size_t timed_count;          /* queued tasks with a timeout */
   int64_t shortest_timeout_ns; /* of all tasks queued since timed_count was last 0 */
   int pump_count;              /* pumps that are at work or about to be */
-  bool has_failed_pump;        /* one could not be started while none runs: the pulse tries again */
+  int begun_count;             /* those of them that are at work */
   int64_t recent_run_ns;       /* how long tasks took lately: a decaying peak */
   int64_t last_taken_ns;       /* when a pump last took a task */
   int linger_credit;           /* whether lingering paid off lately, as is the next (pump.h) */
   int linger_misses;
-  bool visit_is_due;        /* someone is on the way to the done list */
-  bool pulse_is_unanswered; /* the pulse has rung, and no visit followed yet */
+  bool visit_is_due;         /* someone is on the way to the done list */
+  unsigned unanswered_beats; /* of the pulse since it first rang and no visit followed */
   bool is_closed;
 };
 
@@ -108,23 +110,34 @@ void ol__runtime_set_limits(ol__runtime_t *runtime, size_t max_queued, size_t ma
 /* JS thread. */
 void ol__runtime_count(ol__runtime_t *runtime, ol__counts_t *out);
 
+/* Copies what a meter of this runtime's tasks has counted. JS thread. */
+void ol__runtime_read_meter(ol__runtime_t *runtime, const ol__meter_t *meter, ol__meter_t *out);
+
+/* How many tasks a meter has seen run. JS thread. */
+uint64_t ol__runtime_count_runs(ol__runtime_t *runtime, const ol__meter_t *meter);
+
 /* Takes ownership of `task`, whose priority and timeout are set, when it returns
  * 0, and says what the backlog waits for; OL_ECANCELED when the runtime is
  * closed, OL__FULL when there is no room, OL_ENOMEM when no pump could be started.
  * JS thread. */
 int ol__runtime_submit(ol__runtime_t *runtime, ol_task_t *task, ol__backlog_t *backlog);
 
+/* Whether that would be refused now: 0, OL_ECANCELED or OL__FULL. Until this thread
+ * submits again or closes, what is not refused now will not be. JS thread. */
+int ol__runtime_judge(ol__runtime_t *runtime, const ol_task_t *task);
+
 typedef enum {
   OL__CANCELLED_QUEUED,   /* it never ran; the caller owns the task now */
   OL__CANCELLED_RUNNING,  /* it was told to stop; it comes to the delivery as abandoned */
-  OL__CANCELLED_FINISHED, /* too late: it comes to the delivery as done */
+  OL__CANCELLED_FINISHED, /* too late: it comes to the delivery as done, and is counted as late */
 } ol__cancelled_t;
 
 /* Ends the wait for a submitted task that has not been settled. JS thread. */
 ol__cancelled_t ol__runtime_cancel(ol__runtime_t *runtime, ol_task_t *task);
 
 /* A running task past its timeout, now abandoned and told to stop; NULL when
- * there is none (left). The delivery keeps its ownership. JS thread. */
+ * there is none (left) and once the runtime is closed, when its pump owns it. The
+ * delivery keeps its ownership. JS thread. */
 ol_task_t *ol__runtime_expire(ol__runtime_t *runtime, int64_t now_ns);
 
 /* Nanoseconds until the next task can run into its timeout, 0 or more; -1 when
@@ -132,8 +145,8 @@ ol_task_t *ol__runtime_expire(ol__runtime_t *runtime, int64_t now_ns);
 int64_t ol__runtime_next_deadline(ol__runtime_t *runtime, int64_t now_ns);
 
 /* Starts a pump for what waits if that is worth it, then delivers what is
- * done; says what the backlog waits for after that. Once the runtime is closed, it
- * only destroys what has come in since. JS thread. */
+ * done; says what the backlog waits for after that. Does nothing once the runtime
+ * is closed. JS thread. */
 ol__backlog_t ol__runtime_visit(ol__runtime_t *runtime);
 
 /* What the backlog waits for now. JS thread. */
@@ -143,8 +156,9 @@ ol__backlog_t ol__runtime_backlog(ol__runtime_t *runtime);
 ol__backlog_t ol__runtime_look(ol__runtime_t *runtime);
 
 /* Refuses submissions from now on, tells running tasks to stop, and destroys the
- * queued ones and those that wait to be delivered; pumps still end on their own.
- * Later calls do nothing. JS thread. */
+ * queued ones and those that wait to be delivered. Pumps at work end on their own
+ * and destroy what they ran; those that have not begun lose their slots now, because
+ * not every host runs them after this. Later calls do nothing. JS thread. */
 void ol__runtime_close(ol__runtime_t *runtime);
 
 #endif

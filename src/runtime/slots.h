@@ -8,7 +8,7 @@
  * two FIFOs: those that starve come first, those that would like one more after
  * them. A released slot is passed on to the head by ringing it; on its own thread
  * it then TAKEs what it was granted. LEAVE is the last call of a share: nothing
- * rings it afterwards.
+ * rings it afterwards. MEASURE tells how the slots stand.
  *
  * Any thread. One process-wide lock guards all slots and shares. It is taken
  * last: under a runtime's lock too, and nothing is locked under it but what
@@ -22,18 +22,34 @@
 
 #include <stdatomic.h>
 #include <stdbool.h>
+#include <stdint.h>
 
 typedef struct ol__slots_s {
+  bool is_timed;             /* constant: whether it is measured how long all are taken */
   int used;                  /* the slots' lock, as all below */
   ol__list_t starving;       /* shares */
   ol__list_t wanting;        /* shares */
+  int waiting_count;         /* of both */
   atomic_int limit;          /* read without the lock too */
   atomic_int starving_count; /* read without the lock too */
+  bool is_saturated;         /* all are taken, if is_timed, as are the next two */
+  int64_t saturated_at_ns;   /* since when */
+  int64_t saturated_ns;      /* for how long before that */
 } ol__slots_t;
 
-/* A static initialiser, for slots called `name`. */
+/* A static initialiser, for slots called `name` that are timed. */
 #define OL__SLOTS_INIT(name, count) \
-  { 0, {{&name.starving.end, &name.starving.end}}, {{&name.wanting.end, &name.wanting.end}}, count, 0 }
+  { \
+    .is_timed = true, .starving = {{&name.starving.end, &name.starving.end}}, \
+    .wanting = {{&name.wanting.end, &name.wanting.end}}, .limit = count \
+  }
+
+typedef struct ol__usage_s {
+  int limit;
+  int used;             /* more than the limit where that was lowered */
+  int waiting;          /* shares in a FIFO */
+  int64_t saturated_ns; /* how long all slots have been taken so far */
+} ol__usage_t;
 
 typedef struct ol__share_s {
   ol__slots_t *slots;
@@ -46,7 +62,7 @@ typedef struct ol__share_s {
   int granted; /* slots passed on to it that it has not taken yet */
 } ol__share_t;
 
-/* `limit` slots, at least 1. */
+/* `limit` slots, at least 1; they are not timed. */
 void ol__slots_init(ol__slots_t *slots, int limit);
 
 int ol__slots_limit(const ol__slots_t *slots);
@@ -54,6 +70,8 @@ int ol__slots_limit(const ol__slots_t *slots);
 /* From now on at most `limit` slots, at least 1. Slots over it are not taken
  * away but not passed on either. */
 void ol__slots_set_limit(ol__slots_t *slots, int limit);
+
+void ol__slots_measure(ol__slots_t *slots, ol__usage_t *out);
 
 /* Whether a share waits that starves. No lock is taken. */
 bool ol__slots_are_wanted(const ol__slots_t *slots);

@@ -25,13 +25,28 @@ static bool
 has_room_locked(const ol__runtime_t *runtime, const ol_task_t *task) {
   if (runtime->queued_count >= runtime->max_queued) return false;
   size_t queued = runtime->queued_bytes;
-  return queued <= runtime->max_queued_bytes && task->arena.used <= runtime->max_queued_bytes - queued;
+  return queued <= runtime->max_queued_bytes && ol__task_size(task) <= runtime->max_queued_bytes - queued;
+}
+
+/* 0, or why the task is refused. */
+static int
+judge_locked(const ol__runtime_t *runtime, const ol_task_t *task) {
+  if (runtime->is_closed) return OL_ECANCELED;
+  return has_room_locked(runtime, task) ? 0 : OL__FULL;
+}
+
+int
+ol__runtime_judge(ol__runtime_t *runtime, const ol_task_t *task) {
+  ol__mutex_lock(&runtime->lock);
+  int refusal = judge_locked(runtime, task);
+  ol__mutex_unlock(&runtime->lock);
+  return refusal;
 }
 
 static void
 enqueue_locked(ol__runtime_t *runtime, ol_task_t *task) {
   runtime->queued_count++;
-  runtime->queued_bytes += task->arena.used;
+  runtime->queued_bytes += ol__task_size(task);
   add_timeout_locked(runtime, task);
   ol__lane_admit_locked(runtime, task);
 }
@@ -40,7 +55,7 @@ enqueue_locked(ol__runtime_t *runtime, ol_task_t *task) {
 static void
 dequeue_locked(ol__runtime_t *runtime, ol_task_t *task) {
   runtime->queued_count--;
-  runtime->queued_bytes -= task->arena.used;
+  runtime->queued_bytes -= ol__task_size(task);
   remove_timeout_locked(runtime, task);
   ol__lane_remove_locked(runtime, task);
   ol__lane_leave_locked(runtime, task);
@@ -53,8 +68,8 @@ ol__runtime_submit(ol__runtime_t *runtime, ol_task_t *task, ol__backlog_t *backl
   int limit = ol__pool_limit();
 
   ol__mutex_lock(&runtime->lock);
-  if (runtime->is_closed || !has_room_locked(runtime, task)) {
-    int refusal = runtime->is_closed ? OL_ECANCELED : OL__FULL;
+  int refusal = judge_locked(runtime, task);
+  if (refusal != 0) {
     ol__mutex_unlock(&runtime->lock);
     return refusal;
   }
@@ -96,6 +111,8 @@ ol__runtime_cancel(ol__runtime_t *runtime, ol_task_t *task) {
   } else if (ol__task_change(task, OL__TASK_RUNNING, OL__TASK_ABANDONED)) {
     outcome = OL__CANCELLED_RUNNING;
     abandon_locked(runtime, task);
+  } else {
+    atomic_store(&task->should_stop, true); /* too late for perform; the delivery counts it as late */
   }
   bool is_empty = runtime->queued_count == 0;
   ol__mutex_unlock(&runtime->lock);
@@ -111,7 +128,8 @@ ol_task_t *
 ol__runtime_expire(ol__runtime_t *runtime, int64_t now_ns) {
   ol_task_t *expired = NULL;
   ol__mutex_lock(&runtime->lock);
-  for (ol__link_t *link = ol__list_head(&runtime->running); link != NULL; link = ol__list_next(&runtime->running, link)) {
+  ol__link_t *link = runtime->is_closed ? NULL : ol__list_head(&runtime->running);
+  for (; link != NULL; link = ol__list_next(&runtime->running, link)) {
     ol_task_t *task = OL__ITEM(link, ol_task_t, link);
     if (task->timeout_ns == 0 || now_ns - task->started_ns < task->timeout_ns) continue;
     if (!ol__task_change(task, OL__TASK_RUNNING, OL__TASK_ABANDONED)) continue;

@@ -39,6 +39,7 @@ ol__task_destroy(ol_task_t *task) {
   for (int i = 0; i < task->lane_count; i++) ol__lane_release(task->lanes[i]);
   ol__drafts_cleanup(task);
   ol__progress_cleanup(task);
+  ol__holds_release(&task->holds);
   ol__arena_cleanup(&task->arena);
   free(task);
 }

@@ -10,7 +10,7 @@
  * The state changes by compare-and-swap only, so that a pump and the JavaScript
  * thread agree on who settled it. A cancelled task belongs to the JavaScript
  * thread at once; a done or abandoned one when it is taken from the done list.
- * There it is destroyed. All its memory is its own arena.
+ * There it is destroyed. Its memory is its own arena, and what it holds of others.
  */
 
 #ifndef OL__RUNTIME_TASK_H
@@ -18,6 +18,8 @@
 
 #include "base/heap.h"
 #include "base/list.h"
+#include "runtime/hold.h"
+#include "runtime/meter.h"
 #include "runtime/value.h"
 
 #include <stdatomic.h>
@@ -46,7 +48,8 @@ struct ol_task_s {
   uint32_t priority;    /* set before it is submitted, as are the next three */
   int64_t timeout_ns;   /* counted from `started_ns`; 0 for none */
   const ol_descriptor_t *descriptor;
-  void *owner; /* of whoever submitted it, as is the next; not touched here */
+  ol__meter_t *meter; /* borrowed; where its times are counted, or NULL */
+  void *owner;        /* of whoever submitted it, as is the next; not touched here */
   bool is_traced;
 
   ol__lane_t *lanes[OL__MAX_LANES]; /* references; what it goes through, in order */
@@ -68,22 +71,30 @@ struct ol_task_s {
   ol__value_t *args;
   size_t arg_count;
 
-  int err;            /* 0, or why it failed */
+  int err; /* 0, or why it failed */
+  bool has_result;
   const char *code;   /* the author's; NULL for none. Set only when err is not 0 */
   const char *reason; /* the message; NULL for that of err */
   const char *note;   /* what ol_arg_* last found wrong: the reason if perform returns OL_EINVAL */
-  bool has_result;
   ol__value_t result; /* undefined until set */
 
   ol__arena_t arena;
+  ol__holds_t holds; /* what its arguments point to outside the arena */
+  size_t held_size;  /* bytes of it that nobody but the task needs; set before it is submitted */
 };
 
 /* A task with room for `arg_count` arguments, all undefined. NULL when memory
  * is short. The caller submits or destroys it. */
 ol_task_t *ol__task_create(const ol_descriptor_t *descriptor, size_t arg_count);
 
-/* Releases the task and all that its values point to. */
+/* Releases the task and all that its values point to. JS thread. */
 void ol__task_destroy(ol_task_t *task);
+
+/* Bytes that the arguments of a task take before it runs. */
+static inline size_t
+ol__task_size(const ol_task_t *task) {
+  return task->arena.used + task->held_size;
+}
 
 /* Runs `perform` and notes its outcome in `err`; looks after a return code that
  * is none. Pump thread. */

@@ -67,6 +67,7 @@ ol__value_set_typed_array(ol__value_t *value, ol__arena_t *arena, ol_element_t e
   value->as.buffer.data = data;
   value->as.buffer.len = count * size;
   value->as.buffer.element = element;
+  value->as.buffer.hold = 0;
   return 0;
 }
 
@@ -110,9 +111,11 @@ copy_error(ol__value_t *out, ol__arena_t *arena, const ol__value_t *value) {
 }
 
 static int
-copy_buffer(ol__value_t *out, ol__arena_t *arena, const ol__value_t *value) {
+copy_buffer(ol__value_t *out, ol__arena_t *arena, ol__copy_t of, const ol__value_t *value) {
   size_t len = value->as.buffer.len;
   *out = *value;
+  if (of == OL__COPY_OWN && value->as.buffer.hold != 0) return 0;
+  out->as.buffer.hold = 0;
   if (len == 0) return 0;
   out->as.buffer.data = ol__arena_alloc(arena, len);
   if (out->as.buffer.data == NULL) return OL_ENOMEM;
@@ -121,12 +124,12 @@ copy_buffer(ol__value_t *out, ol__arena_t *arena, const ol__value_t *value) {
 }
 
 static int
-copy_array(ol__value_t *out, ol__arena_t *arena, const ol__value_t *value) {
+copy_array(ol__value_t *out, ol__arena_t *arena, ol__copy_t of, const ol__value_t *value) {
   size_t count = value->as.array.count;
   ol__value_t *items = ol__arena_alloc_array(arena, count, sizeof(items[0]));
   if (items == NULL) return OL_ENOMEM;
   for (size_t i = 0; i < count; i++) {
-    int err = ol__value_copy(&items[i], arena, &value->as.array.items[i]);
+    int err = ol__value_copy(&items[i], arena, of, &value->as.array.items[i]);
     if (err != 0) return err;
   }
   out->type = OL_TYPE_ARRAY;
@@ -136,7 +139,7 @@ copy_array(ol__value_t *out, ol__arena_t *arena, const ol__value_t *value) {
 }
 
 static int
-copy_object(ol__value_t *out, ol__arena_t *arena, const ol__value_t *value) {
+copy_object(ol__value_t *out, ol__arena_t *arena, ol__copy_t of, const ol__value_t *value) {
   size_t count = value->as.object.count;
   ol__property_t *items = ol__arena_alloc_array(arena, count, sizeof(items[0]));
   if (items == NULL) return OL_ENOMEM;
@@ -144,7 +147,7 @@ copy_object(ol__value_t *out, ol__arena_t *arena, const ol__value_t *value) {
     const ol__property_t *property = &value->as.object.items[i];
     ol__value_t name;
     int err = ol__value_set_string(&name, arena, property->name.data, property->name.len);
-    if (err == 0) err = ol__value_copy(&items[i].value, arena, &property->value);
+    if (err == 0) err = ol__value_copy(&items[i].value, arena, of, &property->value);
     if (err != 0) return err;
     items[i].name = name.as.string;
   }
@@ -155,7 +158,7 @@ copy_object(ol__value_t *out, ol__arena_t *arena, const ol__value_t *value) {
 }
 
 int
-ol__value_copy(ol__value_t *out, ol__arena_t *arena, const ol__value_t *value) {
+ol__value_copy(ol__value_t *out, ol__arena_t *arena, ol__copy_t of, const ol__value_t *value) {
   switch (value->type) {
   case OL_TYPE_UNDEFINED:
   case OL_TYPE_NULL:
@@ -172,11 +175,11 @@ ol__value_copy(ol__value_t *out, ol__arena_t *arena, const ol__value_t *value) {
     return copy_error(out, arena, value);
   case OL_TYPE_ARRAY_BUFFER:
   case OL_TYPE_TYPED_ARRAY:
-    return copy_buffer(out, arena, value);
+    return copy_buffer(out, arena, of, value);
   case OL_TYPE_ARRAY:
-    return copy_array(out, arena, value);
+    return copy_array(out, arena, of, value);
   case OL_TYPE_OBJECT:
-    return copy_object(out, arena, value);
+    return copy_object(out, arena, of, value);
   }
   return OL_EINVAL;
 }

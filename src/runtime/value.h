@@ -2,7 +2,8 @@
  * value - what travels between JavaScript and a task, as plain C.
  *
  * A value is a small tagged union; what it points to lives in the arena of its
- * task and is never shared between tasks. Values are read and written by
+ * task and is never shared between tasks, but for the memory of a buffer that the
+ * task holds (hold.h). Values are read and written by
  * whoever holds the task: the JavaScript thread before it is submitted and
  * after it is delivered, the pump thread while it runs.
  */
@@ -47,10 +48,11 @@ struct ol__value_s {
       const char *message;
     } error;
     struct {
-      void *data; /* a piece of the arena, all its bytes; NULL when len is 0 */
+      void *data; /* a piece of the arena, all its bytes, or held; NULL when len is 0 */
       size_t len; /* bytes */
       ol_element_t element;
-    } buffer; /* ARRAY_BUFFER and TYPED_ARRAY */
+      uint32_t hold; /* the number of the task's hold on the memory; 0 for the arena's */
+    } buffer;        /* ARRAY_BUFFER and TYPED_ARRAY */
     struct {
       ol__value_t *items;
       size_t count;
@@ -76,9 +78,16 @@ const char *ol__value_describe(const ol__value_t *value);
 /* How many containers are in each other, this one included; 0 for a single value. */
 int ol__value_depth(const ol__value_t *value);
 
-/* Makes `out` a copy of `value` and of all that it points to, which must not
- * overlap. Returns 0 or OL_ENOMEM; then `out` holds nothing of use. */
-int ol__value_copy(ol__value_t *out, ol__arena_t *arena, const ol__value_t *value);
+/* What a copy is of: all that the value points to, or only what is not held for
+ * its task, in which it stays. */
+typedef enum {
+  OL__COPY_ALL,
+  OL__COPY_OWN
+} ol__copy_t;
+
+/* Makes `out` a copy of `value`. Returns 0 or OL_ENOMEM; then `out` holds nothing of
+ * use. */
+int ol__value_copy(ol__value_t *out, ol__arena_t *arena, ol__copy_t of, const ol__value_t *value);
 
 /* Copies `len` bytes of UTF-8 and adds a NUL; returns 0 or OL_ENOMEM. */
 int ol__value_set_string(ol__value_t *value, ol__arena_t *arena, const char *data, size_t len);

@@ -3,12 +3,19 @@
  * order, as %TypedArray%.prototype.sort orders them: numbers by value, -0 before
  * +0, NaN last.
  *
- * Memory: sorts the task's own copy in place and returns it; scratch see
- * radix.h. Runs on the thread of the task.
+ * Memory: sorts what is the task's own, a copy or what was moved, in place and
+ * returns it. Shared memory is left alone: a count may not change while it is
+ * sorted by, so its values are read once, into the result. Scratch see radix.h.
+ * Runs on the thread of the task.
  */
 
 #include "tasks/radix.h"
 #include "tasks/tasks.h"
+
+#include <string.h>
+
+/* Bytes that are copied between two looks at the task. */
+#define BLOCK ((size_t) 1 << 18)
 
 /* Bytes per element, from the list in offloop.h. */
 static size_t
@@ -40,14 +47,29 @@ element_order(ol_element_t type) {
   return OL__RADIX_UNSIGNED;
 }
 
+/* Makes the array the task's result, which is written to `*elements`: the argument
+ * itself, or a copy of what others may write to. */
+static int
+claim(ol_task_t *task, ol_element_t type, size_t count, void **elements) {
+  if (!ol_arg_is_shared(task, 0)) return ol_return_arg(task, 0);
+  const char *from = *elements;
+  size_t size = count * element_size(type);
+  int err = ol_return_typed_array(task, type, count, elements);
+  char *to = *elements;
+  for (size_t begin = 0; begin < size && err == 0; begin += BLOCK) {
+    if (ol_should_stop(task)) return OL_ECANCELED;
+    memcpy(to + begin, from + begin, size - begin < BLOCK ? size - begin : BLOCK);
+  }
+  return err;
+}
+
 int
 ol__sort_perform(ol_task_t *task) {
   ol_element_t type;
   void *elements;
   size_t count;
   int err = ol_arg_typed_array(task, 0, &type, &elements, &count);
-  if (err != 0) return err;
-  err = ol__radix_sort(task, elements, count, element_size(type), element_order(type));
-  if (err != 0) return err;
-  return ol_return_arg(task, 0);
+  if (err == 0) err = claim(task, type, count, &elements);
+  if (err == 0) err = ol__radix_sort(task, elements, count, element_size(type), element_order(type));
+  return err;
 }

@@ -72,7 +72,7 @@ test_running(void) {
   submit(3);
   host_run_pump(host);
   CHECK_INT_EQ(ran, 1);
-  CHECK_UINT_EQ(host->settled_count, 0); /* it was destroyed with the runtime */
+  CHECK_UINT_EQ(host->settled_count, 0); /* its pump has destroyed it */
   CHECK_INT_EQ(host->rings, 0);
   host_destroy(host);
 }
@@ -173,6 +173,29 @@ test_granted(void) {
   host_destroy(host);
 }
 
+static void
+test_forgotten_pumps(void) {
+  start(2);
+  submit(2);
+  CHECK_INT_EQ(host->due_pumps, 2);
+  ol__share_t other;
+  int rings = 0;
+  ol__share_init(&other, &ol__pool, count_ring, &rings);
+  CHECK(!ol__share_acquire(&other, true));
+  ol__runtime_close(host->runtime); /* and neither pump runs after it, or not yet */
+  CHECK_INT_EQ(rings, 1);
+  CHECK_INT_EQ(ol__share_take(&other), 1);
+  CHECK(ol__share_acquire(&other, true));
+  host_run_pump(host);
+  host->due_pumps--;
+  ol__pump_drop(host->runtime);
+  ol__runtime_release(host->runtime);
+  CHECK(!ol__share_acquire(&other, true)); /* they had none left to give */
+  ol__share_leave(&other);
+  for (int i = 0; i < 2; i++) ol__share_release(&other);
+  host_destroy(host);
+}
+
 int
 main(void) {
   run("queued tasks are dropped, and a pump that was due ends", test_queued);
@@ -185,5 +208,6 @@ main(void) {
   run("pumps that were due find the block behind its environment", test_due_pumps);
   run("a closed runtime waits for no slot and is not rung", test_waiting);
   run("a slot that was granted to a closed runtime is passed on", test_granted);
+  run("pumps that have not begun give their slots back once, when the runtime is closed", test_forgotten_pumps);
   return failures();
 }

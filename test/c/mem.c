@@ -162,6 +162,23 @@ test_failures(void) {
   ol__arena_cleanup(&arena);
 }
 
+static void
+test_grow(void) {
+  char *block = ol__mem_grow(NULL, 0, 10);
+  if (!CHECK(block != NULL)) return;
+  CHECK(holds(block, 10, 0));
+  memset(block, 'x', 10);
+  memory_fail_at(1);
+  CHECK(ol__mem_grow(block, 10, 1000) == NULL);
+  memory_restore();
+  CHECK(holds(block, 10, 'x'));
+  block = ol__mem_grow(block, 10, 1000);
+  if (!CHECK(block != NULL)) return;
+  CHECK(holds(block, 10, 'x'));
+  CHECK(holds(block + 10, 990, 0));
+  free(block);
+}
+
 int
 main(void) {
   run("small pieces come from the owner's stretch until it is full", test_first_stretch);
@@ -172,5 +189,6 @@ main(void) {
   run("a freed piece is gone before its arena and no longer counted", test_free);
   run("a size that overflows gives NULL", test_overflow);
   run("an arena whose memory is short gives NULL and goes on later", test_failures);
+  run("a block that grows keeps its bytes, and is zero behind them", test_grow);
   return failures();
 }

@@ -7,7 +7,8 @@
 #define MANUAL_PULSE
 #include "manual_host.h"
 
-#define IDLE_BEATS 50 /* until it goes to sleep */
+#define IDLE_BEATS 50    /* until it goes to sleep */
+#define REPEAT_BEATS 100 /* until it rings again without an answer */
 
 static pthread_mutex_t beat_lock = PTHREAD_MUTEX_INITIALIZER;
 static pthread_cond_t beat_changed = PTHREAD_COND_INITIALIZER;
@@ -104,6 +105,46 @@ test_working(void) {
 }
 
 static void
+test_undelivered(void) {
+  host_t *host = create_working();
+  host_run_pump(host);
+  host->rings = 0;
+  for (int i = 0; i <= IDLE_BEATS; i++) beat();
+  CHECK_INT_EQ(host->rings, 1);
+  CHECK(!is_asleep);
+  host_visit(host);
+  for (int i = 0; i < 5; i++) beat();
+  CHECK_INT_EQ(host->rings, 1);
+  host_destroy(host);
+}
+
+static void
+test_lost(void) {
+  host_t *host = create_working();
+  for (int i = 0; i <= REPEAT_BEATS; i++) beat();
+  CHECK_INT_EQ(host->rings, 2);
+  host_run_all(host);
+  host_destroy(host);
+}
+
+static void
+test_starving(void) {
+  host_t *busy = host_create(1);
+  host_submit(busy, &idle, NULL);
+  host_t *host = host_create(1);
+  host_submit(host, &idle, NULL);
+  CHECK_INT_EQ(host->backlog, OL__BACKLOG_STARVING);
+  beat();
+  CHECK_INT_EQ(host->rings, 1);
+  host_run_all(busy);
+  ol__runtime_visit(host->runtime);
+  CHECK_INT_EQ(host->due_pumps, 1);
+  host_run_all(host);
+  host_destroy(busy);
+  host_destroy(host);
+}
+
+static void
 test_closed(void) {
   host_t *closed = create_working();
   host_t *other = create_working();
@@ -166,8 +207,11 @@ test_asleep(void) {
 int
 main(void) {
   run("a runtime whose pumps are at work is rung until it answers", test_working);
+  run("what a pump has left is rung for until it is visited", test_undelivered);
+  run("a ring without an answer is repeated", test_lost);
+  run("a runtime that waits for a slot is rung", test_starving);
   run("a closed runtime is not rung any more", test_closed);
   run("a pump that could not be started is tried again with every ring", test_failed);
-  run("the pulse sleeps while no pump is at work and wakes with the next", test_asleep);
+  run("the pulse sleeps while nothing is to be done and wakes with the next task", test_asleep);
   return failures();
 }

@@ -1,7 +1,7 @@
 // Compiled, never run: what index.d.ts promises, and what it must refuse.
 
-import { tasks, ClosedError, OffloopError, QueueFullError, TaskError, TimeoutError } from 'offloop'
-import type { TaskTrace } from 'offloop'
+import { move, stats, tasks, ClosedError, OffloopError, QueueFullError, TaskError, TimeoutError } from 'offloop'
+import type { Moved, TaskTrace } from 'offloop'
 
 // --- Task functions
 
@@ -21,6 +21,22 @@ tasks.fibonacci()
 tasks.sort([2, 1])
 // @ts-expect-error no such task
 tasks.frobnicate(1)
+
+// --- Moved buffers
+
+const movedArray: Moved<Float64Array> = move(new Float64Array(1))
+const sortedInPlace: Promise<Float64Array> = tasks.sort(movedArray)
+const back: Promise<{ list: ArrayBuffer[] }> = tasks.echo({ list: [move(new ArrayBuffer(1))] })
+const plain: Promise<{ at: Date, n: number }> = tasks.echo({ at: new Date(), n: 1 })
+
+// @ts-expect-error the element type stays
+const otherBack: Promise<Uint8Array> = tasks.sort(movedArray)
+// @ts-expect-error not a buffer
+move([1])
+// @ts-expect-error nothing of the buffer is there before it has come back
+console.log(movedArray.length)
+// @ts-expect-error fibonacci takes a number
+tasks.fibonacci(movedArray)
 
 // --- Callbacks
 
@@ -56,6 +72,17 @@ tasks.fibonacci.with({ timeout: '500' })
 // @ts-expect-error no such option
 tasks.fibonacci.with({ retries: 3 })
 
+// --- Numbers
+
+const { tasks: { echo }, pool, late } = stats()
+const p95: number = echo.run.percentile(95) + echo.wait.p99 + echo.deliver.toJSON().mean
+const seen: number = pool.saturation + late
+
+// @ts-expect-error a percentile is a number
+echo.run.percentile('95')
+// @ts-expect-error counted by offloop alone
+echo.run.count = 0
+
 // --- Errors
 
 function describe (error: unknown): string {
@@ -67,4 +94,4 @@ function code (error: TaskError | TimeoutError | QueueFullError | ClosedError): 
   return general.code
 }
 
-export { value, sorted, nothing, number, bytes, returned, both, again, heard, trace, describe, code }
+export { sortedInPlace, back, plain, otherBack, p95, seen, value, sorted, nothing, number, bytes, returned, both, again, heard, trace, describe, code }

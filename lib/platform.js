@@ -1,0 +1,20 @@
+'use strict'
+
+// What runtimes other than Node.js do differently, and what we do about it.
+
+const { availableParallelism } = require('node:os')
+const binding = require('./binding')
+
+const isBun = process.versions.bun !== undefined
+const isDeno = process.versions.deno !== undefined
+
+/** The size of a pool that is not libuv's, else 0: Bun's has a thread for each processor, Deno's no end. */
+const POOL_SIZE = isBun || isDeno ? availableParallelism() : 0
+
+/** Raises `error` as an uncaught exception. In a callback, Deno's Node-API would make "Uncaught null" of it. */
+const raiseUncaught = isDeno ? (error) => process.nextTick(() => { throw error }) : binding.raiseUncaught
+
+/** Whether memory of JavaScript stays while a task works on it: Deno lets go of a terminated worker's while its tasks still run. */
+const CAN_HOLD = !isDeno
+
+module.exports = { CAN_HOLD, POOL_SIZE, raiseUncaught }

@@ -1,0 +1,48 @@
+#include "napi/handover.h"
+#include "napi/call.h"
+
+static const napi_type_tag tag = {0x6f66666c6f6f7021, 0x8d1f6a2c94b34e57};
+
+/* The runtime counts the bytes of an external ArrayBuffer, but not what the block
+ * takes beside them. */
+static const int64_t overhead = (int64_t) OL__BLOCK_OVERHEAD;
+
+static void
+free_block(napi_env env, void *data, void *hint) {
+  (void) hint;
+  ol__block_free(data);
+  ol_js_account(env, -overhead);
+}
+
+napi_status
+ol_js_hand_over(ol_js_env_t *js, ol_task_t *task, const ol__value_t *value, napi_value *out) {
+  napi_status status = napi_create_external_arraybuffer(js->env, value->as.buffer.data, value->as.buffer.len, free_block, NULL, out);
+  if (status != napi_ok) return status;
+  ol__arena_detach(&task->arena, value->as.buffer.data);
+  ol_js_account(js->env, overhead);
+  return napi_type_tag_object(js->env, *out, &tag);
+}
+
+static bool
+is_handed_over(napi_env env, napi_value buffer) {
+  bool is_tagged = false;
+  return napi_check_object_type_tag(env, buffer, &tag, &is_tagged) == napi_ok && is_tagged;
+}
+
+napi_value
+ol_js_is_handed_over(napi_env env, napi_callback_info info) {
+  napi_value buffer;
+  napi_value result = NULL;
+  if (ol_js_read_call(env, info, 1, &buffer) == NULL) return NULL;
+  (void) napi_get_boolean(env, is_handed_over(env, buffer), &result);
+  return result;
+}
+
+napi_value
+ol_js_detach_handed_over(napi_env env, napi_callback_info info) {
+  napi_value buffer;
+  if (ol_js_read_call(env, info, 1, &buffer) == NULL || !is_handed_over(env, buffer)) return NULL;
+  /* Where that fails it is still attached, which lib finds. */
+  (void) napi_detach_arraybuffer(env, buffer);
+  return NULL;
+}

@@ -123,12 +123,22 @@ typedef enum {
  * set) or one of the OL_E* above. */
 typedef int (*ol_perform_cb)(ol_task_t *task);
 
-/* What is said of a task when its library is loaded. Fields that a later
- * version adds come behind and are zero in a library that does not know them. */
+/* What makes the value that JavaScript gets; see offloop_napi.h, which has napi_value
+ * and napi_env, the types behind these pointers. */
+struct napi_env__;
+struct napi_value__;
+typedef struct napi_value__ *(*ol_complete_cb)(struct napi_env__ *env, ol_task_t *task);
+
+/* What is said of a task when its library is loaded; what is left out is zero.
+ * Fields that a later version adds come behind and are zero in a library that does
+ * not know them. */
 typedef struct ol_descriptor_s {
   const char *name; /* of the task function in JavaScript: an identifier, unique in its library */
   ol_perform_cb perform;
-  int concurrency; /* at most so many run at once in the process; 0 for no limit of its own */
+  ol_complete_cb complete; /* NULL to convert the result */
+  int concurrency;         /* at most so many run at once in the process; 0 for no limit of its own */
+  const char *args;        /* names of the arguments, "path, level?", for help texts; NULL for none */
+  const char *doc;         /* what it does, in a sentence, for help texts; NULL for none */
 } ol_descriptor_t;
 
 /* What a library's entry point answers. Made by OL_TASKS. */
@@ -191,6 +201,9 @@ typedef struct ol_api_s {
   int (*push)(ol_task_t *task, ol_value_t array, ol_value_t item);
   int (*set)(ol_task_t *task, ol_value_t object, const char *name, size_t len, ol_value_t value);
   int (*return_value)(ol_task_t *task, ol_value_t value);
+  void *(*state)(ol_task_t *task, size_t size, void (*cleanup)(void *state));
+  const char *(*error_code)(const ol_task_t *task);
+  const char *(*error_message)(const ol_task_t *task);
 } ol_api_t;
 
 /* A library's entry point: keeps the table, answers the library's tasks. Called
@@ -635,6 +648,16 @@ ol_alloc(ol_task_t *task, size_t size) {
   return ol__api->alloc(task, size);
 }
 
+/* `size` bytes, zeroed, that are the task's: made at the first call, the same at
+ * every later one, whatever `size` and `cleanup` are then. `cleanup`, if it is not
+ * NULL, is called once with them when the task goes, on whichever thread lets it go,
+ * and may call none of the functions here. NULL when memory is short or `size` is
+ * 0. May be called from `perform` and from `complete`. */
+static inline void *
+ol_state(ol_task_t *task, size_t size, void (*cleanup)(void *state)) {
+  return ol__api->state(task, size, cleanup);
+}
+
 /* --- Entry points --------------------------------------------------------- */
 
 #ifdef __cplusplus
@@ -646,7 +669,7 @@ ol_alloc(ol_task_t *task, size_t size) {
 
 /* A descriptor by position, for C++ before C++20: OL_TASKS(OL_TASK("add", add)). */
 #define OL_TASK(name, perform) \
-  { name, perform, 0 }
+  { name, perform, 0, 0, 0, 0 }
 
 #define OL__ENTRY(entry, ...) \
   const ol_library_t *entry(const ol_api_t *api) { \

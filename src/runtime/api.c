@@ -110,6 +110,27 @@ alloc(ol_task_t *task, size_t size) {
   return size == 0 ? NULL : ol__arena_calloc(&task->arena, size);
 }
 
+static void *
+state(ol_task_t *task, size_t size, void (*cleanup)(void *state)) {
+  if (task->user_state != NULL || size == 0) return task->user_state;
+  task->user_state = ol__arena_calloc(&task->arena, size);
+  task->state_cleanup = cleanup;
+  return task->user_state;
+}
+
+/* --- Outcome, for complete */
+
+static const char *
+error_code(const ol_task_t *task) {
+  if (task->err == 0) return NULL;
+  return task->code == NULL ? "ERR_OFFLOOP_TASK" : task->code;
+}
+
+static const char *
+error_message(const ol_task_t *task) {
+  return task->err == 0 ? NULL : ol__task_message(task);
+}
+
 /* --- Progress */
 
 static int
@@ -172,4 +193,7 @@ const ol_api_t ol__api_table = {
   .push = ol__draft_push,
   .set = ol__draft_set,
   .return_value = ol__draft_return,
+  .state = state,
+  .error_code = error_code,
+  .error_message = error_message,
 };

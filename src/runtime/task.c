@@ -37,6 +37,7 @@ ol__task_create(const ol_descriptor_t *descriptor, size_t arg_count) {
 void
 ol__task_destroy(ol_task_t *task) {
   for (int i = 0; i < task->lane_count; i++) ol__lane_release(task->lanes[i]);
+  if (task->user_state != NULL && task->state_cleanup != NULL) task->state_cleanup(task->user_state);
   ol__drafts_cleanup(task);
   ol__progress_cleanup(task);
   ol__holds_release(&task->holds);

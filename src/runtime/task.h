@@ -71,6 +71,9 @@ struct ol_task_s {
   ol__value_t *args;
   size_t arg_count;
 
+  void *user_state; /* of ol_state; NULL until it is asked for */
+  void (*state_cleanup)(void *state);
+
   int err; /* 0, or why it failed */
   bool has_result;
   const char *code;   /* the author's; NULL for none. Set only when err is not 0 */

@@ -26,9 +26,9 @@ static const ol_descriptor_t undefined = {.name = NULL, .perform = do_nothing};
 static const ol_descriptor_t idle = {.name = "idle", .perform = NULL};
 static const ol_descriptor_t negative = {.name = "negative", .perform = do_nothing, .concurrency = -1};
 static const later_t limited_tasks[] = {
-  {.known = {"free", do_nothing, 0}, .added = {9, 9, 9}},
-  {.known = {"two", do_nothing, 2}, .added = {9, 9, 9}},
-  {.known = {"three", do_nothing, 3}, .added = {9, 9, 9}},
+  {.known = {.name = "free", .perform = do_nothing, .concurrency = 0}, .added = {9, 9, 9}},
+  {.known = {.name = "two", .perform = do_nothing, .concurrency = 2}, .added = {9, 9, 9}},
+  {.known = {.name = "three", .perform = do_nothing, .concurrency = 3}, .added = {9, 9, 9}},
 };
 
 static int entered; /* under the loader's lock */

@@ -67,11 +67,6 @@ describe('a value that travels to a task and back', () => {
     }
   })
 
-  it('reads shared memory through a view', async () => {
-    const shared = new Uint8Array(new SharedArrayBuffer(4)).fill(9)
-    assert.deepStrictEqual(await echo(shared), new Uint8Array([9, 9, 9, 9]))
-  })
-
   it('makes undefined of the holes of a sparse array', async () => {
     const sparse = [1]
     sparse[3] = 4

@@ -133,7 +133,10 @@ give(ol_js_env_t *js, ol_task_t *task, const ol_js_move_t *move, napi_value buff
   ol__value_t *value = move->value;
   napi_status status = napi_get_arraybuffer_info(js->env, buffer, &data, &len);
   if (status != napi_ok) return status;
-  if (!js->can_hold) return ol_js_copy_buffer(task, data, len, value);
+  if (!js->can_hold) {
+    task->held_size -= len;
+    return ol_js_copy_buffer(task, data, len, value);
+  }
   value->as.buffer.data = len > 0 ? data : NULL;
   value->as.buffer.len = len;
   return ol_js_hold_replace(move->hold, buffer);

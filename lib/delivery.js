@@ -37,8 +37,13 @@ function toError (name, [, queuedMs, runMs, code, message, hasRun, cause]) {
   return new TaskError(message, details)
 }
 
-// A task that failed or is traced: the addon says more of it than its value.
-function settleInDetail (pending, outcome, value) {
+// `outcome` is null for a task that succeeded and is not traced, or more than its value.
+function settleOne (pending, outcome, value) {
+  if (outcome === null) {
+    counts.completed++
+    pending.succeed(value)
+    return
+  }
   const [hasFailed, queuedMs, runMs] = outcome
   if (hasFailed) {
     counts.failed++
@@ -50,18 +55,12 @@ function settleInDetail (pending, outcome, value) {
   }
 }
 
-// Called by the addon with (id, outcome, value) for each finished task.
+// Called by the addon with (id, outcome, value) for each finished task. All slots are
+// taken before the first callback is called: it may abort the others, too late.
 function settle () {
-  for (let i = 0; i < arguments.length; i += 3) {
-    const pending = take(arguments[i])
-    const outcome = arguments[i + 1]
-    if (outcome === null) {
-      counts.completed++
-      pending.succeed(arguments[i + 2])
-    } else {
-      settleInDetail(pending, outcome, arguments[i + 2])
-    }
-  }
+  const pendings = []
+  for (let i = 0; i < arguments.length; i += 3) pendings.push(take(arguments[i]))
+  for (let i = 0; i < pendings.length; i++) settleOne(pendings[i], arguments[3 * i + 1], arguments[3 * i + 2])
 }
 
 // Called by the addon with what an unsettled task reports: (id, value, …). A listener

@@ -25,8 +25,9 @@ function toError ({ name, timeout }, queuedMs, runMs) {
 function expire () {
   expiry = null
   expiryAt = Infinity
-  for (const [id, queuedMs, runMs] of binding.expire()) {
-    const pending = take(id)
+  // All slots are taken before the first callback is called: it may abort the others.
+  const expired = binding.expire().map(([id, queuedMs, runMs]) => ({ pending: take(id), queuedMs, runMs }))
+  for (const { pending, queuedMs, runMs } of expired) {
     counts.timedOut++
     pending.fail(() => toError(pending, queuedMs, runMs))
   }

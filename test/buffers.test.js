@@ -130,7 +130,7 @@ describe('a large result', () => {
 describe('the end of a thread', () => {
   const busy = `
     const { move, tasks: { sleep, sort } } = require(${JSON.stringify(root)})
-    const big = () => new Float64Array(2 ** 20).map((_, i) => -i)
+    const big = () => new Float64Array(2 ** 20).fill(-1)
     for (let i = 0; i < 4; i++) {
       sort(move(big()), () => {})
       ${runtime.keepsMemory ? 'sort(new Float64Array(new SharedArrayBuffer(2 ** 23)), () => {})' : ''}
@@ -157,7 +157,7 @@ describe('the end of a thread', () => {
           process.exit(7)
         }
         end()
-      `)
+      `, { nodeOptions: runtime.exitOptions })
       assert.deepEqual({ code, signal }, { code: 7, signal: null }, stderr)
     }
   })

@@ -8,6 +8,39 @@ const { occupy, runScript, turn } = require('./support')
 const FOREVER = 2 ** 31 - 1
 
 describe('aborting', () => {
+  it('comes too late for tasks that are being settled', async () => {
+    const controller = new AbortController()
+    const blocker = occupy(3)
+    const outcomes = []
+    const first = new Promise((resolve) => echo('first', () => {
+      controller.abort()
+      resolve(echo('another'))
+    }))
+    const others = Array.from({ length: 10 }, (_, i) => new Promise((resolve) => {
+      echo.with({ signal: controller.signal })(i, (error, value) => {
+        outcomes.push(error === null ? value : error.name)
+        resolve()
+      })
+    }))
+    await blocker.release()
+    assert.equal(await first, 'another')
+    await Promise.all(others)
+    outcomes.forEach((outcome, i) => assert.ok(outcome === i || outcome === 'AbortError'))
+  })
+
+  it('comes too late for tasks that time out together', async () => {
+    const controller = new AbortController()
+    const task = sleep.with({ signal: controller.signal, timeout: 5 })
+    const errors = await Promise.all([1, 2, 3].map(() => new Promise((resolve) => {
+      task(2 ** 31 - 1, (error) => {
+        controller.abort()
+        resolve(error.name)
+      })
+    })))
+    assert.equal(errors.length, 3)
+    assert.ok(errors.every((name) => name === 'TimeoutError' || name === 'AbortError'))
+  })
+
   it('rejects a running task with the reason and frees its thread', async () => {
     const controller = new AbortController()
     const reason = new Error('no longer wanted')

@@ -18,6 +18,8 @@ const runtime = {
   // Threads of its pool where the environment says so, as libuv does it.
   poolSize: (setting) => isBun || isDeno ? availableParallelism() : Number(setting ?? 4),
   hasAwaitStacks: !isBun,
+  // Node.js 24 may hang in process.exit(), where it waits for threads of V8 that wait for a garbage collection.
+  exitOptions: isBun || isDeno ? [] : ['--single-threaded'],
   // Memory of JavaScript stays while a task works on it; else what is moved is copied and what is shared refused.
   keepsMemory: !isDeno,
   maxBigintBits: isBun ? 2 ** 20 : 2 ** 30

@@ -31,7 +31,9 @@ function take (id) {
   return pending
 }
 
-function toError (name, [, queuedMs, runMs, code, message, hasRun, cause]) {
+function toError (name, [, queuedMs, runMs, code, message, hasRun, cause, isThrown]) {
+  // What a task's complete throws is the error; an error is never empty.
+  if (isThrown && cause !== undefined && cause !== null) return cause
   const details = { task: name, phase: hasRun ? 'complete' : 'running', queuedMs, runMs, cause }
   if (code !== null) details.code = code
   return new TaskError(message, details)
@@ -75,6 +77,6 @@ function rest () {
   setImmediate(binding.continueDelivery)
 }
 
-binding.attach(settle, rest, report, POOL_SIZE)
+binding.attach(settle, rest, report, take, settleOne, POOL_SIZE)
 
 module.exports = { add, take, counts }

@@ -44,13 +44,20 @@ ol_js_raise_uncaught(napi_env env, napi_value error) {
   (void) napi_fatal_exception(env, error);
 }
 
-void
-ol_js_call_lib(ol_js_env_t *js, napi_ref function, size_t count, const napi_value *args) {
-  napi_value callee, receiver, result;
-  if (napi_get_reference_value(js->env, function, &callee) != napi_ok || napi_get_undefined(js->env, &receiver) != napi_ok) return;
-  if (napi_call_function(js->env, receiver, callee, count, args, &result) == napi_ok) return;
+bool
+ol_js_ask_lib(ol_js_env_t *js, napi_ref function, size_t count, const napi_value *args, napi_value *out) {
+  napi_value callee, receiver;
+  if (napi_get_reference_value(js->env, function, &callee) != napi_ok || napi_get_undefined(js->env, &receiver) != napi_ok) return false;
+  if (napi_call_function(js->env, receiver, callee, count, args, out) == napi_ok) return true;
   /* None where the environment no longer runs JavaScript and there is nobody to
    * tell. */
   napi_value error = ol_js_take_exception(js->env);
   if (error != NULL) ol_js_raise_uncaught(js->env, error);
+  return false;
+}
+
+void
+ol_js_call_lib(ol_js_env_t *js, napi_ref function, size_t count, const napi_value *args) {
+  napi_value result;
+  (void) ol_js_ask_lib(js, function, count, args, &result);
 }

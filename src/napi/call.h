@@ -15,6 +15,9 @@ ol_js_env_t *ol_js_read_call(napi_env env, napi_callback_info info, size_t count
 /* A number; NULL, which is undefined to lib, when Node-API refused. */
 napi_value ol_js_make_int(napi_env env, int value);
 
+/* Calls one of lib's functions and has its answer; false when there is none. */
+bool ol_js_ask_lib(ol_js_env_t *js, napi_ref function, size_t count, const napi_value *args, napi_value *out);
+
 /* Calls one of lib's functions; what it throws is raised as uncaught. The caller
  * has a handle scope open. */
 void ol_js_call_lib(ol_js_env_t *js, napi_ref function, size_t count, const napi_value *args);

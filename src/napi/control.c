@@ -19,14 +19,13 @@ find_pool_size(void) {
 
 napi_value
 ol_js_attach(napi_env env, napi_callback_info info) {
-  napi_value args[4];
+  napi_value args[6];
   int32_t pool_size;
-  ol_js_env_t *js = ol_js_read_call(env, info, 4, args);
+  ol_js_env_t *js = ol_js_read_call(env, info, 6, args);
   if (js == NULL || js->settle != NULL) return NULL;
-  napi_status status = napi_get_value_int32(env, args[3], &pool_size);
-  if (status == napi_ok) status = napi_create_reference(env, args[0], 1, &js->settle);
-  if (status == napi_ok) status = napi_create_reference(env, args[1], 1, &js->rest);
-  if (status == napi_ok) status = napi_create_reference(env, args[2], 1, &js->report);
+  napi_ref *const functions[] = {&js->settle, &js->rest, &js->report, &js->claim, &js->settle_claimed};
+  napi_status status = napi_get_value_int32(env, args[5], &pool_size);
+  for (size_t i = 0; i < 5 && status == napi_ok; i++) status = napi_create_reference(env, args[i], 1, functions[i]);
   if (status != napi_ok) napi_throw_error(env, "ERR_OFFLOOP_CLOSED", "offloop could not attach to this environment");
   ol__pool_init(status == napi_ok && pool_size > 0 ? pool_size : find_pool_size());
   return NULL;

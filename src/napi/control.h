@@ -9,7 +9,7 @@
 
 #include <node_api.h>
 
-/* attach(settle, rest, report, poolSize): the functions of lib that the addon
+/* attach(settle, rest, report, claim, settleClaimed, poolSize): the functions of lib that the addon
  * calls, and how many threads the runtime's pool has, 0 for as many as libuv makes.
  * Once. */
 napi_value ol_js_attach(napi_env env, napi_callback_info info);

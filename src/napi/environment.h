@@ -31,6 +31,8 @@ typedef struct ol_js_env_s {
   napi_ref settle;        /* lib's function that settles tasks, as is the next */
   napi_ref rest;          /* has continueDelivery called in the next turn */
   napi_ref report;        /* hands reports to who listens */
+  napi_ref claim;         /* takes the call that waits under an id, to settle it by the next */
+  napi_ref settle_claimed;
   ol_js_loops_t loops;
   napi_ref inspect_moved; /* functions of lib/move.js, as are the next two */
   napi_ref take_moved;

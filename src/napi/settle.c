@@ -16,45 +16,93 @@ to_ms(int64_t ns) {
   return (double) ns / (double) OL__NS_PER_MS;
 }
 
-/* More than the value, for lib: [failed, queuedMs, runMs, code, message, has run,
- * cause], where a failed task that has run failed because its result could not
- * travel, and `cause` is what was thrown then, or undefined. */
+/* How a task came out, for lib. */
+typedef struct outcome_s {
+  bool has_failed;
+  bool has_run;     /* and failed because its result could not travel */
+  napi_value cause; /* what was thrown; NULL for nothing */
+  bool is_thrown;   /* by its complete: that is what the caller gets */
+  napi_value value;
+} outcome_t;
+
+/* More than the value: [failed, queuedMs, runMs, code, message, has run, cause, is
+ * thrown]. */
 static napi_status
-describe_outcome(napi_env env, const ol_task_t *task, bool has_run, napi_value cause, napi_value *out) {
-  napi_value items[7];
-  napi_status status = napi_get_boolean(env, task->err != 0, &items[0]);
+describe(napi_env env, const ol_task_t *task, const outcome_t *outcome, napi_value *out) {
+  napi_value items[8];
+  napi_status status = napi_get_boolean(env, outcome->has_failed, &items[0]);
   if (status == napi_ok) status = napi_create_double(env, to_ms(task->started_ns - task->submitted_ns), &items[1]);
   if (status == napi_ok) status = napi_create_double(env, to_ms(task->ended_ns - task->started_ns), &items[2]);
   if (status == napi_ok) status = task->code == NULL ? napi_get_null(env, &items[3]) : napi_create_string_utf8(env, task->code, NAPI_AUTO_LENGTH, &items[3]);
   if (status == napi_ok) status = napi_create_string_utf8(env, ol__task_message(task), NAPI_AUTO_LENGTH, &items[4]);
-  if (status == napi_ok) status = napi_get_boolean(env, has_run, &items[5]);
-  if (status == napi_ok && cause == NULL) status = napi_get_undefined(env, &cause);
-  items[6] = cause;
-  if (status == napi_ok) status = napi_create_array_with_length(env, 7, out);
-  for (uint32_t i = 0; i < 7 && status == napi_ok; i++) status = napi_set_element(env, *out, i, items[i]);
+  if (status == napi_ok) status = napi_get_boolean(env, outcome->has_run, &items[5]);
+  items[6] = outcome->cause;
+  if (status == napi_ok && outcome->cause == NULL) status = napi_get_undefined(env, &items[6]);
+  if (status == napi_ok) status = napi_get_boolean(env, outcome->is_thrown, &items[7]);
+  if (status == napi_ok) status = napi_create_array_with_length(env, 8, out);
+  for (uint32_t i = 0; i < 8 && status == napi_ok; i++) status = napi_set_element(env, *out, i, items[i]);
   return status;
 }
 
-/* Adds the task's outcome to the call; a failing status leaves it out. */
-static napi_status
-add_outcome(ol_js_env_t *js, call_t *call, uint32_t id, ol_task_t *task) {
-  napi_env env = js->env;
-  napi_value *args = &call->args[call->count];
-  napi_status status = napi_create_uint32(env, id, &args[0]);
-  if (status != napi_ok) return status;
+/* Converts the result of a task. */
+static void
+convert(ol_js_env_t *js, ol_task_t *task, outcome_t *outcome) {
+  outcome->has_failed = task->err != 0;
+  outcome->has_run = task->err == 0;
+  if (task->err != 0 || ol_js_write(js, task, &task->result, &outcome->value) == napi_ok) return;
+  outcome->cause = ol_js_take_exception(js->env);
+  outcome->has_failed = true;
+  ol__task_fail(task, OL_EINVAL, NULL, "the result cannot travel to JavaScript");
+}
 
-  args[1] = call->null;
-  args[2] = call->null;
-  napi_value cause = NULL;
-  bool has_run = task->err == 0;
-  if (has_run && ol_js_write(js, task, &task->result, &args[2]) != napi_ok) {
-    cause = ol_js_take_exception(env);
-    args[2] = call->null;
-    ol__task_fail(task, OL_EINVAL, NULL, "the result cannot travel to JavaScript");
-  }
-  if (task->err != 0 || task->is_traced) status = describe_outcome(env, task, has_run, cause, &args[1]);
+/* Has the task's own complete make the value, if it wants to. */
+static void
+complete(ol_js_env_t *js, ol_task_t *task, outcome_t *outcome) {
+  napi_value value = task->descriptor->complete(js->env, task);
+  outcome->cause = ol_js_take_exception(js->env);
+  outcome->is_thrown = outcome->cause != NULL;
+  outcome->has_failed = outcome->is_thrown;
+  outcome->has_run = outcome->is_thrown;
+  outcome->value = value;
+  /* For what is thrown and is no error. */
+  if (outcome->is_thrown && task->err == 0) ol__task_fail(task, OL_ETASK, NULL, "the task's complete threw null or undefined");
+  if (value == NULL && !outcome->is_thrown) convert(js, task, outcome);
+}
+
+/* Writes what lib is told: (outcome or null, value). */
+static napi_status
+write_outcome(ol_js_env_t *js, const ol_task_t *task, const outcome_t *outcome, napi_value null, napi_value args[2]) {
+  args[0] = null;
+  args[1] = outcome->has_failed || outcome->value == NULL ? null : outcome->value;
+  return outcome->has_failed || task->is_traced ? describe(js->env, task, outcome, &args[0]) : napi_ok;
+}
+
+/* Adds a task to the call; a failing status leaves it out. */
+static void
+add_to_call(ol_js_env_t *js, call_t *call, uint32_t id, ol_task_t *task) {
+  outcome_t outcome = {.value = NULL};
+  napi_value *args = &call->args[call->count];
+  convert(js, task, &outcome);
+  napi_status status = napi_create_uint32(js->env, id, &args[0]);
+  if (status == napi_ok) status = write_outcome(js, task, &outcome, call->null, &args[1]);
   if (status == napi_ok) call->count += ARGS_PER_TASK;
-  return status;
+}
+
+static void
+send_call(ol_js_env_t *js, call_t *call) {
+  if (call->count > 0) ol_js_call_lib(js, js->settle, call->count, call->args);
+  call->count = 0;
+}
+
+/* Settles one whose complete may run user code. lib takes the waiting call first, so
+ * that nothing can abort it meanwhile. */
+static void
+settle_alone(ol_js_env_t *js, uint32_t id, ol_task_t *task, napi_value null) {
+  napi_value args[3], number;
+  outcome_t outcome = {.value = NULL};
+  if (napi_create_uint32(js->env, id, &number) != napi_ok || !ol_js_ask_lib(js, js->claim, 1, &number, &args[0])) return;
+  complete(js, task, &outcome);
+  if (write_outcome(js, task, &outcome, null, &args[1]) == napi_ok) ol_js_call_lib(js, js->settle_claimed, 3, args);
 }
 
 void
@@ -67,12 +115,15 @@ ol_js_settle(void *host, ol_task_t **tasks, size_t count) {
 
   for (size_t i = 0; i < count; i++) {
     uint32_t id;
+    bool is_alone = tasks[i]->descriptor->complete != NULL;
+    if (is_alone) send_call(js, &call);
     if (ol_js_pending_take_task(&js->pending, tasks[i], &id) && can_convert) {
-      (void) add_outcome(js, &call, id, tasks[i]);
+      if (is_alone) settle_alone(js, id, tasks[i], call.null);
+      if (!is_alone) add_to_call(js, &call, id, tasks[i]);
     }
     ol__task_destroy(tasks[i]);
   }
-  if (call.count > 0) ol_js_call_lib(js, js->settle, call.count, call.args);
+  send_call(js, &call);
   if (can_call) (void) napi_close_handle_scope(js->env, scope);
 }
 

@@ -1,7 +1,7 @@
 'use strict'
 
 const assert = require('node:assert/strict')
-const { writeFileSync } = require('node:fs')
+const { readFileSync, writeFileSync } = require('node:fs')
 const path = require('node:path')
 const { load, tasks, LibraryError, OffloopError } = require('..')
 const { ANSWER, codeOf, compile, compileAnswer, folder, suffix } = require('./library')
@@ -25,6 +25,7 @@ const refusals = [
   ['it is below a file', () => path.join(write('file', ''), 'x'), /there is no such file|ENOTDIR/],
   ['it is no library', () => write(`text${suffix}`, 'hello'), /it is not a shared library$/],
   ['it is empty', () => write(`nothing${suffix}`, ''), /it is not a shared library$/],
+  ['it is cut off', () => write(`part${suffix}`, readFileSync(compileAnswer(`all${suffix}`, 1)).subarray(0, 5000)), /it is cut off: it has 5000 bytes of at least \d+$/],
   ['it is for another machine', () => write(`foreign${suffix}`, header), /it is built for (aarch64|x86_64) \(64-bit\), this process is \w+ \(\d+-bit\)$/],
   ['it lacks a symbol', () => compile(`lacking${suffix}`, 'extern int gone(void); int call(void) { return gone(); }'), /the system refuses it: .*gone/],
   ['it has no entry point', () => compile(`plain-c${suffix}`, 'int nothing;'), /it has no entry point offloop_library/],

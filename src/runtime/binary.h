@@ -1,8 +1,8 @@
 /*
- * binary - whether a file may be a library for this process, told by its first
- * bytes: of one that is for another processor Linux' loader says that it was not
- * found. Loaders of other systems tell by themselves. No memory. Any thread; cannot
- * fail.
+ * binary - whether a file may be a library for this process. Linux' loader says of
+ * one that is for another processor that it was not found, and crashes on one that
+ * is cut off, so that both are recognised before it sees them; loaders of other
+ * systems tell by themselves. No memory. Any thread.
  */
 
 #ifndef OL__RUNTIME_BINARY_H
@@ -10,11 +10,8 @@
 
 #include "runtime/refusal.h"
 
-/* As much of a file as is looked at. */
-#define OL__BINARY_HEAD 20
-
-/* `head` is the first `len` bytes of the file, up to OL__BINARY_HEAD. False when it
- * certainly is no library for this process, with the reason in `refusal`. */
-bool ol__binary_judge(const unsigned char *head, size_t len, ol__refusal_t *refusal);
+/* `file` is open, and has `size` bytes. False when it certainly is no library for
+ * this process, with the reason in `refusal`. */
+bool ol__binary_judge(int file, int64_t size, ol__refusal_t *refusal);
 
 #endif

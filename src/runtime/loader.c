@@ -22,12 +22,9 @@ refuse_unreadable(ol__refusal_t *refusal, int reason) {
 static bool
 judge_open_file(int file, ol__refusal_t *refusal) {
   struct stat facts;
-  unsigned char head[OL__BINARY_HEAD];
   if (fstat(file, &facts) != 0) return refuse_unreadable(refusal, errno);
   if (!S_ISREG(facts.st_mode)) return ol__refuse(refusal, OL__REFUSED_FILE, "it is not a file");
-  ssize_t len = read(file, head, sizeof(head));
-  if (len < 0) return refuse_unreadable(refusal, errno);
-  return ol__binary_judge(head, (size_t) len, refusal);
+  return ol__binary_judge(file, facts.st_size, refusal);
 }
 
 /* Whether the system's loader may be asked to open the file. */

@@ -113,10 +113,30 @@ static void
 test_not_a_library(void) {
   CHECK_STR_EQ(refused(write_file("empty.so", "", 0)), "it is not a shared library");
   CHECK_STR_EQ(refused(write_file("text.so", good_code, strlen(good_code))), "it is not a shared library");
-  CHECK_STR_EQ(refused(write_file("short.so", "\177ELF\2\1\1", 7)), "it is not a shared library");
   CHECK_STR_EQ(refused(write_file("windows.so", "MZ\220\0", 4)), "it is built for Windows, this process is for Linux");
   CHECK_STR_EQ(refused(write_file("mac.so", "\317\372\355\376\14\0\0\1", 8)), "it is built for macOS, this process is for Linux");
   CHECK_INT_EQ(refusal.kind, OL__REFUSED_FORMAT);
+}
+
+/* A library of which only the first `len` bytes are there. */
+static const char *
+write_part(size_t len) {
+  char content[65536];
+  FILE *file = fopen(make_library("all.so", good_code), "rb");
+  CHECK(file != NULL);
+  if (file == NULL) return "";
+  CHECK_UINT_EQ(fread(content, 1, len, file), len);
+  CHECK_INT_EQ(fclose(file), 0);
+  return write_file("part.so", content, len);
+}
+
+static void
+test_cut_off(void) {
+  const size_t lengths[] = {4, 63, 64, 200, 1000, 4096, 8192};
+  for (size_t i = 0; i < sizeof(lengths) / sizeof(lengths[0]); i++) {
+    CHECK(strncmp(refused(write_part(lengths[i])), "it is cut off: ", 15) == 0);
+    CHECK_INT_EQ(refusal.kind, OL__REFUSED_FORMAT);
+  }
 }
 
 static void
@@ -181,6 +201,7 @@ main(void) {
   run("a file that cannot be read is refused", test_unreadable);
 #ifdef __linux__
   run("a file that is no library is refused", test_not_a_library);
+  run("a library that is cut off anywhere is refused", test_cut_off);
   run("a library that lacks a symbol is refused with its name", test_unlinkable);
 #ifdef __x86_64__
   run("a library for another machine is refused with its name", test_other_machines);

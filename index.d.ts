@@ -95,6 +95,9 @@ export interface TaskOptions<Report = Progress> {
 
 /** What all task functions have. */
 export interface TaskFunction {
+  /** What its author says of it, for help texts: the names of its arguments, as in `path, level?`, and what it does. */
+  readonly args: string | undefined
+  readonly doc: string | undefined
   /**
    * A task function with these options on top of its own, checked once, here: a TypeError or RangeError
    * (`ERR_OFFLOOP_INVALID_ARG`) names an option that is unknown or has no valid value.
@@ -142,6 +145,25 @@ export const tasks: {
   readonly sleep: Sleep
   readonly echo: Echo
 }
+
+/** A task of a library, of whose arguments and result nothing is known here. */
+export interface LibraryTask extends TaskFunction {
+  (...args: Value[]): Promise<any>
+  (...args: [...Value[], Callback<any>]): void
+}
+
+/**
+ * The tasks of a library, a shared one with the entry point that OL_TASKS of offloop.h makes, by name. `Tasks`
+ * may say more of them than that they are tasks.
+ *
+ * A relative path starts from the calling file, as with `require`; the platform's suffix, or `.node`, may be
+ * left out. The same file gives the same object, and stays loaded until the process ends. A LibraryError when
+ * there is no such library, or one that cannot be used: then none of its tasks is there.
+ */
+export function load<Tasks extends { [Name in keyof Tasks]: TaskFunction } = { [name: string]: LibraryTask }>(path: string | URL): Readonly<Tasks>
+
+/** The folder of offloop.h, for the compilers of task libraries. */
+export const include: string
 
 /** Limits of the runtime; what is left out stays as it is. */
 export interface Configuration {
@@ -247,10 +269,14 @@ export interface Histogram {
 
 export function stats(): Stats
 
-/** Whatever happened to a valid task. Misuse is a TypeError or RangeError with `ERR_OFFLOOP_INVALID_ARG`. */
+/** Whatever goes wrong that is no misuse, which is a TypeError or RangeError with `ERR_OFFLOOP_INVALID_ARG`. */
 export class OffloopError extends Error {
   /** See each class; a task's author may give a TaskError another one. */
   code: string
+}
+
+/** What errors tell of a valid task that they happened to. */
+export interface FailedTask {
   /** The task's name. */
   task: string
   /** Where the task was: waiting, at work, or handing over its result. */
@@ -263,12 +289,22 @@ export class OffloopError extends Error {
 
 /** The task failed. Its author's code, or `ERR_OFFLOOP_TASK`. */
 export class TaskError extends OffloopError {}
+export interface TaskError extends FailedTask {}
 
 /** The task ran longer than its timeout, `ERR_OFFLOOP_TIMEOUT`; it was told to stop. */
 export class TimeoutError extends OffloopError {}
+export interface TimeoutError extends FailedTask {}
 
 /** There is no room for another task, `ERR_OFFLOOP_QUEUE_FULL`. */
 export class QueueFullError extends OffloopError {}
+export interface QueueFullError extends FailedTask {}
 
 /** The runtime is closing and takes no more tasks, `ERR_OFFLOOP_CLOSED`. */
 export class ClosedError extends OffloopError {}
+export interface ClosedError extends FailedTask {}
+
+/** A library cannot be loaded: `ERR_OFFLOOP_ABI` if it needs a newer offloop, and else `ERR_OFFLOOP_LIBRARY`. */
+export class LibraryError extends OffloopError {
+  /** The library's file, in full. */
+  path: string
+}

@@ -12,6 +12,7 @@ module.exports = {
     withPromise(100),
     withPromise(1000),
     require('./cases/lone'),
+    require('./cases/author'),
     require('./cases/responsive')
   ]
 }

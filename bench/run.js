@@ -3,6 +3,7 @@
 // npm run bench -- <name> [--rounds n] [--case text] [--json]
 
 const { parseArgs } = require('node:util')
+const author = require('./author')
 const { runCase } = require('./harness')
 const { describeMachine } = require('./machine')
 const { formatCase } = require('./report')
@@ -51,6 +52,7 @@ try {
     listBenchmarks()
   } else {
     raw.build()
+    author.build()
     runBenchmark(options)
   }
 } catch (error) {

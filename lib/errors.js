@@ -1,18 +1,17 @@
 'use strict'
 
 // The one table of error classes and codes. Misuse is a TypeError or RangeError
-// made by invalidArgument; what happens to a valid task is an OffloopError.
+// made by invalidArgument; what happens to a valid task, or to a library that is
+// to be loaded, is an OffloopError.
 
 const { inspect } = require('node:util')
 
 class OffloopError extends Error {
-  constructor (message, { code, task, phase, queuedMs, runMs, cause } = {}) {
+  /** `details`: what the class has beside its code; of a task `task`, `phase`, `queuedMs` and `runMs`. */
+  constructor (message, { code, cause, ...details } = {}) {
     super(message, cause === undefined ? undefined : { cause })
     this.code = code ?? this.constructor.code
-    this.task = task
-    this.phase = phase
-    this.queuedMs = queuedMs
-    this.runMs = runMs
+    Object.assign(this, details)
   }
 }
 
@@ -32,7 +31,11 @@ class ClosedError extends OffloopError {
   static code = 'ERR_OFFLOOP_CLOSED'
 }
 
-const classes = { OffloopError, TaskError, TimeoutError, QueueFullError, ClosedError }
+class LibraryError extends OffloopError {
+  static code = 'ERR_OFFLOOP_LIBRARY'
+}
+
+const classes = { OffloopError, TaskError, TimeoutError, QueueFullError, ClosedError, LibraryError }
 
 for (const [name, Class] of Object.entries(classes)) {
   Object.defineProperty(Class.prototype, 'name', { value: name, writable: true, configurable: true })

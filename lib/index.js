@@ -1,10 +1,12 @@
 'use strict'
 
+const path = require('node:path')
 const binding = require('./binding')
 const { invalidArgument, ...errors } = require('./errors')
+const { load } = require('./load')
 const { move } = require('./move')
 const { configure, stats } = require('./runtime')
-const { createTaskFunction } = require('./task-function')
+const { createTasks } = require('./task-function')
 
 require('./loops')
 
@@ -12,7 +14,7 @@ require('./loops')
 // the pool to work them off.
 process.on('exit', binding.close)
 
-const tasks = {}
-binding.names.forEach((name, index) => { tasks[name] = createTaskFunction(index, name) })
+/** Where offloop.h is, for the compiler of task libraries. */
+const include = path.join(__dirname, '..', 'include')
 
-module.exports = { tasks: Object.freeze(tasks), move, configure, stats, ...errors }
+module.exports = { tasks: createTasks(binding.builtin), load, include, move, configure, stats, ...errors }

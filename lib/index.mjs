@@ -1,4 +1,5 @@
 import offloop from './index.js'
 
-export const { tasks, move, configure, stats, OffloopError, TaskError, TimeoutError, QueueFullError, ClosedError } = offloop
+export const { tasks, load, include, move, configure, stats } = offloop
+export const { OffloopError, TaskError, TimeoutError, QueueFullError, ClosedError, LibraryError } = offloop
 export default offloop

@@ -14,9 +14,9 @@ const OTHERS = '(others)'
 // By name, the ids of its meters by the index of their C task.
 const names = new Map()
 
-/** The meter of the C task at `index` when it is called `name`. */
-function findMeter (index, name) {
-  const isCounted = names.has(name) || names.size < MAX_NAMES || name === binding.names[index]
+/** The meter of the C task at `index` when it is called `name`, which may be its own. */
+function findMeter (index, name, isOwnName) {
+  const isCounted = names.has(name) || names.size < MAX_NAMES || isOwnName
   const label = isCounted ? name : OTHERS
   const known = names.get(label)?.get(index)
   if (known !== undefined) return known

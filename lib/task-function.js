@@ -40,13 +40,14 @@ const UNKNOWN = -1
 
 const kSettings = Symbol('offloop.settings')
 
-// What a task function knows: the task's index in the addon, and the options.
+// What a task function knows: its C task, `{ index, name, args, doc }` with the
+// index in the addon, and the options.
 class Settings {
   meter = UNKNOWN
 
-  constructor (index, name, options, lane) {
-    this.index = index
-    this.name = options.name ?? name
+  constructor (kind, options, lane) {
+    this.kind = kind
+    this.name = options.name ?? kind.name
     this.timeout = options.timeout ?? 0
     this.signal = options.signal ?? null
     this.priority = options.priority ?? 0
@@ -77,7 +78,7 @@ function enqueue (settings, pending, args) {
     pending.reject(abortReason(signal))
     return
   }
-  if (settings.meter === UNKNOWN) settings.meter = findMeter(settings.index, settings.name)
+  if (settings.meter === UNKNOWN) settings.meter = findMeter(settings.kind.index, settings.name, settings.name === settings.kind.name)
   const id = add(pending)
   let outcome
   try {
@@ -127,11 +128,17 @@ function submit (settings, args) {
 const prototype = Object.create(Function.prototype, {
   with: {
     value: function (options) {
-      const { index, name, options: inherited, lane: inheritedLane } = this[kSettings]
+      const { kind, name, options: inherited, lane: inheritedLane } = this[kSettings]
       const { concurrency, ...own } = parseOptions(`${name}.with()`, options, SCHEMA)
       const lane = concurrency === undefined ? inheritedLane : binding.createLane(concurrency)
-      return create(new Settings(index, name, { ...inherited, ...own }, lane))
+      return create(new Settings(kind, { ...inherited, ...own }, lane))
     }
+  },
+  args: {
+    get () { return this[kSettings].kind.args }
+  },
+  doc: {
+    get () { return this[kSettings].kind.doc }
   },
   [promisify.custom]: {
     get () { return this }
@@ -147,10 +154,18 @@ function create (settings) {
   return Object.setPrototypeOf(taskFunction, prototype)
 }
 
-/** The task function of the addon's task at `index`. */
-function createTaskFunction (index, name) {
-  const taskFunction = create(new Settings(index, name, {}, null))
-  return Object.defineProperty(taskFunction, 'name', { value: name })
+function createTaskFunction (kind) {
+  const taskFunction = create(new Settings(kind, {}, null))
+  return Object.defineProperty(taskFunction, 'name', { value: kind.name })
 }
 
-module.exports = { createTaskFunction }
+/** By name, the task functions of the C tasks that the addon tells of: `[first, [[name, args, doc], …]]`. */
+function createTasks ([first, descriptions]) {
+  const toEntry = ([name, args, doc], i) => {
+    const kind = { index: first + i, name, args: args ?? undefined, doc: doc ?? undefined }
+    return [name, createTaskFunction(kind)]
+  }
+  return Object.freeze(Object.fromEntries(descriptions.map(toEntry)))
+}
+
+module.exports = { createTasks }

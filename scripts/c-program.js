@@ -52,7 +52,7 @@ async function compile ({ name, sources, missing }, sanitizer, compiler) {
   if (missing.length > 0) return `no such source: ${missing.join(', ')}`
   const binary = findBinary(name, sanitizer)
   mkdirSync(path.dirname(binary), { recursive: true })
-  const [program, ...options] = [...compiler, ...flags, ...sanitizers[sanitizer].flags, '-o', binary, ...sources, '-lm']
+  const [program, ...options] = [...compiler, ...flags, ...sanitizers[sanitizer].flags, '-o', binary, ...sources, '-lm', '-ldl']
   const { failure, output } = await run(program, options)
   process.stdout.write(output)
   return failure === null ? null : `not compiled: ${failure}`

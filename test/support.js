@@ -29,12 +29,12 @@ const runtime = {
 configure({ concurrency: 3 })
 
 /**
- * Runs `source` in a fresh process of this runtime, with `offloop` required unless `load` is false;
- * answers { code, signal, stdout, stderr }.
+ * Runs `source` in a fresh process of this runtime, with `offloop` required unless `load` is false,
+ * in the folder `cwd`; answers { code, signal, stdout, stderr }.
  */
-async function runScript (source, { nodeOptions = [], env = {}, load = true } = {}) {
+async function runScript (source, { nodeOptions = [], env = {}, cwd, load = true } = {}) {
   const script = load ? `const offloop = require(${JSON.stringify(root)}); ${source}` : source
-  const child = spawn(process.execPath, [...nodeOptions, '-e', script], { env: { ...process.env, ...env } })
+  const child = spawn(process.execPath, [...nodeOptions, '-e', script], { cwd, env: { ...process.env, ...env } })
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (data) => { stdout += data })

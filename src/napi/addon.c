@@ -1,17 +1,16 @@
 /*
- * addon - what the module exports: one table of functions for lib, the names of
- * the built-in tasks in the order of their index, and the limits that lib checks
- * against. Initialised once in every environment.
+ * addon - what the module exports: one table of functions for lib, and the built-in
+ * tasks as load() tells of others. Initialised once in every environment.
  */
 
 #include "napi/control.h"
 #include "napi/environment.h"
 #include "napi/handover.h"
+#include "napi/load.h"
 #include "napi/loops.h"
 #include "napi/measure.h"
 #include "napi/move.h"
 #include "napi/submit.h"
-#include "runtime/library.h"
 
 static napi_status
 export_functions(napi_env env, napi_value exports, ol_js_env_t *js) {
@@ -21,6 +20,7 @@ export_functions(napi_env env, napi_value exports, ol_js_env_t *js) {
     {.utf8name = "attachMemory", .method = ol_js_attach_memory, .data = js},
     {.utf8name = "isHandedOver", .method = ol_js_is_handed_over, .data = js},
     {.utf8name = "detachHandedOver", .method = ol_js_detach_handed_over, .data = js},
+    {.utf8name = "load", .method = ol_js_load, .data = js},
     {.utf8name = "submit", .method = ol_js_submit, .data = js},
     {.utf8name = "createMeter", .method = ol_js_create_meter, .data = js},
     {.utf8name = "countRuns", .method = ol_js_count_runs, .data = js},
@@ -43,21 +43,16 @@ export_functions(napi_env env, napi_value exports, ol_js_env_t *js) {
 }
 
 static napi_status
-export_names(napi_env env, napi_value exports, const ol_library_t *library) {
-  napi_value names;
-  napi_status status = napi_create_array(env, &names);
-  for (size_t i = 0; i < library->task_count && status == napi_ok; i++) {
-    napi_value name;
-    status = napi_create_string_utf8(env, ol__library_task(library, i)->name, NAPI_AUTO_LENGTH, &name);
-    if (status == napi_ok) status = napi_set_element(env, names, (uint32_t) i, name);
-  }
-  return status == napi_ok ? napi_set_named_property(env, exports, "names", names) : status;
+export_builtin(napi_env env, napi_value exports, ol_js_env_t *js) {
+  napi_value builtin;
+  napi_status status = ol_js_describe_builtin(js, &builtin);
+  return status == napi_ok ? napi_set_named_property(env, exports, "builtin", builtin) : status;
 }
 
 NAPI_MODULE_INIT() {
   ol_js_env_t *js = ol_js_env_create(env);
   if (js == NULL) return NULL;
-  if (export_functions(env, exports, js) != napi_ok || export_names(env, exports, js->builtin) != napi_ok) {
+  if (export_functions(env, exports, js) != napi_ok || export_builtin(env, exports, js) != napi_ok) {
     napi_throw_error(env, "ERR_OFFLOOP_CLOSED", "offloop could not export its functions");
     return NULL;
   }

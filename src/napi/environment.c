@@ -68,26 +68,15 @@ ol_js_env_close(ol_js_env_t *js) {
   ol_js_pending_cleanup(&js->pending);
 }
 
-static void
-release_builtin_lanes(ol_js_env_t *js) {
-  for (size_t i = 0; js->builtin_lanes != NULL && i < js->builtin->task_count; i++) {
-    if (js->builtin_lanes[i] != NULL) ol__lane_release(js->builtin_lanes[i]);
-  }
-  free(js->builtin_lanes);
-}
-
-/* Returns 0 or OL_ENOMEM; release_builtin_lanes bears both. */
+/* Returns 0, or OL_ENOMEM with nothing added. */
 static int
-make_builtin_lanes(ol_js_env_t *js) {
-  js->builtin_lanes = ol__mem_calloc(js->builtin->task_count * sizeof(*js->builtin_lanes));
-  if (js->builtin_lanes == NULL) return OL_ENOMEM;
-  for (size_t i = 0; i < js->builtin->task_count; i++) {
-    ol__slots_t *slots = ol__library_slots(js->builtin, i);
-    if (slots == NULL) continue;
-    js->builtin_lanes[i] = ol__lane_create(js->runtime, slots, 0);
-    if (js->builtin_lanes[i] == NULL) return OL_ENOMEM;
-  }
-  return 0;
+add_builtin(ol_js_env_t *js) {
+  uint32_t first;
+  ol__refusal_t refusal; /* what is linked in is refused for want of memory only */
+  const ol__library_t *builtin = ol__library_enter(ol__builtin_tasks, &refusal);
+  if (builtin == NULL) return OL_ENOMEM;
+  js->builtin_count = builtin->task_count;
+  return ol_js_kinds_add(&js->kinds, js->runtime, builtin, &first);
 }
 
 void
@@ -98,7 +87,7 @@ ol_js_env_acquire(ol_js_env_t *js) {
 void
 ol_js_env_release(ol_js_env_t *js) {
   if (--js->references > 0) return;
-  release_builtin_lanes(js);
+  ol_js_kinds_cleanup(&js->kinds);
   ol__runtime_release(js->runtime);
   ol_js_pending_cleanup(&js->pending);
   ol_js_meters_cleanup(&js->meters);
@@ -156,11 +145,9 @@ ol_js_env_create(napi_env env) {
   if (js == NULL) goto fail;
   js->env = env;
   js->references = 1;
-  js->builtin = ol__library_enter(ol__builtin_tasks);
-  if (js->builtin == NULL) goto fail_runtime;
   js->runtime = ol__runtime_create(&host, js);
   if (js->runtime == NULL) goto fail_runtime;
-  if (make_builtin_lanes(js) != 0) goto fail_prototype;
+  if (add_builtin(js) != 0) goto fail_prototype;
   if (find_prototype(js) != napi_ok) goto fail_prototype;
   if (make_doorbell(js) != napi_ok) goto fail_doorbell;
   if (napi_add_env_cleanup_hook(env, destroy, js) != napi_ok) goto fail_hook;
@@ -172,7 +159,7 @@ fail_doorbell:
   (void) napi_delete_reference(env, js->get_prototype);
   (void) napi_delete_reference(env, js->object_prototype);
 fail_prototype:
-  release_builtin_lanes(js);
+  ol_js_kinds_cleanup(&js->kinds);
   ol__runtime_release(js->runtime);
 fail_runtime:
   free(js);

@@ -10,6 +10,7 @@
 #ifndef OL__NAPI_ENVIRONMENT_H
 #define OL__NAPI_ENVIRONMENT_H
 
+#include "napi/kinds.h"
 #include "napi/loops.h"
 #include "napi/meters.h"
 #include "napi/pending.h"
@@ -22,8 +23,8 @@ typedef struct ol_js_env_s {
   int references; /* the environment's, and one for each pump in flight */
   bool is_destroyed;
   ol__runtime_t *runtime;
-  const ol_library_t *builtin;
-  ol__lane_t **builtin_lanes; /* by the task's index; NULL for one without a limit */
+  ol_js_kinds_t kinds;
+  size_t builtin_count; /* so many of them, the first, are built in */
   napi_threadsafe_function doorbell;
   bool is_doorbell_ref; /* keeps the loop alive, while tasks wait for a slot */
   napi_ref object_prototype;

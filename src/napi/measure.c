@@ -9,7 +9,7 @@ ol_js_create_meter(napi_env env, napi_callback_info info) {
   napi_value arg, result = NULL;
   uint32_t index, id;
   ol_js_env_t *js = ol_js_read_call(env, info, 1, &arg);
-  if (js == NULL || napi_get_value_uint32(env, arg, &index) != napi_ok || index >= js->builtin->task_count) return NULL;
+  if (js == NULL || napi_get_value_uint32(env, arg, &index) != napi_ok || ol_js_kinds_get(&js->kinds, index) == NULL) return NULL;
   if (ol_js_meters_add(&js->meters, index, &id) == 0 && napi_create_uint32(env, id, &result) == napi_ok) return result;
   (void) napi_throw_error(env, "ERR_OFFLOOP_TASK", "out of memory");
   return NULL;

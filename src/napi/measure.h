@@ -8,7 +8,7 @@
 
 #include <node_api.h>
 
-/* createMeter(index): the id of a new meter for the built-in task at `index`. */
+/* createMeter(index): the id of a new meter for the C task at `index`. */
 napi_value ol_js_create_meter(napi_env env, napi_callback_info info);
 
 /* countRuns(): by the meters' ids, how many tasks each has counted. */

@@ -9,7 +9,7 @@
 #include "runtime/meter.h"
 
 typedef struct ol_js_meter_s {
-  uint32_t index;     /* of the built-in task that it measures */
+  uint32_t index;     /* of the C task that it measures */
   ol__meter_t *times; /* owned */
 } ol_js_meter_t;
 

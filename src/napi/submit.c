@@ -2,7 +2,6 @@
 #include "napi/call.h"
 #include "napi/convert.h"
 #include "napi/settle.h"
-#include "runtime/library.h"
 #include "runtime/progress.h"
 
 #include <stdlib.h>
@@ -21,7 +20,8 @@ enum {
 #define STACK_ARGS 16
 
 typedef struct request_s {
-  ol_js_meter_t meter;
+  ol__meter_t *meter;
+  ol_js_kind_t kind;
   uint32_t id;
   uint32_t priority;
   double timeout_ms;
@@ -40,22 +40,24 @@ read_lane(napi_env env, napi_value value, ol__lane_t **out) {
   return status;
 }
 
-/* Copies the meter's entry: the arguments' getters may submit tasks with new meters. */
+/* Copies the entries of the meter and of what it measures: the arguments' getters may
+ * submit tasks with new meters and load libraries. */
 static napi_status
-read_meter(ol_js_env_t *js, napi_value value, ol_js_meter_t *out) {
+read_meter(ol_js_env_t *js, napi_value value, request_t *request) {
   uint32_t id;
   napi_status status = napi_get_value_uint32(js->env, value, &id);
   if (status != napi_ok) return status;
   const ol_js_meter_t *meter = ol_js_meters_get(&js->meters, id);
   if (meter == NULL) return napi_invalid_arg;
-  *out = *meter;
+  request->meter = meter->times;
+  request->kind = *ol_js_kinds_get(&js->kinds, meter->index);
   return napi_ok;
 }
 
 static napi_status
 read_request(ol_js_env_t *js, const napi_value *args, request_t *request) {
   napi_env env = js->env;
-  napi_status status = read_meter(js, args[0], &request->meter);
+  napi_status status = read_meter(js, args[0], request);
   if (status == napi_ok) status = napi_get_value_uint32(env, args[1], &request->id);
   if (status == napi_ok) status = napi_get_value_uint32(env, args[2], &request->priority);
   if (status == napi_ok) status = napi_get_value_double(env, args[3], &request->timeout_ms);
@@ -69,11 +71,10 @@ static int
 queue_task(ol_js_env_t *js, const request_t *request, ol_task_t *task) {
   ol__backlog_t backlog;
   task->priority = request->priority;
-  task->meter = request->meter.times;
+  task->meter = request->meter;
   task->timeout_ns = (int64_t) (request->timeout_ms * (double) OL__NS_PER_MS);
   if (request->lane != NULL) ol__lane_add_task(request->lane, task);
-  ol__lane_t *builtin_lane = js->builtin_lanes[request->meter.index];
-  if (builtin_lane != NULL) ol__lane_add_task(builtin_lane, task);
+  if (request->kind.lane != NULL) ol__lane_add_task(request->kind.lane, task);
   task->is_traced = (request->flags & IS_TRACED) != 0;
   int err = 0;
   if ((request->flags & (REPORTS_LATEST | REPORTS_ALL)) != 0) err = ol__progress_attach(task, (request->flags & REPORTS_ALL) != 0);
@@ -107,7 +108,7 @@ submit(ol_js_env_t *js, const napi_value *args, size_t count) {
     (void) napi_throw_type_error(js->env, "ERR_OFFLOOP_INVALID_ARG", "submit was called by hand");
     return NULL;
   }
-  ol_task_t *task = ol__task_create(ol__library_task(js->builtin, request.meter.index), count - FIXED_ARGS);
+  ol_task_t *task = ol__task_create(request.kind.task, count - FIXED_ARGS);
   if (task == NULL) return ol_js_make_int(js->env, OL_ENOMEM);
 
   int outcome;

@@ -1,27 +1,34 @@
 /*
- * library - the task libraries of the process: those linked in, entered once.
+ * library - the task libraries of the process, linked in or loaded, entered once.
  *
  * An entry point writes the library's pointer to our table, so it is called
  * under a process-wide lock, once, whichever environment asks first. What it
- * answers is checked here and stays valid until the process ends.
+ * answers is checked and copied here: descriptors of an older or a later version
+ * become this one's. A library that is refused stays refused, for the same reason.
+ *
+ * Memory: kept until the process ends. Any thread.
  */
 
 #ifndef OL__RUNTIME_LIBRARY_H
 #define OL__RUNTIME_LIBRARY_H
 
+#include "runtime/refusal.h"
 #include "runtime/slots.h"
 
 #include "offloop.h"
 
-/* The library behind `entry`. NULL when memory is short, when it needs a newer
- * offloop, or when one of its descriptors has no name or no perform. Any thread. */
-const ol_library_t *ol__library_enter(ol_entry_cb entry);
+/* Constant, but for the slots' own state. */
+typedef struct ol__library_s {
+  size_t task_count;
+  const ol_descriptor_t *tasks;
+  ol__slots_t *slots; /* by the task's index; of those that have a concurrency */
+} ol__library_t;
 
-/* Its task at `index`, which is less than its task_count. */
-const ol_descriptor_t *ol__library_task(const ol_library_t *library, size_t index);
+/* The library behind `entry`; NULL when it is refused, with the reason in `refusal`. */
+const ol__library_t *ol__library_enter(ol_entry_cb entry, ol__refusal_t *refusal);
 
 /* The slots of its task at `index` when that has a limit of its own, which is the
- * whole process's; else NULL. The library has been entered. Any thread. */
-ol__slots_t *ol__library_slots(const ol_library_t *library, size_t index);
+ * whole process's; else NULL. */
+ol__slots_t *ol__library_slots(const ol__library_t *library, size_t index);
 
 #endif

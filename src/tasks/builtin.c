@@ -8,8 +8,8 @@
 
 OL_STATIC(
   ol__builtin_tasks,
-  {.name = "fibonacci", .perform = ol__fibonacci_perform},
-  {.name = "sort", .perform = ol__sort_perform},
-  {.name = "sleep", .perform = ol__sleep_perform},
-  {.name = "echo", .perform = ol__echo_perform}
+  {.name = "fibonacci", .perform = ol__fibonacci_perform, .args = "n", .doc = "The n-th Fibonacci number, 0 <= n <= 10,000,000."},
+  {.name = "sort", .perform = ol__sort_perform, .args = "array", .doc = "A sorted copy of a typed array."},
+  {.name = "sleep", .perform = ol__sleep_perform, .args = "ms", .doc = "Holds a thread of the pool for so many milliseconds."},
+  {.name = "echo", .perform = ol__echo_perform, .args = "value?", .doc = "The value itself."}
 )

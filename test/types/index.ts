@@ -1,7 +1,7 @@
 // Compiled, never run: what index.d.ts promises, and what it must refuse.
 
-import { move, stats, tasks, ClosedError, OffloopError, QueueFullError, TaskError, TimeoutError } from 'offloop'
-import type { Moved, TaskTrace } from 'offloop'
+import { include, load, move, stats, tasks, ClosedError, LibraryError, OffloopError, QueueFullError, TaskError, TimeoutError } from 'offloop'
+import type { LibraryTask, Moved, TaskFunction, TaskTrace } from 'offloop'
 
 // --- Task functions
 
@@ -21,6 +21,29 @@ tasks.fibonacci()
 tasks.sort([2, 1])
 // @ts-expect-error no such task
 tasks.frobnicate(1)
+
+// --- Libraries
+
+interface CountPrimes extends TaskFunction {
+  (limit: number): Promise<number>
+}
+const { anything } = load('./anything')
+const untyped: Promise<string> = anything.with({ name: 'thing' })(1, { list: [2n] })
+anything(1, 'two', (err, value) => console.log(err, value))
+const library = load<{ countPrimes: CountPrimes, other: LibraryTask }>(new URL('./primes.so', 'file:///lib/'))
+const primes: Promise<number> = library.countPrimes(100)
+const help: string | undefined = library.countPrimes.args ?? tasks.echo.doc ?? include
+
+// @ts-expect-error the limit is a number
+library.countPrimes('100')
+// @ts-expect-error no such task
+library.sumPrimes(1)
+// @ts-expect-error the tasks stay as they are
+library.other = library.other
+// @ts-expect-error a Map does not travel
+anything(new Map())
+// @ts-expect-error not a path
+load(1)
 
 // --- Moved buffers
 
@@ -86,7 +109,9 @@ echo.run.count = 0
 // --- Errors
 
 function describe (error: unknown): string {
-  if (error instanceof OffloopError) return `${error.code} in ${error.task}: ${error.message}`
+  if (error instanceof TimeoutError) return `${error.code} in ${error.task}: ${error.message}`
+  if (error instanceof LibraryError) return `${error.code} of ${error.path}: ${error.message}`
+  if (error instanceof OffloopError) return error.code
   return String(error)
 }
 function code (error: TaskError | TimeoutError | QueueFullError | ClosedError): string {
@@ -94,4 +119,4 @@ function code (error: TaskError | TimeoutError | QueueFullError | ClosedError): 
   return general.code
 }
 
-export { sortedInPlace, back, plain, otherBack, p95, seen, value, sorted, nothing, number, bytes, returned, both, again, heard, trace, describe, code }
+export { untyped, primes, help, sortedInPlace, back, plain, otherBack, p95, seen, value, sorted, nothing, number, bytes, returned, both, again, heard, trace, describe, code }

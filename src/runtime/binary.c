@@ -1,0 +1,128 @@
+/* For pread, which -std=c11 hides. */
+#ifndef _POSIX_C_SOURCE
+#define _POSIX_C_SOURCE 200809L
+#endif
+
+#include "runtime/binary.h"
+
+#ifdef __linux__
+
+#include <elf.h>
+#include <inttypes.h>
+#include <link.h>
+#include <stdio.h>
+#include <unistd.h>
+
+typedef ElfW(Ehdr) header_t;
+typedef ElfW(Phdr) segment_t;
+
+typedef struct target_s {
+  int machine;
+  int bits;
+  bool is_big_endian;
+} target_t;
+
+/* The machines that Node.js is built for, or was. */
+static const struct {
+  int machine;
+  const char *name;
+} names[] = {
+  {EM_386, "x86"},
+  {EM_X86_64, "x86_64"},
+  {EM_ARM, "arm"},
+  {EM_AARCH64, "aarch64"},
+  {EM_PPC, "ppc"},
+  {EM_PPC64, "ppc64"},
+  {EM_S390, "s390"},
+  {EM_MIPS, "mips"},
+  {EM_RISCV, "riscv"},
+};
+
+#define TEXT_SIZE 64
+
+/* The header of the addon, or program, that this is part of; the linker's. */
+extern const header_t __ehdr_start __attribute__((visibility("hidden")));
+
+/* What decides is at the same place in headers of 32 and of 64 bits, but in the
+ * file's own byte order. */
+static target_t
+read_target(const header_t *header) {
+  const unsigned char *machine = (const unsigned char *) &header->e_machine;
+  bool is_big_endian = header->e_ident[EI_DATA] == ELFDATA2MSB;
+  return (target_t){
+    .machine = is_big_endian ? machine[0] << 8 | machine[1] : machine[1] << 8 | machine[0],
+    .bits = header->e_ident[EI_CLASS] == ELFCLASS64 ? 64 : 32,
+    .is_big_endian = is_big_endian,
+  };
+}
+
+static void
+describe(const target_t *target, char text[TEXT_SIZE]) {
+  const char *order = target->is_big_endian ? ", big-endian" : "";
+  for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+    if (names[i].machine != target->machine) continue;
+    snprintf(text, TEXT_SIZE, "%s (%d-bit%s)", names[i].name, target->bits, order);
+    return;
+  }
+  snprintf(text, TEXT_SIZE, "machine %d (%d-bit%s)", target->machine, target->bits, order);
+}
+
+static bool
+judge_target(const header_t *header, ol__refusal_t *refusal) {
+  char text[TEXT_SIZE], our_text[TEXT_SIZE];
+  const target_t target = read_target(header), ours = read_target(&__ehdr_start);
+  if (target.machine == ours.machine && target.bits == ours.bits && target.is_big_endian == ours.is_big_endian) return true;
+  describe(&target, text);
+  describe(&ours, our_text);
+  return ol__refuse(refusal, OL__REFUSED_FORMAT, "it is built for %s, this process is %s", text, our_text);
+}
+
+/* Where in the file the segment at `index` ends; where its description is to be, if
+ * that is missing. */
+static uint64_t
+find_end(int file, const header_t *header, size_t index) {
+  segment_t segment;
+  uint64_t at = header->e_phoff + index * sizeof(segment);
+  if (pread(file, &segment, sizeof(segment), (off_t) at) != (ssize_t) sizeof(segment)) return at + sizeof(segment);
+  return segment.p_type == PT_LOAD ? (uint64_t) segment.p_offset + segment.p_filesz : 0;
+}
+
+/* What is not there would be missed when it is first touched. */
+static bool
+judge_size(int file, uint64_t size, const header_t *header, ol__refusal_t *refusal) {
+  for (size_t i = 0; i < header->e_phnum; i++) {
+    uint64_t end = find_end(file, header, i);
+    if (end > size) return ol__refuse(refusal, OL__REFUSED_FORMAT, "it is cut off: it has %" PRIu64 " bytes of at least %" PRIu64, size, end);
+  }
+  return true;
+}
+
+/* Of a file that is none of ELF's. */
+static bool
+refuse_format(const unsigned char *head, ol__refusal_t *refusal) {
+  if (memcmp(head, "MZ", 2) == 0) return ol__refuse(refusal, OL__REFUSED_FORMAT, "it is built for Windows, this process is for Linux");
+  if (memcmp(head + 1, "\372\355\376", 3) == 0) return ol__refuse(refusal, OL__REFUSED_FORMAT, "it is built for macOS, this process is for Linux");
+  return ol__refuse(refusal, OL__REFUSED_FORMAT, "it is not a shared library");
+}
+
+bool
+ol__binary_judge(int file, int64_t size, ol__refusal_t *refusal) {
+  header_t header = {.e_phnum = 0};
+  ssize_t len = pread(file, &header, sizeof(header), 0);
+  if (len < 0) return ol__refuse(refusal, OL__REFUSED_FILE, "it cannot be read");
+  if (memcmp(header.e_ident, ELFMAG, SELFMAG) != 0) return refuse_format(header.e_ident, refusal);
+  if (len < (ssize_t) sizeof(header)) return ol__refuse(refusal, OL__REFUSED_FORMAT, "it is cut off: it has %" PRId64 " bytes of at least %zu", size, sizeof(header));
+  return judge_target(&header, refusal) && judge_size(file, (uint64_t) size, &header, refusal);
+}
+
+#else
+
+bool
+ol__binary_judge(int file, int64_t size, ol__refusal_t *refusal) {
+  (void) file;
+  (void) size;
+  (void) refusal;
+  return true;
+}
+
+#endif

@@ -1,0 +1,17 @@
+/*
+ * binary - whether a file may be a library for this process. Linux' loader says of
+ * one that is for another processor that it was not found, and crashes on one that
+ * is cut off, so that both are recognised before it sees them; loaders of other
+ * systems tell by themselves. No memory. Any thread.
+ */
+
+#ifndef OL__RUNTIME_BINARY_H
+#define OL__RUNTIME_BINARY_H
+
+#include "runtime/refusal.h"
+
+/* `file` is open, and has `size` bytes. False when it certainly is no library for
+ * this process, with the reason in `refusal`. */
+bool ol__binary_judge(int file, int64_t size, ol__refusal_t *refusal);
+
+#endif

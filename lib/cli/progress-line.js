@@ -8,6 +8,9 @@ const { inspect } = require('node:util')
 const BAR_WIDTH = 30
 const CLEAR_LINE = '\r\x1b[K'
 
+// Of a terminal that does not know its own.
+const COLUMNS = 80
+
 function isCount (report) {
   return typeof report?.done === 'number' && Number.isFinite(report.total) && report.total > 0
 }
@@ -34,7 +37,7 @@ class ProgressLine {
   show (report) {
     const line = isCount(report) ? drawBar(report) : brief(report)
     // One that wraps could not be written over.
-    this.#terminal.write(`${CLEAR_LINE}${line.slice(0, this.#terminal.columns - 1)}`)
+    this.#terminal.write(`${CLEAR_LINE}${line.slice(0, (this.#terminal.columns || COLUMNS) - 1)}`)
     this.#isShown = true
   }
 

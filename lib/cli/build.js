@@ -4,7 +4,8 @@
 
 const { existsSync, renameSync, rmSync, statSync } = require('node:fs')
 const path = require('node:path')
-const { compile, suffix } = require('./compiler')
+const { suffix } = require('../libraries')
+const { compile } = require('./compiler')
 const { CommandError, FAILED, MISUSE } = require('./exit')
 
 const languages = { '.c': 'C', '.cc': 'C++', '.cpp': 'C++', '.cxx': 'C++' }

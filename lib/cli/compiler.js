@@ -3,10 +3,8 @@
 // The system's compiler: which one it is, and how it makes a shared library.
 
 const { spawnSync } = require('node:child_process')
-const path = require('node:path')
+const { include } = require('../libraries')
 const { CommandError, FAILED } = require('./exit')
-
-const include = path.join(__dirname, '..', '..', 'include')
 
 // For each language, the variables of the environment that have a say, as make
 // has them, and what is looked for where they do not.
@@ -17,19 +15,16 @@ const languages = {
 
 const platforms = {
   darwin: {
-    suffix: '.dylib',
     flags: ['-dynamiclib', '-undefined', 'dynamic_lookup'],
     install: 'xcode-select --install'
   },
   win32: {
-    suffix: '.dll',
     flags: ['-shared'],
     install: 'winget install LLVM.LLVM'
   }
 }
 
 const unix = {
-  suffix: '.so',
   flags: ['-shared'],
   install: 'apt-get install g++ (Debian, Ubuntu), dnf install gcc-c++ (Fedora) or apk add g++ (Alpine)'
 }
@@ -81,4 +76,4 @@ function compile (sources, target, flags) {
   throw notFound(name, language)
 }
 
-module.exports = { compile, suffix: platform.suffix }
+module.exports = { compile }

@@ -41,7 +41,7 @@ function findTask (tasks, name, library) {
   throw new CommandError(MISUSE, `the task must be one of ${Object.keys(tasks).join(', ')} in ${library}, got '${name}'`)
 }
 
-// Ctrl-C aborts the task; pressed again, it ends the process.
+// Ctrl-C aborts the task; pressed again, it ends the process, whatever the task does.
 async function call (task, args, options) {
   const controller = new AbortController()
   const interrupt = () => controller.abort(new CommandError(INTERRUPTED, 'stopped by Ctrl-C'))

@@ -15,6 +15,8 @@ const root = path.join(__dirname, '..')
 const isBun = process.versions.bun !== undefined
 const isDeno = process.versions.deno !== undefined
 const runtime = {
+  // What a shell calls to run a script.
+  command: isDeno ? [process.execPath, 'run', '--allow-all'] : [process.execPath],
   // Threads of its pool where the environment says so, as libuv does it.
   poolSize: (setting) => isBun || isDeno ? availableParallelism() : Number(setting ?? 4),
   hasAwaitStacks: !isBun,
@@ -28,19 +30,23 @@ const runtime = {
 // The tests occupy up to three threads, however small the pool is.
 configure({ concurrency: 3 })
 
-/**
- * Runs `source` in a fresh process of this runtime, with `offloop` required unless `load` is false,
- * in the folder `cwd`; answers { code, signal, stdout, stderr }.
- */
-async function runScript (source, { nodeOptions = [], env = {}, cwd, load = true } = {}) {
-  const script = load ? `const offloop = require(${JSON.stringify(root)}); ${source}` : source
-  const child = spawn(process.execPath, [...nodeOptions, '-e', script], { cwd, env: { ...process.env, ...env } })
+/** Gathers what `child` says until it has ended; answers { code, signal, stdout, stderr }. */
+async function outcomeOf (child) {
   let stdout = ''
   let stderr = ''
   child.stdout.on('data', (data) => { stdout += data })
   child.stderr.on('data', (data) => { stderr += data })
   const [code, signal] = await once(child, 'close')
   return { code, signal, stdout, stderr }
+}
+
+/**
+ * Runs `source` in a fresh process of this runtime, with `offloop` required unless `load` is false, in the
+ * folder `cwd`.
+ */
+function runScript (source, { nodeOptions = [], env = {}, cwd, load = true } = {}) {
+  const script = load ? `const offloop = require(${JSON.stringify(root)}); ${source}` : source
+  return outcomeOf(spawn(process.execPath, [...nodeOptions, '-e', script], { cwd, env: { ...process.env, ...env } }))
 }
 
 /** Occupies `count` threads of the pool until `release()` is called. */
@@ -71,4 +77,4 @@ function quiet () {
   return until(() => stats().queued + stats().running + stats().abandoned === 0)
 }
 
-module.exports = { root, runtime, runScript, occupy, turn, until, quiet }
+module.exports = { root, runtime, outcomeOf, runScript, occupy, turn, until, quiet }

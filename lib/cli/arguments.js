@@ -1,0 +1,39 @@
+'use strict'
+
+// What the words of a command line mean as a task's arguments.
+
+const { readFile } = require('node:fs/promises')
+const { buffer } = require('node:stream/consumers')
+const { CommandError, FAILED, MISUSE } = require('./exit')
+
+const NOTES = `
+Arguments are read as JSON (5, true, null, '"5"', '[1, 2]', '{"a": 1}'), 123n as a bigint,
+@file as the bytes of a file, - as those of stdin, and anything else as a string.`
+
+const isStdin = (word) => word === '-'
+
+async function readBytes (path) {
+  try {
+    return await readFile(path)
+  } catch (error) {
+    throw new CommandError(FAILED, `the argument '@${path}' could not be read: ${error.message}`, { cause: error })
+  }
+}
+
+async function parseArgument (word) {
+  if (isStdin(word)) return await buffer(process.stdin)
+  if (/^@./.test(word)) return await readBytes(word.slice(1))
+  if (/^-?\d+n$/.test(word)) return BigInt(word.slice(0, -1))
+  try {
+    return JSON.parse(word)
+  } catch {
+    return word
+  }
+}
+
+function parseArguments (words) {
+  if (words.filter(isStdin).length > 1) throw new CommandError(MISUSE, 'only one argument can be stdin, \'-\'')
+  return Promise.all(words.map(parseArgument))
+}
+
+module.exports = { parseArguments, NOTES }

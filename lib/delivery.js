@@ -47,12 +47,13 @@ function settleOne (pending, outcome, value) {
     return
   }
   const [hasFailed, queuedMs, runMs] = outcome
+  if (pending.trace !== null) pending.trace.time(queuedMs, runMs)
   if (hasFailed) {
     counts.failed++
     pending.fail(() => toError(pending.name, outcome))
   } else {
     counts.completed++
-    pending.trace.succeed(value, queuedMs, runMs)
+    pending.trace.succeed(value)
     pending.succeed(value)
   }
 }

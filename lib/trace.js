@@ -24,14 +24,21 @@ class Trace extends AsyncResource {
     start.publish(this.message)
   }
 
-  succeed (value, queuedMs, runMs) {
-    Object.assign(this.message, { value, queuedMs, runMs })
+  /** How long a task took that has run. */
+  time (queuedMs, runMs) {
+    Object.assign(this.message, { queuedMs, runMs })
+  }
+
+  succeed (value) {
+    this.message.value = value
     this.runInAsyncScope(end.publish, end, this.message)
     this.emitDestroy()
   }
 
   fail (reason) {
-    Object.assign(this.message, { error: reason, queuedMs: reason?.queuedMs, runMs: reason?.runMs })
+    this.message.error = reason
+    this.message.queuedMs ??= reason?.queuedMs
+    this.message.runMs ??= reason?.runMs
     this.runInAsyncScope(error.publish, error, this.message)
     this.runInAsyncScope(end.publish, end, this.message)
     this.emitDestroy()

@@ -1,7 +1,6 @@
 'use strict'
 
 const assert = require('node:assert/strict')
-const { load } = require('..')
 const { suffix } = require('../lib/libraries')
 const { canMakeTerminals, useFolder, inFolder, write, startOnTerminal, offloop, print, assertFails } = require('./command-line')
 const { outcomeOf } = require('./support')
@@ -43,10 +42,6 @@ async function build () {
 describe('offloop run, with a library', () => {
   useFolder()
 
-  before(function () {
-    if (load === undefined) this.skip()
-  })
-
   beforeEach(build)
 
   it('runs a task of what offloop build made, its suffix given or not', async () => {
@@ -73,7 +68,7 @@ describe('offloop run, with a library on a terminal', () => {
   useFolder()
 
   before(function () {
-    if (load === undefined || !canMakeTerminals) this.skip()
+    if (!canMakeTerminals) this.skip()
   })
 
   beforeEach(build)

@@ -8,11 +8,11 @@ const { fileURLToPath } = require('node:url')
 const binding = require('./binding')
 const { callerFolder } = require('./caller')
 const { LibraryError, invalidArgument } = require('./errors')
+const { suffix } = require('./libraries')
 const { createTasks } = require('./task-function')
 
 // What may be left out of a path: what the platform's libraries end in, and addons.
-const systemSuffixes = { darwin: '.dylib', win32: '.dll' }
-const suffixes = [systemSuffixes[process.platform] ?? '.so', '.node']
+const suffixes = [suffix, '.node']
 
 /** By real path, the tasks of those that were loaded. */
 const libraries = new Map()

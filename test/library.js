@@ -7,12 +7,11 @@ const { execFileSync } = require('node:child_process')
 const { mkdtempSync, realpathSync, rmSync, writeFileSync } = require('node:fs')
 const { tmpdir } = require('node:os')
 const path = require('node:path')
-const { include } = require('..')
+const { include, suffix } = require('../lib/libraries')
 
 const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'offloop-test-')))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 
-const suffix = process.platform === 'darwin' ? '.dylib' : '.so'
 const undefinedIsFine = process.platform === 'darwin' ? ['-undefined', 'dynamic_lookup'] : []
 
 let sourceCount = 0

@@ -93,7 +93,7 @@ cut(ol__arena_t *arena, size_t size) {
 }
 
 static void *
-alloc(ol__arena_t *arena, size_t size, bool zeroed) {
+alloc_piece(ol__arena_t *arena, size_t size, bool zeroed) {
   if (size > SIZE_MAX - OL__ALIGNMENT) return NULL;
   void *piece;
   if (size >= OL__ARENA_LARGE) {
@@ -110,18 +110,18 @@ alloc(ol__arena_t *arena, size_t size, bool zeroed) {
 
 void *
 ol__arena_alloc(ol__arena_t *arena, size_t size) {
-  return alloc(arena, size, false);
+  return alloc_piece(arena, size, false);
 }
 
 void *
 ol__arena_calloc(ol__arena_t *arena, size_t size) {
-  return alloc(arena, size, true);
+  return alloc_piece(arena, size, true);
 }
 
 void *
 ol__arena_alloc_array(ol__arena_t *arena, size_t count, size_t item_size) {
   if (item_size != 0 && count > SIZE_MAX / item_size) return NULL;
-  return alloc(arena, count * item_size, false);
+  return alloc_piece(arena, count * item_size, false);
 }
 
 void

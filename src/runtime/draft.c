@@ -1,5 +1,4 @@
 #include "runtime/draft.h"
-#include "runtime/progress.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -26,17 +25,17 @@ struct ol__drafts_s {
 
 /* The drafts of most tasks fit behind the block itself. */
 #define DRAFTS_SIZE OL__ALIGN(sizeof(ol__drafts_t))
-#define INLINE_SIZE ((size_t) 1024)
+#define DRAFTS_INLINE_SIZE ((size_t) 1024)
 
 /* --- Life */
 
 static ol__drafts_t *
 find_drafts(ol_task_t *task) {
   if (task->drafts != NULL) return task->drafts;
-  ol__drafts_t *drafts = ol__mem_alloc(DRAFTS_SIZE + INLINE_SIZE);
+  ol__drafts_t *drafts = ol__mem_alloc(DRAFTS_SIZE + DRAFTS_INLINE_SIZE);
   if (drafts == NULL) return NULL;
   memset(drafts, 0, sizeof(*drafts));
-  ol__arena_init(&drafts->arena, (char *) drafts + DRAFTS_SIZE, INLINE_SIZE);
+  ol__arena_init(&drafts->arena, (char *) drafts + DRAFTS_SIZE, DRAFTS_INLINE_SIZE);
   task->drafts = drafts;
   return drafts;
 }
@@ -64,7 +63,7 @@ reuse_memory(ol__drafts_t *drafts) {
   drafts->count = 0;
   drafts->capacity = 0;
   ol__arena_cleanup(&drafts->arena);
-  ol__arena_init(&drafts->arena, (char *) drafts + DRAFTS_SIZE, INLINE_SIZE);
+  ol__arena_init(&drafts->arena, (char *) drafts + DRAFTS_SIZE, DRAFTS_INLINE_SIZE);
 }
 
 /* Room for one item more than `count`, in an array of items that is copied when it
@@ -220,7 +219,7 @@ ol__draft_report(ol_task_t *task, ol_value_t value) {
   draft_t *draft = NULL;
   int err = find_or_copy(task, value, &draft);
   if (err != 0) return err;
-  err = ol__progress_report(task, &draft->value);
+  err = ol__task_report(task, &draft->value);
   give_away(task->drafts, draft);
   reuse_memory(task->drafts);
   return err;

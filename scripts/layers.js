@@ -15,6 +15,7 @@ const standardHeaders = new Set((
 // What a folder may include, beside its own files and the system's headers.
 const layers = {
   include: [],
+  'include/offloop_test.c': ['include', 'src/base', 'src/runtime'],
   'src/base': ['include'],
   'src/runtime': ['include', 'src/base'],
   'src/tasks': ['include'],
@@ -39,7 +40,7 @@ function stripComments (text) {
 }
 
 function findLayer (file) {
-  return Object.keys(layers).find((layer) => file.startsWith(`${layer}/`))
+  return Object.keys(layers).findLast((layer) => file === layer || file.startsWith(`${layer}/`))
 }
 
 // The included file as a path from the root, or undefined for the system's.

@@ -15,6 +15,7 @@ const standardHeaders = new Set((
 // What a folder may include, beside its own files and the system's headers.
 const layers = {
   include: [],
+  'include/offloop_napi.h': ['include'],
   'include/offloop_test.c': ['include', 'src/base', 'src/runtime'],
   'src/base': ['include'],
   'src/runtime': ['include', 'src/base'],
@@ -29,7 +30,7 @@ const layers = {
 const namesSiblings = new Set(['src/tasks', 'test/c'])
 
 const reserved = [
-  { header: /^(node_api|js_native_api)/, layers: ['src/napi'] },
+  { header: /^(node_api|js_native_api)/, layers: ['src/napi', 'include/offloop_napi.h'] },
   { header: /^sqlite3/, layers: ['src/store', 'src/napi'] },
   { header: /^uv(\.h$|\/)/, layers: [] }
 ]

@@ -255,6 +255,8 @@ test_next_stop(void) {
   CHECK_INT_EQ(ol_test_error(call), 0);
   CHECK_INT_EQ(ol_test_run(call), 0);
   CHECK_UINT_EQ(ol_test_look_count(call), 3);
+  CHECK(ol_test_next_stop(call)); /* the first look again */
+  CHECK_UINT_EQ(ol_test_look_count(call), 1);
   ol_test_destroy(call);
 }
 
@@ -299,6 +301,8 @@ test_next_failure(void) {
   }
   CHECK_UINT_EQ(runs, 3);
   CHECK_INT_EQ(ol_type(ol_test_task(call), ol_test_result(call)), OL_TYPE_UNDEFINED);
+  CHECK(ol_test_next_failure(call)); /* the first allocation again */
+  CHECK_DOUBLE_EQ(call_number(call, ol_test_result(call)), missing[0]);
   ol_test_fail_at(call, 2);
   CHECK_INT_EQ(ol_test_run(call), 0);
   CHECK_DOUBLE_EQ(call_number(call, ol_test_result(call)), 2);

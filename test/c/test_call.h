@@ -51,12 +51,15 @@ call_check_reports(ol_test_call_t *call, double total) {
   CHECK_DOUBLE_EQ(call_report(call, count - 1, "done"), total);
 }
 
-/* Runs the task once for each look at whether it should stop, which stops it. At
- * least so many looks. */
+/* Runs the task once for each look at whether it should stop, which stops it: it
+ * does not look again. At least so many looks. */
 static inline void
 call_check_stops(ol_test_call_t *call, size_t least) {
   size_t runs = 0;
-  for (; ol_test_next_stop(call); runs++) call_check_failure(call, OL_ECANCELED, "ERR_OFFLOOP_TASK", "the task was told to stop");
+  for (; ol_test_next_stop(call); runs++) {
+    call_check_failure(call, OL_ECANCELED, "ERR_OFFLOOP_TASK", "the task was told to stop");
+    CHECK_UINT_EQ(ol_test_look_count(call), runs + 1);
+  }
   CHECK_INT_EQ(ol_test_error(call), 0);
   CHECK(runs >= least);
 }

@@ -144,6 +144,9 @@ static const ol__listener_t logger = {log_report, ignore_task, ignore_task};
 
 static const ol_descriptor_t *
 find_task(const ol_library_t *library, const char *name) {
+  if (library->version != OL_ABI_VERSION || library->descriptor_size != sizeof(ol_descriptor_t)) {
+    give_up("the library was compiled with the offloop.h of another version: compile it anew");
+  }
   for (size_t i = 0; i < library->task_count; i++) {
     const ol_descriptor_t *task = &library->tasks[i];
     if (task->name == NULL) give_up("task %zu of the library has no name", i);

@@ -18,6 +18,14 @@ OL_STATIC(two_tasks, {.name = "add", .perform = succeed}, {.name = "subtract", .
 OL_STATIC(unfinished_tasks, {.name = "add"})
 OL_STATIC(nameless_tasks, {.perform = succeed})
 
+static const ol_library_t *
+outdated_tasks(const ol_api_t *api) {
+  static ol_library_t library;
+  library = *two_tasks(api);
+  library.descriptor_size -= sizeof(void *);
+  return &library;
+}
+
 /* Runs `misuse` in a process of its own, which must abort with `message`. */
 static void
 check_misuse(void (*misuse)(void), const char *message) {
@@ -58,6 +66,11 @@ call_nameless_task(void) {
 }
 
 static void
+call_outdated_task(void) {
+  ol_test_create(outdated_tasks, "add");
+}
+
+static void
 give_twice(void) {
   ol_test_call_t *call = ol_test_create(two_tasks, "add");
   ol_value_t value = ol_new_number(ol_test_task(call), 1);
@@ -78,6 +91,7 @@ test_create(void) {
   check_misuse(call_missing_task, "offloop_test: the library has no task multiply, but add subtract\n");
   check_misuse(call_unfinished_task, "offloop_test: the task add has no perform\n");
   check_misuse(call_nameless_task, "offloop_test: task 0 of the library has no name\n");
+  check_misuse(call_outdated_task, "offloop_test: the library was compiled with the offloop.h of another version: compile it anew\n");
 }
 
 static void
@@ -88,7 +102,7 @@ test_arg(void) {
 
 int
 main(void) {
-  run("a call of a task that is not there or not finished says so", test_create);
+  run("a call of a task that is not there or of no use says so", test_create);
   run("an argument that is no good says why", test_arg);
   return failures();
 }

@@ -15,6 +15,8 @@ const standardHeaders = new Set((
 // What a folder may include, beside its own files and the system's headers.
 const layers = {
   include: [],
+  'include/offloop_napi.h': ['include'],
+  'include/offloop_test.c': ['include', 'src/base', 'src/runtime'],
   'src/base': ['include'],
   'src/runtime': ['include', 'src/base'],
   'src/tasks': ['include'],
@@ -28,7 +30,7 @@ const layers = {
 const namesSiblings = new Set(['src/tasks', 'test/c'])
 
 const reserved = [
-  { header: /^(node_api|js_native_api)/, layers: ['src/napi'] },
+  { header: /^(node_api|js_native_api)/, layers: ['src/napi', 'include/offloop_napi.h'] },
   { header: /^sqlite3/, layers: ['src/store', 'src/napi'] },
   { header: /^uv(\.h$|\/)/, layers: [] }
 ]
@@ -39,7 +41,7 @@ function stripComments (text) {
 }
 
 function findLayer (file) {
-  return Object.keys(layers).find((layer) => file.startsWith(`${layer}/`))
+  return Object.keys(layers).findLast((layer) => file === layer || file.startsWith(`${layer}/`))
 }
 
 // The included file as a path from the root, or undefined for the system's.

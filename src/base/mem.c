@@ -6,6 +6,9 @@
 /* A small chunk's data: a few dozen values fit. */
 #define CHUNK_SIZE ((size_t) 4096)
 
+/* How many items an array that grows has room for at first. */
+#define FIRST_CAPACITY 8
+
 typedef struct chunk_s {
   ol__link_t link;
 } chunk_t;
@@ -93,7 +96,7 @@ cut(ol__arena_t *arena, size_t size) {
 }
 
 static void *
-alloc(ol__arena_t *arena, size_t size, bool zeroed) {
+alloc_piece(ol__arena_t *arena, size_t size, bool zeroed) {
   if (size > SIZE_MAX - OL__ALIGNMENT) return NULL;
   void *piece;
   if (size >= OL__ARENA_LARGE) {
@@ -110,18 +113,29 @@ alloc(ol__arena_t *arena, size_t size, bool zeroed) {
 
 void *
 ol__arena_alloc(ol__arena_t *arena, size_t size) {
-  return alloc(arena, size, false);
+  return alloc_piece(arena, size, false);
 }
 
 void *
 ol__arena_calloc(ol__arena_t *arena, size_t size) {
-  return alloc(arena, size, true);
+  return alloc_piece(arena, size, true);
 }
 
 void *
 ol__arena_alloc_array(ol__arena_t *arena, size_t count, size_t item_size) {
   if (item_size != 0 && count > SIZE_MAX / item_size) return NULL;
-  return alloc(arena, count * item_size, false);
+  return alloc_piece(arena, count * item_size, false);
+}
+
+void *
+ol__arena_make_room(ol__arena_t *arena, void *items, size_t count, size_t *capacity, size_t item_size) {
+  if (count < *capacity) return items;
+  size_t larger = *capacity == 0 ? FIRST_CAPACITY : *capacity * 2;
+  void *copy = ol__arena_alloc_array(arena, larger, item_size);
+  if (copy == NULL) return NULL;
+  if (count > 0) memcpy(copy, items, count * item_size);
+  *capacity = larger;
+  return copy;
 }
 
 void

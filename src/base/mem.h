@@ -19,8 +19,11 @@
 #include <stddef.h>
 #include <stdint.h>
 
-/* Pieces of this many bytes or more can be detached and freed. */
+/* Pieces of this many bytes or more can be detached and freed. offloop_test.c has
+ * another limit. */
+#ifndef OL__ARENA_LARGE
 #define OL__ARENA_LARGE ((size_t) 2048)
+#endif
 
 /* Every piece is aligned to so many bytes: enough for any C type. */
 #define OL__ALIGNMENT ((size_t) 16)
@@ -68,6 +71,10 @@ void *ol__arena_calloc(ol__arena_t *arena, size_t size);
 /* `count` items of `item_size` bytes, uninitialised; NULL when memory is short
  * or the product overflows. */
 void *ol__arena_alloc_array(ol__arena_t *arena, size_t count, size_t item_size);
+
+/* Room for one item more than `count`, in an array of `*capacity` items that is copied
+ * when it grows, NULL at first; NULL when memory is short. */
+void *ol__arena_make_room(ol__arena_t *arena, void *items, size_t count, size_t *capacity, size_t item_size);
 
 /* Takes a piece of OL__ARENA_LARGE bytes or more out of the arena; the caller
  * releases it with ol__block_free, on any thread. Cannot fail. */

@@ -10,7 +10,6 @@
 #include "runtime/construct.h"
 #include "runtime/draft.h"
 #include "runtime/inspect.h"
-#include "runtime/progress.h"
 
 #include <math.h>
 #include <string.h>
@@ -100,11 +99,6 @@ fail(ol_task_t *task, const char *code, const char *format, va_list args) {
   return ol__task_vfail(task, OL_ETASK, code, format, args);
 }
 
-static bool
-should_stop(const ol_task_t *task) {
-  return atomic_load_explicit(&task->should_stop, memory_order_relaxed);
-}
-
 static void *
 alloc(ol_task_t *task, size_t size) {
   return size == 0 ? NULL : ol__arena_calloc(&task->arena, size);
@@ -135,13 +129,13 @@ error_message(const ol_task_t *task) {
 
 static int
 progress(ol_task_t *task, double done, double total) {
-  if (task->progress == NULL) return should_stop(task) ? OL_ECANCELED : 0;
+  if (task->listener == NULL) return ol__task_should_stop(task) ? OL_ECANCELED : 0;
   ol__property_t properties[] = {
     {{"done", 4}, {.type = OL_TYPE_NUMBER, .as.number = done}},
     {{"total", 5}, {.type = OL_TYPE_NUMBER, .as.number = total}},
   };
   ol__value_t value = {.type = OL_TYPE_OBJECT, .as.object = {properties, 2}};
-  return ol__progress_report(task, &value);
+  return ol__task_report(task, &value);
 }
 
 const ol_api_t ol__api_table = {
@@ -173,7 +167,7 @@ const ol_api_t ol__api_table = {
   .return_typed_array = return_typed_array,
   .return_arg = return_arg,
   .fail = fail,
-  .should_stop = should_stop,
+  .should_stop = ol__task_should_stop,
   .alloc = alloc,
   .progress = progress,
   .progress_value = ol__draft_report,

@@ -84,7 +84,7 @@ chunk_size(const ol__delivery_t *delivery) {
  * it any more. */
 static void
 measure(ol__runtime_t *runtime, const ol_task_t *task, int64_t now_ns) {
-  if (atomic_load_explicit(&task->should_stop, memory_order_relaxed)) {
+  if (ol__task_should_stop(task)) {
     runtime->late_count++;
   } else if (task->meter != NULL) {
     ol__tally_add(&task->meter->deliver, now_ns - task->ended_ns);

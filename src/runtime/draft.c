@@ -1,11 +1,7 @@
 #include "runtime/draft.h"
-#include "runtime/progress.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* How many drafts, items or properties there is room for at first. */
-#define FIRST_CAPACITY 8
 
 typedef struct draft_s {
   ol__value_t value;
@@ -26,17 +22,17 @@ struct ol__drafts_s {
 
 /* The drafts of most tasks fit behind the block itself. */
 #define DRAFTS_SIZE OL__ALIGN(sizeof(ol__drafts_t))
-#define INLINE_SIZE ((size_t) 1024)
+#define DRAFTS_INLINE_SIZE ((size_t) 1024)
 
 /* --- Life */
 
 static ol__drafts_t *
 find_drafts(ol_task_t *task) {
   if (task->drafts != NULL) return task->drafts;
-  ol__drafts_t *drafts = ol__mem_alloc(DRAFTS_SIZE + INLINE_SIZE);
+  ol__drafts_t *drafts = ol__mem_alloc(DRAFTS_SIZE + DRAFTS_INLINE_SIZE);
   if (drafts == NULL) return NULL;
   memset(drafts, 0, sizeof(*drafts));
-  ol__arena_init(&drafts->arena, (char *) drafts + DRAFTS_SIZE, INLINE_SIZE);
+  ol__arena_init(&drafts->arena, (char *) drafts + DRAFTS_SIZE, DRAFTS_INLINE_SIZE);
   task->drafts = drafts;
   return drafts;
 }
@@ -64,20 +60,7 @@ reuse_memory(ol__drafts_t *drafts) {
   drafts->count = 0;
   drafts->capacity = 0;
   ol__arena_cleanup(&drafts->arena);
-  ol__arena_init(&drafts->arena, (char *) drafts + DRAFTS_SIZE, INLINE_SIZE);
-}
-
-/* Room for one item more than `count`, in an array of items that is copied when it
- * grows; NULL when memory is short. */
-static void *
-make_room(ol__arena_t *arena, void *items, size_t count, size_t *capacity, size_t item_size) {
-  if (count < *capacity) return items;
-  size_t larger = *capacity == 0 ? FIRST_CAPACITY : *capacity * 2;
-  void *copy = ol__arena_alloc_array(arena, larger, item_size);
-  if (copy == NULL) return NULL;
-  if (count > 0) memcpy(copy, items, count * item_size);
-  *capacity = larger;
-  return copy;
+  ol__arena_init(&drafts->arena, (char *) drafts + DRAFTS_SIZE, DRAFTS_INLINE_SIZE);
 }
 
 ol_value_t
@@ -85,7 +68,7 @@ ol__draft_new(ol_task_t *task, const ol__value_t *value) {
   ol_value_t handle = {NULL, 0, 0};
   ol__drafts_t *drafts = find_drafts(task);
   if (drafts == NULL) return handle;
-  draft_t *all = make_room(&drafts->arena, drafts->drafts, drafts->count, &drafts->capacity, sizeof(all[0]));
+  draft_t *all = ol__arena_make_room(&drafts->arena, drafts->drafts, drafts->count, &drafts->capacity, sizeof(all[0]));
   if (all == NULL) return handle;
   drafts->drafts = all;
   all[drafts->count] = (draft_t){.value = *value, .depth = ol__value_depth(value), .is_mine = true};
@@ -173,7 +156,7 @@ ol__draft_push(ol_task_t *task, ol_value_t array, ol_value_t item) {
   if (err == 0) err = enter(task, container, added);
   if (err != 0) return err;
   ol__value_t *value = &container->value;
-  ol__value_t *items = make_room(&task->drafts->arena, value->as.array.items, value->as.array.count, &container->capacity, sizeof(items[0]));
+  ol__value_t *items = ol__arena_make_room(&task->drafts->arena, value->as.array.items, value->as.array.count, &container->capacity, sizeof(items[0]));
   if (items == NULL) return OL_ENOMEM;
   value->as.array.items = items;
   items[value->as.array.count++] = added->value;
@@ -192,7 +175,7 @@ ol__draft_set(ol_task_t *task, ol_value_t object, const char *name, size_t len, 
   ol__value_t text;
   ol__arena_t *arena = &task->drafts->arena;
   ol__value_t *whole = &container->value;
-  ol__property_t *items = make_room(arena, whole->as.object.items, whole->as.object.count, &container->capacity, sizeof(items[0]));
+  ol__property_t *items = ol__arena_make_room(arena, whole->as.object.items, whole->as.object.count, &container->capacity, sizeof(items[0]));
   if (items == NULL) return OL_ENOMEM;
   whole->as.object.items = items;
   err = ol__value_set_string(&text, arena, name, len);
@@ -220,7 +203,7 @@ ol__draft_report(ol_task_t *task, ol_value_t value) {
   draft_t *draft = NULL;
   int err = find_or_copy(task, value, &draft);
   if (err != 0) return err;
-  err = ol__progress_report(task, &draft->value);
+  err = ol__task_report(task, &draft->value);
   give_away(task->drafts, draft);
   reuse_memory(task->drafts);
   return err;

@@ -24,9 +24,15 @@ ol__lane_release(ol__lane_t *lane) {
   if (atomic_fetch_sub(&lane->references, 1) == 1) free(lane);
 }
 
+static void
+release_lanes(ol_task_t *task) {
+  for (int i = 0; i < task->lane_count; i++) ol__lane_release(task->lanes[i]);
+}
+
 void
 ol__lane_add_task(ol__lane_t *lane, ol_task_t *task) {
   ol__lane_acquire(lane);
+  task->release_lanes = release_lanes;
   task->lanes[task->lane_count++] = lane;
 }
 

@@ -35,42 +35,7 @@ ol__reports_destroy(ol__list_t *reports) {
   while ((link = ol__list_shift(reports)) != NULL) ol__report_destroy(OL__ITEM(link, ol__report_t, link));
 }
 
-/* --- Life */
-
-int
-ol__progress_attach(ol_task_t *task, bool keeps_all) {
-  ol__progress_t *progress = ol__mem_calloc(sizeof(*progress));
-  if (progress == NULL) return OL_ENOMEM;
-  if (ol__mutex_init(&progress->lock) != 0) goto fail_lock;
-  if (ol__cond_init(&progress->has_room) != 0) goto fail_cond;
-  progress->keeps_all = keeps_all;
-  ol__list_init(&progress->reports);
-  task->progress = progress;
-  return 0;
-
-fail_cond:
-  ol__mutex_cleanup(&progress->lock);
-fail_lock:
-  free(progress);
-  return OL_ENOMEM;
-}
-
-void
-ol__progress_cleanup(ol_task_t *task) {
-  ol__progress_t *progress = task->progress;
-  if (progress == NULL) return;
-  ol__reports_destroy(&progress->reports);
-  ol__cond_cleanup(&progress->has_room);
-  ol__mutex_cleanup(&progress->lock);
-  free(progress);
-}
-
-/* --- The thread that runs the task */
-
-static bool
-should_stop(const ol_task_t *task) {
-  return atomic_load_explicit(&task->should_stop, memory_order_relaxed);
-}
+/* --- The listener */
 
 static bool
 is_due_locked(const ol__progress_t *progress, int64_t now_ns) {
@@ -86,8 +51,8 @@ make_room_locked(ol_task_t *task) {
     ol__reports_destroy(&progress->reports);
     progress->count = 0;
   }
-  while (progress->count >= OL__PROGRESS_ROOM && !should_stop(task)) ol__cond_wait(&progress->has_room, &progress->lock);
-  return !should_stop(task);
+  while (progress->count >= OL__PROGRESS_ROOM && !ol__task_should_stop(task)) ol__cond_wait(&progress->has_room, &progress->lock);
+  return !ol__task_should_stop(task);
 }
 
 static void
@@ -97,22 +62,20 @@ announce(struct ol__runtime_s *runtime) {
   ol__mutex_unlock(&runtime->lock);
 }
 
-int
-ol__progress_report(ol_task_t *task, const ol__value_t *value) {
+static int
+report(ol_task_t *task, const ol__value_t *value) {
   ol__progress_t *progress = task->progress;
-  if (should_stop(task)) return OL_ECANCELED;
-  if (progress == NULL) return 0;
-  ol__report_t *report = create_report(value);
-  if (report == NULL) return OL_ENOMEM;
+  ol__report_t *made = create_report(value);
+  if (made == NULL) return OL_ENOMEM;
   int64_t now_ns = ol__now_ns();
 
   ol__mutex_lock(&progress->lock);
   if (!make_room_locked(task)) {
     ol__mutex_unlock(&progress->lock);
-    ol__report_destroy(report);
+    ol__report_destroy(made);
     return OL_ECANCELED;
   }
-  ol__list_push(&progress->reports, &report->link);
+  ol__list_push(&progress->reports, &made->link);
   progress->count++;
   /* One that is not due yet is found by the pulse, or by a visit before that. */
   bool must_announce = !progress->is_announced && is_due_locked(progress, now_ns);
@@ -123,7 +86,44 @@ ol__progress_report(ol_task_t *task, const ol__value_t *value) {
   return 0;
 }
 
+static void
+stop(ol_task_t *task) {
+  ol__mutex_lock(&task->progress->lock);
+  ol__cond_signal(&task->progress->has_room);
+  ol__mutex_unlock(&task->progress->lock);
+}
+
+static void
+cleanup(ol_task_t *task) {
+  ol__progress_t *progress = task->progress;
+  ol__reports_destroy(&progress->reports);
+  ol__cond_cleanup(&progress->has_room);
+  ol__mutex_cleanup(&progress->lock);
+  free(progress);
+}
+
+static const ol__listener_t listener = {report, stop, cleanup};
+
 /* --- The JS thread */
+
+int
+ol__progress_attach(ol_task_t *task, bool keeps_all) {
+  ol__progress_t *progress = ol__mem_calloc(sizeof(*progress));
+  if (progress == NULL) return OL_ENOMEM;
+  if (ol__mutex_init(&progress->lock) != 0) goto fail_lock;
+  if (ol__cond_init(&progress->has_room) != 0) goto fail_cond;
+  progress->keeps_all = keeps_all;
+  ol__list_init(&progress->reports);
+  task->progress = progress;
+  task->listener = &listener;
+  return 0;
+
+fail_cond:
+  ol__mutex_cleanup(&progress->lock);
+fail_lock:
+  free(progress);
+  return OL_ENOMEM;
+}
 
 bool
 ol__progress_is_due(ol_task_t *task, int64_t now_ns) {
@@ -150,12 +150,4 @@ ol__progress_take(ol_task_t *task, int64_t now_ns, size_t max, ol__list_t *out) 
   if (progress->count == 0) progress->is_announced = false;
   ol__mutex_unlock(&progress->lock);
   return taken;
-}
-
-void
-ol__progress_stop(ol_task_t *task) {
-  if (task->progress == NULL) return;
-  ol__mutex_lock(&task->progress->lock);
-  ol__cond_signal(&task->progress->has_room);
-  ol__mutex_unlock(&task->progress->lock);
 }

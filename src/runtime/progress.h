@@ -2,12 +2,12 @@
  * progress - what a running task reports of itself, on its way to JavaScript.
  *
  * Only a task that somebody listens to has a progress: ATTACH before it is
- * submitted, REPORT on the thread that runs it, TAKE on the JS thread, STOP when
- * nobody listens any more. It keeps
+ * submitted makes it the task's listener (task.h), TAKE what was reported on the JS
+ * thread. It keeps
  *   the latest report, which is due OL__PROGRESS_NS after the one before it was
  *   taken, and replaced by a newer one until then; or
  *   all reports, due at once, at most OL__PROGRESS_ROOM of them: then the task
- *   waits for room, never the event loop. A task that waits hears STOP.
+ *   waits for room, never the event loop, unless it is told to stop.
  *
  * Memory: a report owns its value, which is copied into an arena of its own.
  * Locks: the progress's own is taken under the runtime's, never before it.
@@ -47,23 +47,11 @@ struct ol__progress_s {
  * OL_ENOMEM. JS thread. */
 int ol__progress_attach(ol_task_t *task, bool keeps_all);
 
-/* Releases the task's progress, if it has one, and what was not taken. */
-void ol__progress_cleanup(ol_task_t *task);
-
-/* Accepts a copy of `value`; drops it when nobody listens. Returns 0,
- * OL_ECANCELED once the task is told to stop, or OL_ENOMEM. The thread that runs
- * the task. */
-int ol__progress_report(ol_task_t *task, const ol__value_t *value);
-
 /* Whether there are reports that may be taken now. JS thread. */
 bool ol__progress_is_due(ol_task_t *task, int64_t now_ns);
 
 /* Moves at most `max` reports to `out`, due or not; returns how many. JS thread. */
 size_t ol__progress_take(ol_task_t *task, int64_t now_ns, size_t max, ol__list_t *out);
-
-/* Lets a task that waits for room go on; its should_stop is set already. Any
- * thread. */
-void ol__progress_stop(ol_task_t *task);
 
 /* Release one report, or all of a list. */
 void ol__report_destroy(ol__report_t *report);

@@ -1,24 +1,22 @@
 #include "runtime/task.h"
 #include "base/error.h"
 #include "runtime/draft.h"
-#include "runtime/lane.h"
-#include "runtime/progress.h"
 
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 /* Arguments and small results fit into the task's own allocation. */
-#define INLINE_SIZE ((size_t) 192)
+#define TASK_INLINE_SIZE ((size_t) 192)
 
 #define TASK_SIZE OL__ALIGN(sizeof(ol_task_t))
 
 ol_task_t *
 ol__task_create(const ol_descriptor_t *descriptor, size_t arg_count) {
-  ol_task_t *task = ol__mem_alloc(TASK_SIZE + INLINE_SIZE);
+  ol_task_t *task = ol__mem_alloc(TASK_SIZE + TASK_INLINE_SIZE);
   if (task == NULL) return NULL;
   memset(task, 0, sizeof(*task));
-  ol__arena_init(&task->arena, (char *) task + TASK_SIZE, INLINE_SIZE);
+  ol__arena_init(&task->arena, (char *) task + TASK_SIZE, TASK_INLINE_SIZE);
   task->descriptor = descriptor;
   atomic_init(&task->state, OL__TASK_QUEUED);
   atomic_init(&task->should_stop, false);
@@ -36,10 +34,10 @@ ol__task_create(const ol_descriptor_t *descriptor, size_t arg_count) {
 
 void
 ol__task_destroy(ol_task_t *task) {
-  for (int i = 0; i < task->lane_count; i++) ol__lane_release(task->lanes[i]);
+  if (task->lane_count > 0) task->release_lanes(task);
   if (task->user_state != NULL && task->state_cleanup != NULL) task->state_cleanup(task->user_state);
   ol__drafts_cleanup(task);
-  ol__progress_cleanup(task);
+  if (task->listener != NULL) task->listener->cleanup(task);
   ol__holds_release(&task->holds);
   ol__arena_cleanup(&task->arena);
   free(task);
@@ -48,7 +46,13 @@ ol__task_destroy(ol_task_t *task) {
 void
 ol__task_stop(ol_task_t *task) {
   atomic_store(&task->should_stop, true);
-  ol__progress_stop(task);
+  if (task->listener != NULL) task->listener->stop(task);
+}
+
+int
+ol__task_report(ol_task_t *task, const ol__value_t *value) {
+  if (ol__task_should_stop(task)) return OL_ECANCELED;
+  return task->listener == NULL ? 0 : task->listener->report(task, value);
 }
 
 bool

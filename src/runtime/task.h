@@ -32,6 +32,17 @@ typedef struct ol__progress_s ol__progress_t;
 typedef struct ol__drafts_s ol__drafts_t;
 typedef struct ol__missing_s ol__missing_t;
 
+/* Who hears what a task reports. */
+typedef struct ol__listener_s {
+  /* Takes a copy of `value`. Returns 0, OL_ENOMEM, or OL_ECANCELED when it waited and
+   * the task was told to stop. The thread that runs the task. */
+  int (*report)(ol_task_t *task, const ol__value_t *value);
+  /* Lets a report that waits go on; should_stop is set already. Any thread. */
+  void (*stop)(ol_task_t *task);
+  /* The task is being destroyed. */
+  void (*cleanup)(ol_task_t *task);
+} ol__listener_t;
+
 #define OL__MAX_PRIORITY UINT32_C(2097151)
 
 typedef enum {
@@ -54,12 +65,14 @@ struct ol_task_s {
 
   ol__lane_t *lanes[OL__MAX_LANES]; /* references; what it goes through, in order */
   int lane_count;
-  int held_count; /* lanes whose slot it has; the runtime's lock */
+  int held_count;                         /* lanes whose slot it has; the runtime's lock */
+  void (*release_lanes)(ol_task_t *task); /* set with the first of them */
 
-  ol__progress_t *progress; /* NULL when nobody listens; set before it is submitted */
-  uint32_t serial;          /* in handles of its values; 0 until one is made */
-  ol__missing_t *missing;   /* for messages; NULL until one is needed (place.h) */
-  ol__drafts_t *drafts;     /* values that perform builds; NULL until it builds one */
+  const ol__listener_t *listener; /* NULL when nobody listens; set before it is submitted */
+  ol__progress_t *progress;       /* of the runtime's listener (progress.h); else NULL */
+  uint32_t serial;                /* in handles of its values; 0 until one is made */
+  ol__missing_t *missing;         /* for messages; NULL until one is needed (place.h) */
+  ol__drafts_t *drafts;           /* values that perform builds; NULL until it builds one */
 
   atomic_int state; /* an ol__task_state_t */
   atomic_bool should_stop;
@@ -105,6 +118,16 @@ void ol__task_perform(ol_task_t *task);
 
 /* Tells a running task to stop, also while it waits. Any thread. */
 void ol__task_stop(ol_task_t *task);
+
+/* Whether it was told to. Any thread. */
+static inline bool
+ol__task_should_stop(const ol_task_t *task) {
+  return atomic_load_explicit(&task->should_stop, memory_order_relaxed);
+}
+
+/* Hands a copy of `value` to who listens, if anybody does. Returns 0, OL_ECANCELED
+ * once the task is told to stop, or OL_ENOMEM. The thread that runs the task. */
+int ol__task_report(ol_task_t *task, const ol__value_t *value);
 
 /* One step of the state's life; false when another thread was faster. */
 bool ol__task_change(ol_task_t *task, ol__task_state_t from, ol__task_state_t to);

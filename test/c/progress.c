@@ -23,7 +23,7 @@ static const ol_descriptor_t reporting = {.name = "reporting", .perform = perfor
 static int
 report(ol_task_t *task, double number) {
   ol__value_t value = {.type = OL_TYPE_NUMBER, .as.number = number};
-  return ol__progress_report(task, &value);
+  return ol__task_report(task, &value);
 }
 
 static void

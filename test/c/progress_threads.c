@@ -20,7 +20,7 @@ typedef struct source_s {
 static int
 report(ol_task_t *task, int number) {
   ol__value_t value = {.type = OL_TYPE_NUMBER, .as.number = number};
-  return ol__progress_report(task, &value);
+  return ol__task_report(task, &value);
 }
 
 static int

@@ -30,6 +30,7 @@ main(void) {
   for (size_t i = 0; i < SIZE; i++) bytes[i] = (uint8_t) (i * i >> 7);
   ol_test_call_t *call = ol_test_create(offloop_library, "deflate");
   ol_test_arg(call, ol_new_bytes(ol_test_task(call), bytes, SIZE));
+  ol_test_arg(call, ol_new_number(ol_test_task(call), 9));
   while (ol_test_next_stop(call)) assert(ol_test_error(call) == OL_ECANCELED);
   assert(ol_test_look_count(call) == 3);
   while (ol_test_next_failure(call)) assert(ol_test_error(call) == OL_ENOMEM);

@@ -13,13 +13,14 @@ const { suffix } = require('../lib/libraries')
 const { run } = require('../scripts/command')
 const { buildAddon } = require('../scripts/node-gyp')
 const { findCompiler, findLauncher } = require('../scripts/sanitizers')
-const { useFolder, inFolder, print } = require('./command-line')
+const { useFolder, inFolder, print, write } = require('./command-line')
 const { root, runtime, outcomeOf } = require('./support')
 
 const strict = ['--', '-std=c99', '-Wall', '-Wextra', '-Wpedantic', '-Werror']
 
 function copy (name) {
   cpSync(path.join(root, 'examples/c', name), inFolder(), { recursive: true })
+  write('package.json', '{ "type": "commonjs" }')
   mkdirSync(inFolder('node_modules'))
   symlinkSync(root, inFolder('node_modules/offloop'))
 }
@@ -31,10 +32,12 @@ async function build (name, ...flags) {
   return load(inFolder(name))
 }
 
-/** What one of the example's programs prints. */
-async function printBy (program, ...args) {
-  const { code, stdout, stderr } = await outcomeOf(spawn(runtime.command[0], [...runtime.command.slice(1), program, ...args], { cwd: inFolder() }))
-  return { code, stdout, stderr }
+/** Runs one of the example's programs, and answers what it prints. */
+async function printBy (...words) {
+  const [program, ...args] = [...runtime.command, ...words]
+  const { code, stdout, stderr } = await outcomeOf(spawn(program, args, { cwd: inFolder() }))
+  assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
+  return stdout
 }
 
 describe('the example primes', () => {
@@ -98,9 +101,7 @@ describe('the example deflate', () => {
   })
 
   it('has a program that compresses a file', async () => {
-    const { code, stdout, stderr } = await printBy('deflate.js', 'deflate.c')
-    assert.match(stdout, /^\d+ bytes became \d+\n$/)
-    assert.equal(code, 0, stderr)
+    assert.match(await printBy('deflate.js', 'deflate.c'), /\d+ bytes became \d+\n$/)
   })
 })
 
@@ -121,8 +122,7 @@ describe('the example pattern', () => {
     it('is an addon by its binding.gyp', async () => {
       copy('pattern')
       assert(buildAddon(inFolder(), { stdio: ['ignore', 'ignore', 'inherit'] }))
-      const { code, stdout, stderr } = await printBy('-p', "typeof require('./index.js').compile")
-      assert.deepEqual({ code, stdout, stderr }, { code: 0, stdout: 'function\n', stderr: '' })
+      assert.equal(await printBy('-p', "typeof require('./index.js').compile"), 'function\n')
       await check(load(inFolder('build/Release/pattern')))
     })
   }
@@ -133,18 +133,14 @@ describe('the example steps', () => {
 
   it('takes Neon\'s seven steps', async () => {
     await build('steps')
-    const { code, stdout, stderr } = await printBy('steps.js')
-    assert.deepEqual({ code, stderr, lines: stdout.trim().split('\n') }, {
-      code: 0,
-      stderr: '',
-      lines: [
-        '3 null 42',
-        '4 TaskError ERR_LUCK no luck with 1 arguments',
-        '5 RangeError ERR_LUCK no luck with 0 arguments',
-        '6 42',
-        '7 280571172992510140037611932413038677189525n'
-      ]
-    })
+    const lines = (await printBy('steps.js')).trim().split('\n')
+    assert.deepEqual(lines, [
+      '3 null 42',
+      '4 TaskError ERR_LUCK no luck with 1 arguments',
+      '5 RangeError ERR_LUCK no luck with 0 arguments',
+      '6 42',
+      '7 280571172992510140037611932413038677189525n'
+    ])
   })
 
   it('makes bigints as the built-in task does', async () => {

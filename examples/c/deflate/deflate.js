@@ -1,6 +1,6 @@
 'use strict'
 
-// node deflate.js <file>: what zlib makes of a file, with a progress bar. Ctrl-C stops it.
+// node deflate.js <file>: what zlib makes of a file, with its progress. Ctrl-C stops it.
 
 const { readFileSync } = require('node:fs')
 const { load, move } = require('offloop')
@@ -13,7 +13,7 @@ async function main (file) {
   const controller = new AbortController()
   const interrupt = () => controller.abort(new Error('stopped by Ctrl-C'))
   process.once('SIGINT', interrupt)
-  const onProgress = ({ done, total }) => process.stderr.write(`\r${Math.round(100 * done / total)} %`)
+  const onProgress = ({ done, total }) => console.log(`${Math.round(100 * done / total)} %`)
   // Handed over, not copied: nobody here needs the bytes any more.
   const compressed = await deflate.with({ onProgress, signal: controller.signal })(move(new Uint8Array(bytes)), 9)
   process.removeListener('SIGINT', interrupt)

@@ -4,6 +4,9 @@
  *
  *   npx offloop build deflate.c -- -lz
  *   npx offloop run deflate.so deflate @photo.bmp 9
+ *
+ * Node.js exports the functions of its own zlib, which come first; docs/c-tasks.md
+ * says how to link one's own statically.
  */
 
 #include <offloop.h>

@@ -70,7 +70,7 @@
       'include_dirs': [
         'include',
         'src',
-        '<!(node -p "require(\'node-api-headers\').include_dir")',
+        '<!(node -p "path.relative(\'.\', require(\'node-api-headers\').include_dir)")',
       ],
       'defines': ['NAPI_VERSION=8'],
       'cflags': ['-std=c11', '-O3', '-fvisibility=hidden', '-Wall', '-Wextra'],

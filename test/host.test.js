@@ -13,8 +13,8 @@ const { root } = require('./support')
 const include = path.join(root, 'include')
 const source = path.join(root, 'src')
 const host = path.join(include, 'offloop_test.c')
-const primes = path.join(root, 'examples/primes/primes.c')
-const primesTest = path.join(root, 'examples/primes/primes_test.c')
+const primes = path.join(root, 'examples/c/primes/primes.c')
+const primesTest = path.join(root, 'examples/c/primes/primes_test.c')
 const strict = ['-Wall', '-Wextra', '-Wpedantic', '-Werror']
 
 // A task that writes behind a few bytes, which share a chunk with others in Node.js.

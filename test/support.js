@@ -3,7 +3,7 @@
 // What several test files need: programs run in a process of their own, and
 // ways to occupy the pool and to let go of it without a clock.
 
-const { spawn } = require('node:child_process')
+const { spawn, spawnSync } = require('node:child_process')
 const { once } = require('node:events')
 const { availableParallelism } = require('node:os')
 const path = require('node:path')
@@ -22,6 +22,8 @@ const runtime = {
   hasAwaitStacks: !isBun,
   // Node.js 24 may hang in process.exit(), where it waits for threads of V8 that wait for a garbage collection.
   exitOptions: isBun || isDeno ? [] : ['--single-threaded'],
+  // It is what a shell calls node, which npm and its node-gyp run on.
+  hasNpm: spawnSync('node', ['-p', 'process.execPath'], { encoding: 'utf8' }).stdout?.trim() === process.execPath,
   // Memory of JavaScript stays while a task works on it; else what is moved is copied and what is shared refused.
   keepsMemory: !isDeno,
   maxBigintBits: isBun ? 2 ** 20 : 2 ** 30

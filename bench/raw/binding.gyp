@@ -4,7 +4,7 @@
       'target_name': 'raw',
       'sources': ['copy.c', 'raw.c'],
       'include_dirs': [
-        '<!(node -p "require(\'node-api-headers\').include_dir")',
+        '<!(node -p "path.relative(\'.\', require(\'node-api-headers\').include_dir)")',
       ],
       'defines': ['NAPI_VERSION=8'],
       'cflags': ['-std=c11', '-O3', '-fvisibility=hidden', '-Wall', '-Wextra'],

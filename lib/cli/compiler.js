@@ -3,6 +3,7 @@
 // The system's compiler: which one it is, and how it makes a shared library.
 
 const { spawnSync } = require('node:child_process')
+const { include_dir: nodeInclude } = require('node-api-headers')
 const { include } = require('../libraries')
 const { CommandError, FAILED } = require('./exit')
 
@@ -54,7 +55,7 @@ function listArguments (sources, language, target, flags) {
   // Told so, a compiler of C++ compiles C as C; otherwise it takes it for C++.
   const inputs = sources.flatMap((source) => ['-x', source.language === 'C' ? 'c' : 'c++', source.file])
   return [
-    '-O2', '-fPIC', ...platform.flags, '-fvisibility=hidden', `-I${include}`, ...wordsOf(language.flags),
+    '-O2', '-fPIC', ...platform.flags, '-fvisibility=hidden', `-I${include}`, `-I${nodeInclude}`, ...wordsOf(language.flags),
     ...inputs, '-x', 'none', ...wordsOf('LDFLAGS'), ...flags, '-o', target
   ]
 }

@@ -8,6 +8,7 @@ const { version } = require('../../package.json')
 const { addBuild } = require('./build')
 const { FAILED, INTERRUPTED, MISUSE, TIMED_OUT } = require('./exit')
 const { reportError } = require('./output')
+const { addRebuild } = require('./rebuild')
 const { addRun } = require('./run')
 
 const NOTES = `
@@ -16,6 +17,7 @@ Examples:
   offloop run tasks.so                        lists them
   offloop run tasks.so countPrimes 1000000    runs one
   offloop run builtin fibonacci 100000        runs a task that comes with offloop
+  offloop rebuild                             compiles offloop itself, where no compiled one came with it
 
 Exit codes: 0 done, ${FAILED} failed, ${MISUSE} misuse, ${TIMED_OUT} the task ran into its timeout, ${INTERRUPTED} stopped by Ctrl-C.`
 
@@ -28,6 +30,7 @@ function createProgram () {
     .addHelpText('after', NOTES)
   addBuild(program)
   addRun(program)
+  addRebuild(program)
   return program
 }
 

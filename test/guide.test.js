@@ -1,0 +1,61 @@
+'use strict'
+
+// docs/c-tasks.md as its reader follows it: the package, packed and installed in an
+// empty folder, then what the guide says, word for word.
+
+const assert = require('node:assert/strict')
+const { spawnSync } = require('node:child_process')
+const { readFileSync, readdirSync } = require('node:fs')
+const path = require('node:path')
+const { dependencies } = require('../package.json')
+const { environment, useFolder, inFolder, write } = require('./command-line')
+const { root, runtime } = require('./support')
+
+const guide = readFileSync(path.join(root, 'docs/c-tasks.md'), 'utf8')
+
+/** The guide's block of code in `language` that has `text` in it. */
+function blockWith (text, language = '') {
+  const blocks = [...guide.matchAll(/^```(\w*)\n([^]*?)^```$/gm)].filter(([, own, code]) => own === language && code.includes(text))
+  assert.equal(blocks.length, 1, `the guide has ${blocks.length} blocks with '${text}'`)
+  return blocks[0][2]
+}
+
+function shell (script) {
+  const { status, stdout, stderr } = spawnSync('sh', ['-ec', script], { cwd: inFolder(), env: environment, encoding: 'utf8', timeout: 100000 })
+  assert.equal(status, 0, `${script}\n${stdout}${stderr}`)
+  return stdout
+}
+
+// As from the registry, but for where the packages come from.
+function install () {
+  const quote = (file) => `'${file}'`
+  shell(`npm pack --ignore-scripts --pack-destination '${inFolder()}' '${root}'`)
+  const packages = Object.keys(dependencies).map((name) => path.join(root, 'node_modules', name))
+  const [tarball] = readdirSync(inFolder()).filter((name) => name.endsWith('.tgz'))
+  shell(`npm init -y && npm install --offline --no-audit --no-fund --ignore-scripts --install-links './${tarball}' ${packages.map(quote).join(' ')}`)
+}
+
+// npm's packages are for the one Node.js that a shell calls.
+if (runtime.hasNpm) {
+  describe('the guide for authors', function () {
+    this.timeout(120000)
+    useFolder()
+
+    it('leads from an empty folder to tasks that run, in three commands, and are tested', () => {
+      install()
+      const missing = spawnSync(process.execPath, ['-e', "require('offloop')"], { cwd: inFolder(), encoding: 'utf8' })
+      assert.match(missing.stderr, /Error: offloop's addon cannot be loaded; run 'npx offloop rebuild'/)
+
+      write('primes.c', blockWith('is_prime(int64_t n)', 'c'))
+      const commands = blockWith('npx offloop rebuild')
+      assert.equal(commands.trim().split('\n').length, 3)
+      assert.match(shell(commands), /\n78498\n$/)
+
+      write('main.js', blockWith('countPrimes.with', 'js'))
+      assert.match(shell('node main.js'), /^78498\n[^]*\n148933\n$/)
+
+      write('primes_test.c', blockWith('#include <offloop_test.h>', 'c'))
+      shell(blockWith('primes_test.c'))
+    })
+  })
+}

@@ -61,6 +61,10 @@ function settleOne (pending, outcome, value) {
 // Called by the addon with (id, outcome, value) for each finished task. All slots are
 // taken before the first callback is called: it may abort the others, too late.
 function settle () {
+  if (arguments.length === 3) {
+    settleOne(take(arguments[0]), arguments[1], arguments[2])
+    return
+  }
   const pendings = []
   for (let i = 0; i < arguments.length; i += 3) pendings.push(take(arguments[i]))
   for (let i = 0; i < pendings.length; i++) settleOne(pendings[i], arguments[3 * i + 1], arguments[3 * i + 2])

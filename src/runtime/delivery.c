@@ -19,26 +19,33 @@ ol__delivery_ring_locked(ol__runtime_t *runtime) {
   runtime->host->ring(runtime->host_data);
 }
 
-/* A running task whose reports are due; NULL when there is none. */
+/* A running task whose reports are due, which then lets the others go first; NULL
+ * when there is none. */
 static ol_task_t *
-find_reporter_locked(const ol__runtime_t *runtime) {
+find_reporter_locked(ol__runtime_t *runtime) {
   if (runtime->reporting_count == 0) return NULL;
   int64_t now_ns = ol__now_ns();
   for (ol__link_t *link = ol__list_head(&runtime->running); link != NULL; link = ol__list_next(&runtime->running, link)) {
     ol_task_t *task = OL__ITEM(link, ol_task_t, link);
-    if (task->progress != NULL && ol__progress_is_due(task, now_ns)) return task;
+    if (task->progress == NULL || !ol__progress_is_due(task, now_ns)) continue;
+    ol__list_remove(link);
+    ol__list_push(&runtime->running, link);
+    return task;
   }
   return NULL;
 }
 
-/* Whether there is something to deliver; if not, pumps ring again from now on. */
+/* Whether there is something to deliver, and whose reports; if not, pumps ring
+ * again from now on. The reporter cannot go away before this thread goes on. */
 static bool
-refill(ol__runtime_t *runtime) {
+refill(ol__runtime_t *runtime, ol_task_t **reporter) {
   ol__delivery_t *delivery = &runtime->delivery;
+  *reporter = NULL;
   if (!ol__list_is_empty(&delivery->taken)) return true;
   ol__mutex_lock(&runtime->lock);
   ol__list_splice(&delivery->taken, &runtime->done);
-  bool has_work = !ol__list_is_empty(&delivery->taken) || find_reporter_locked(runtime) != NULL;
+  *reporter = find_reporter_locked(runtime);
+  bool has_work = !ol__list_is_empty(&delivery->taken) || *reporter != NULL;
   if (!has_work) runtime->visit_is_due = false;
   bool is_closed = runtime->is_closed;
   ol__mutex_unlock(&runtime->lock);
@@ -54,20 +61,6 @@ deliver_reports(ol__runtime_t *runtime, ol_task_t *task, size_t max) {
   size_t count = ol__progress_take(task, ol__now_ns(), max, &reports);
   if (count > 0) runtime->host->report(runtime->host_data, task, &reports);
   return count;
-}
-
-/* Of one running task, which then lets the others go first. The task cannot go
- * away meanwhile: it is this thread that takes it off the done list. */
-static size_t
-report_running(ol__runtime_t *runtime) {
-  ol__mutex_lock(&runtime->lock);
-  ol_task_t *task = find_reporter_locked(runtime);
-  if (task != NULL) {
-    ol__list_remove(&task->link);
-    ol__list_push(&runtime->running, &task->link);
-  }
-  ol__mutex_unlock(&runtime->lock);
-  return task == NULL ? 0 : deliver_reports(runtime, task, OL__DELIVERY_CHUNK);
 }
 
 /* How many tasks fit into what is left of the budget; at least one. */
@@ -113,10 +106,11 @@ settle_some(ol__runtime_t *runtime, int64_t now_ns) {
 }
 
 static void
-deliver_chunk(ol__runtime_t *runtime) {
+deliver_chunk(ol__runtime_t *runtime, ol_task_t *reporter) {
   ol__delivery_t *delivery = &runtime->delivery;
   int64_t began_ns = ol__now_ns();
-  size_t count = report_running(runtime) + settle_some(runtime, began_ns);
+  size_t count = reporter == NULL ? 0 : deliver_reports(runtime, reporter, OL__DELIVERY_CHUNK);
+  count += settle_some(runtime, began_ns);
   int64_t took_ns = ol__now_ns() - began_ns;
   delivery->spent_count += count;
   delivery->spent_ns += took_ns;
@@ -126,14 +120,15 @@ deliver_chunk(ol__runtime_t *runtime) {
 static void
 drain(ol__runtime_t *runtime) {
   ol__delivery_t *delivery = &runtime->delivery;
+  ol_task_t *reporter;
   delivery->is_draining = true;
-  while (refill(runtime)) {
+  while (refill(runtime, &reporter)) {
     if (delivery->spent_count >= OL__DELIVERY_TASKS || delivery->spent_ns >= OL__DELIVERY_NS) {
       delivery->is_resting = true;
       runtime->host->rest(runtime->host_data);
       break;
     }
-    deliver_chunk(runtime);
+    deliver_chunk(runtime, reporter);
   }
   delivery->is_draining = false;
   delivery->ended_ns = ol__now_ns();

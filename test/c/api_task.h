@@ -25,9 +25,10 @@ OL_STATIC(api_tasks, {.name = "current", .perform = api_perform_current})
 /* Lets the header's functions find the table. Aborts on failure. */
 static inline const ol_descriptor_t *
 api_enter(void) {
-  const ol_library_t *library = ol__library_enter(api_tasks);
+  ol__refusal_t refusal;
+  const ol__library_t *library = ol__library_enter(api_tasks, &refusal);
   if (library == NULL) abort();
-  return ol__library_task(library, 0);
+  return &library->tasks[0];
 }
 
 /* A task that has performed; NULL when memory is short. */

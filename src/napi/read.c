@@ -248,6 +248,7 @@ read_value(reader_t *reader, napi_value value, const ol_js_path_t *path, int dep
 napi_status
 ol_js_read_args(ol_js_env_t *js, ol_task_t *task, const napi_value *args, ol_js_moves_t *moves) {
   reader_t reader = {.js = js, .env = js->env, .task = task, .moves = moves, .arena = &task->arena};
+  if (task->arg_count == 0) return napi_ok;
   napi_status status = napi_get_reference_value(js->env, js->object_prototype, &reader.object_prototype);
   for (size_t i = 0; i < task->arg_count && status == napi_ok; i++) {
     ol_js_path_t path = {.index = (uint32_t) i};

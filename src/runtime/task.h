@@ -54,49 +54,48 @@ typedef enum {
 } ol__task_state_t;
 
 struct ol_task_s {
-  ol__link_t link;      /* in the queue's FIFO, the running or the done list; the runtime's lock */
-  ol__heap_node_t node; /* in the queue's heap; the runtime's lock */
-  uint32_t priority;    /* set before it is submitted, as are the next three */
-  int64_t timeout_ns;   /* counted from `started_ns`; 0 for none */
-  const ol_descriptor_t *descriptor;
-  ol__meter_t *meter; /* borrowed; where its times are counted, or NULL */
-  void *owner;        /* of whoever submitted it, as is the next; not touched here */
-  bool is_traced;
-
-  ol__lane_t *lanes[OL__MAX_LANES]; /* references; what it goes through, in order */
+  /* First what a pump touches of every task: the fewer cache lines go to its processor
+   * and back, the cheaper a small task. */
+  ol__link_t link;  /* in the queue's FIFO, the running or the done list; the runtime's lock */
+  atomic_int state; /* an ol__task_state_t */
+  atomic_bool should_stop;
+  bool has_result;
+  bool is_traced; /* set before it is submitted, as are the next four */
+  uint32_t priority;
   int lane_count;
-  int held_count;                         /* lanes whose slot it has; the runtime's lock */
+  const ol_descriptor_t *descriptor;
+  int64_t timeout_ns;       /* counted from `started_ns`; 0 for none */
+  ol__meter_t *meter;       /* borrowed; where its times are counted, or NULL */
+  int held_count;           /* lanes whose slot it has; the runtime's lock */
+  int err;                  /* 0, or why it failed */
+  int64_t submitted_ns;     /* set when it is submitted */
+  int64_t started_ns;       /* set under the runtime's lock, as it starts running */
+  int64_t ended_ns;         /* set by the pump */
+  ol__progress_t *progress; /* of the runtime's listener (progress.h); else NULL */
+  ol__value_t *args;
+  size_t arg_count;
+  ol__value_t result; /* undefined until set */
+  size_t held_size;   /* bytes of `holds` that nobody but the task needs; set before it is submitted */
+  ol__arena_t arena;
+
+  ol__holds_t holds;    /* what its arguments point to outside the arena */
+  ol__heap_node_t node; /* in the queue's heap; the runtime's lock */
+  void *owner;          /* of whoever submitted it; not touched here */
+
+  ol__lane_t *lanes[OL__MAX_LANES];       /* references; what it goes through, in order */
   void (*release_lanes)(ol_task_t *task); /* set with the first of them */
 
   const ol__listener_t *listener; /* NULL when nobody listens; set before it is submitted */
-  ol__progress_t *progress;       /* of the runtime's listener (progress.h); else NULL */
   uint32_t serial;                /* in handles of its values; 0 until one is made */
   ol__missing_t *missing;         /* for messages; NULL until one is needed (place.h) */
   ol__drafts_t *drafts;           /* values that perform builds; NULL until it builds one */
 
-  atomic_int state; /* an ol__task_state_t */
-  atomic_bool should_stop;
-
-  int64_t submitted_ns; /* set when it is submitted */
-  int64_t started_ns;   /* set under the runtime's lock, as it starts running */
-  int64_t ended_ns;     /* set by the pump */
-
-  ol__value_t *args;
-  size_t arg_count;
-
   void *user_state; /* of ol_state; NULL until it is asked for */
   void (*state_cleanup)(void *state);
 
-  int err; /* 0, or why it failed */
-  bool has_result;
   const char *code;   /* the author's; NULL for none. Set only when err is not 0 */
   const char *reason; /* the message; NULL for that of err */
   const char *note;   /* what ol_arg_* last found wrong: the reason if perform returns OL_EINVAL */
-  ol__value_t result; /* undefined until set */
-
-  ol__arena_t arena;
-  ol__holds_t holds; /* what its arguments point to outside the arena */
-  size_t held_size;  /* bytes of it that nobody but the task needs; set before it is submitted */
 };
 
 /* A task with room for `arg_count` arguments, all undefined. NULL when memory

@@ -31,6 +31,13 @@ function take (id) {
   return pending
 }
 
+/** Settles a call with `reason`, whatever its task does: a queued one never runs, a running one is told to stop. */
+function cancel ({ id }, reason) {
+  binding.cancel(id)
+  counts.cancelled++
+  take(id).reject(reason)
+}
+
 function toError (name, [, queuedMs, runMs, code, message, hasRun, cause, isThrown]) {
   // What a task's complete throws is the error; an error is never empty.
   if (isThrown && cause !== undefined && cause !== null) return cause
@@ -84,4 +91,4 @@ function rest () {
 
 binding.attach(settle, rest, report, take, settleOne, POOL_SIZE)
 
-module.exports = { add, take, counts }
+module.exports = { add, take, cancel, counts }

@@ -7,6 +7,7 @@
 // one per task.
 
 const { AsyncResource } = require('node:async_hooks')
+const { cancel } = require('./delivery')
 const { raiseUncaught } = require('./platform')
 
 const MANUAL_DESTROY = { requireManualDestroy: true }
@@ -65,6 +66,10 @@ class PendingPromise {
     traceFailure(this, error)
     this.rejectPromise(error)
   }
+
+  abort (reason) {
+    cancel(this, reason)
+  }
 }
 
 class PendingCallback extends AsyncResource {
@@ -105,6 +110,10 @@ class PendingCallback extends AsyncResource {
   reject (error) {
     traceFailure(this, error)
     process.nextTick(() => this.callBack(error))
+  }
+
+  abort (reason) {
+    cancel(this, reason)
   }
 }
 

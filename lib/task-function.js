@@ -95,6 +95,7 @@ function enqueue (settings, pending, args) {
     pending.reject(error)
     return
   }
+  // A getter among the arguments may have aborted it meanwhile.
   if (signal !== null) follow(signal, pending)
   if (settings.timeout !== 0) {
     pending.timeout = settings.timeout

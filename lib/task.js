@@ -1,45 +1,69 @@
 'use strict'
 
 // Task: the handle of work that is under way, in the words of Elixir's Task.
+//
+// It is a Promise of the result itself, and says that Promise is its constructor: this
+// is what lets `await task` wait for it as for any promise, without two microtasks and
+// a promise more, and what then() makes a plain Promise.
 
 const { inspect } = require('node:util')
 const { invalidArgument, TimeoutError } = require('./errors')
 const { FunctionWork } = require('./function-work')
 const { abortSignal, callable, duration, nonEmptyString, parseOptions, timeout } = require('./options')
+const { Work } = require('./work')
 
 const SCHEMA = { name: nonEmptyString, timeout, signal: abortSignal, onProgress: callable }
 const NO_OPTIONS = {}
+const PATIENCE_MS = 5000
 
-const kInternal = Symbol('offloop.task')
+let executorResolve
+let executorReject
 
-function done () {}
+function executor (resolve, reject) {
+  executorResolve = resolve
+  executorReject = reject
+}
 
-/** Resolves when `promise` has settled or `ms` are over, and never rejects. */
-function waitFor (promise, ms) {
-  if (ms === Infinity) return promise.then(done, done)
+/** Resolves when `task` has settled or `ms` are over, and never rejects. */
+function waitFor (task, ms) {
   return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
+    const timer = ms === Infinity ? undefined : setTimeout(resolve, ms)
     const stop = () => {
       clearTimeout(timer)
       resolve()
     }
-    promise.then(stop, stop)
+    task.then(stop, stop)
   })
 }
 
-class Task {
+class Task extends Promise {
   #work
 
-  /** Tasks are made by Task.async() and its like. */
-  constructor (key, work) {
-    if (key !== kInternal) throw invalidArgument(TypeError, 'a Task', 'made by Task.async(), Task.completed() or async() of a task function', 'new Task()')
+  constructor (work) {
+    if (!(work instanceof Work)) throw invalidArgument(TypeError, 'a Task', 'made by Task.async(), Task.completed() or async() of a task function', 'new Task()')
+    super(executor)
     this.#work = work
+    work.task = this
+    work.resolveTask = executorResolve
+    work.rejectTask = executorReject
   }
 
   /** Runs `fn` with a context { signal, progress }, in a microtask. */
   static async (fn, options) {
     callable('the function of Task.async()', fn)
-    return createTask(new FunctionWork(fn, options === undefined ? NO_OPTIONS : parseOptions('Task.async()', options, SCHEMA)))
+    const checked = options === undefined ? NO_OPTIONS : parseOptions('Task.async()', options, SCHEMA)
+    const work = new FunctionWork(fn, checked)
+    const task = new Task(work)
+    work.submit(checked.signal)
+    return task
+  }
+
+  /** A task that has ended with `value`. */
+  static completed (value) {
+    const work = new Work('completed')
+    const task = new Task(work)
+    work.fulfil(value)
+    return task
   }
 
   get name () {
@@ -51,27 +75,60 @@ class Task {
     return this.#work.closedBy === null ? this.#work.state : 'closed'
   }
 
-  #assertOpen (call) {
-    if (this.#work.closedBy !== null) throw invalidArgument(TypeError, `the task of ${call}`, 'open', this)
+  await (ms = Infinity) {
+    return ms === Infinity ? this : this.#awaitFor(ms)
   }
 
-  then (onFulfilled, onRejected) {
-    return this.await().then(onFulfilled, onRejected)
-  }
-
-  async await (ms = Infinity) {
-    this.#assertOpen('await()')
+  async #awaitFor (ms) {
     duration('the time of await()', ms)
-    const work = this.#work
-    if (ms !== Infinity) {
-      await waitFor(work.observe(), ms)
-      if (work.state === 'pending') {
-        const error = new TimeoutError(`no result of task '${work.name}' within ${ms} ms`, work.whereabouts())
-        work.close(`await(${ms})`, error)
-        throw error
-      }
+    if (this.state === 'pending') {
+      this.#work.time()
+      await waitFor(this, ms)
     }
-    return work.observe()
+    if (this.state === 'pending' && !this.#work.isEnding()) {
+      const error = new TimeoutError(`no result of task '${this.name}' within ${ms} ms`, this.#work.whereabouts())
+      this.#work.close(`await(${ms})`, error)
+      this.#work.abort(error)
+      throw error
+    }
+    return this
+  }
+
+  async yield (ms = PATIENCE_MS) {
+    duration('the time of yield()', ms)
+    if (this.state === 'pending' && ms > 0) await waitFor(this, ms)
+    else if (this.state === 'closed') await this
+    return this.state === 'closed' ? null : this.#work.settled()
+  }
+
+  async shutdown (ms = PATIENCE_MS) {
+    if (ms !== 'brutal') duration('the time of shutdown()', ms)
+    if (this.state === 'closed') await this
+    if (this.state === 'pending') await this.#stop(ms)
+    return this.state === 'closed' ? null : this.#work.settled()
+  }
+
+  async #stop (ms) {
+    const work = this.#work
+    if (work.isEnding()) {
+      await waitFor(this, Infinity)
+      return
+    }
+    work.told ??= new DOMException(`task '${this.name}' was shut down`, 'AbortError')
+    if (ms !== 'brutal') {
+      work.stop(work.told)
+      if (this.state === 'pending') await waitFor(this, ms)
+    }
+    if (this.state === 'pending') work.abort(work.told)
+  }
+
+  ignore () {
+    if (this.state === 'pending') this.#work.close('ignore()')
+    return this.state === 'closed' ? null : this.#work.settled()
+  }
+
+  async [Symbol.asyncDispose] () {
+    if (this.state !== 'closed') await this.shutdown()
   }
 
   [inspect.custom] () {
@@ -80,9 +137,6 @@ class Task {
   }
 }
 
-/** The handle of `work`. */
-function createTask (work) {
-  return new Task(kInternal, work)
-}
+Object.defineProperty(Task.prototype, 'constructor', { value: Promise, configurable: true, writable: true })
 
-module.exports = { Task, createTask }
+module.exports = { Task }

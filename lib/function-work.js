@@ -77,6 +77,10 @@ class FunctionWork extends Work {
     mute(this.context)
   }
 
+  get isAbandoned () {
+    return this.isRunning && this.state !== 'pending'
+  }
+
   /** Counts its times from now on, if nobody has asked for that before. */
   time () {
     if (this.submittedAt !== 0) return

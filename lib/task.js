@@ -9,12 +9,18 @@
 const { inspect } = require('node:util')
 const { invalidArgument, TimeoutError } = require('./errors')
 const { FunctionWork } = require('./function-work')
-const { abortSignal, callable, duration, nonEmptyString, parseOptions, timeout } = require('./options')
+const { abortSignal, callable, duration, limitFrom, nonEmptyString, oneOf, parseOptions, timeout } = require('./options')
+const { awaitMany, yieldMany } = require('./task-many')
+const { waitFor } = require('./wait-for')
 const { Work } = require('./work')
 
 const SCHEMA = { name: nonEmptyString, timeout, signal: abortSignal, onProgress: callable }
 const NO_OPTIONS = {}
+
 const PATIENCE_MS = 5000
+
+const YIELD_MANY_SCHEMA = { limit: limitFrom(1), timeout: duration, onTimeout: oneOf('nothing', 'ignore', 'shutdown') }
+const YIELD_MANY_DEFAULTS = { limit: Infinity, timeout: PATIENCE_MS, onTimeout: 'nothing' }
 
 let executorResolve
 let executorReject
@@ -22,18 +28,6 @@ let executorReject
 function executor (resolve, reject) {
   executorResolve = resolve
   executorReject = reject
-}
-
-/** Resolves when `task` has settled or `ms` are over, and never rejects. */
-function waitFor (task, ms) {
-  return new Promise((resolve) => {
-    const timer = ms === Infinity ? undefined : setTimeout(resolve, ms)
-    const stop = () => {
-      clearTimeout(timer)
-      resolve()
-    }
-    task.then(stop, stop)
-  })
 }
 
 class Task extends Promise {
@@ -66,6 +60,26 @@ class Task extends Promise {
     return task
   }
 
+  static async awaitMany (tasks, ms = Infinity) {
+    duration('the time of Task.awaitMany()', ms)
+    return await awaitMany(Task.#worksOf(tasks, 'Task.awaitMany()'), ms)
+  }
+
+  static async yieldMany (tasks, options = {}) {
+    const checked = parseOptions('Task.yieldMany()', options, YIELD_MANY_SCHEMA)
+    return await yieldMany(Task.#worksOf(tasks, 'Task.yieldMany()'), { ...YIELD_MANY_DEFAULTS, ...checked })
+  }
+
+  static #worksOf (tasks, where) {
+    if (typeof tasks?.[Symbol.iterator] !== 'function') throw invalidArgument(TypeError, `the tasks of ${where}`, 'an iterable of tasks', tasks)
+    return Array.from(tasks, (task, i) => {
+      const what = `task ${i} of ${where}`
+      if (typeof task !== 'object' || task === null || !(#work in task)) throw invalidArgument(TypeError, what, 'a Task', task)
+      if (task.state === 'closed') throw invalidArgument(TypeError, what, 'open', task)
+      return task.#work
+    })
+  }
+
   get name () {
     return this.#work.name
   }
@@ -87,8 +101,7 @@ class Task extends Promise {
     }
     if (this.state === 'pending' && !this.#work.isEnding()) {
       const error = new TimeoutError(`no result of task '${this.name}' within ${ms} ms`, this.#work.whereabouts())
-      this.#work.close(`await(${ms})`, error)
-      this.#work.abort(error)
+      this.#work.drop(`await(${ms})`, error)
       throw error
     }
     return this
@@ -132,8 +145,8 @@ class Task extends Promise {
   }
 
   [inspect.custom] () {
-    const { name, state, closedBy } = this.#work
-    return `[Task: ${name}, ${closedBy === null ? state : `closed by ${closedBy}`}]`
+    const { name, state, closedBy, isAbandoned } = this.#work
+    return `[Task: ${name}, ${closedBy === null ? state : `closed by ${closedBy}`}${isAbandoned ? ', abandoned' : ''}]`
   }
 }
 

@@ -29,6 +29,11 @@ class Work {
     this.rejectTask = undefined
   }
 
+  /** Whether it runs on in this thread although its Task has settled. */
+  get isAbandoned () {
+    return false
+  }
+
   /** The settled record, always the same; null while there is none. Whoever gets it knows of a failure. */
   settled () {
     if (this.record === null && this.state !== 'pending') {
@@ -74,6 +79,12 @@ class Work {
     const error = invalidArgument(TypeError, 'the task', 'open', this.task)
     if (cause !== undefined) error.cause = cause
     this.rejectTask(error)
+  }
+
+  /** Nobody is to wait for it any more: it is closed by `call`, and aborted. */
+  drop (call, reason) {
+    this.close(call, reason)
+    this.abort(reason)
   }
 
   /** Tells it to stop and settles it now. */

@@ -124,7 +124,8 @@ describe('the async context of a task', () => {
     const run = (store) => storage.run(store, () => Task.async(async ({ progress }) => {
       note('function')
       await turn()
-      storage.run('other', () => progress(note('after a turn')))
+      note('after a turn')
+      storage.run('other', () => progress(1))
     }, { onProgress: () => note('progress') }).then(() => note('then')))
     await Promise.all(['A', 'B'].map(run))
     for (const store of ['A', 'B']) {

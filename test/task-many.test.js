@@ -22,9 +22,9 @@ for (const { name, succeed, fail, failure, run } of kinds) {
     })
 
     it('rejects with the first failure, and drops the rest', async () => {
-      const rest = [run(), run()]
-      await assert.rejects(Task.awaitMany([rest[0], fail(), rest[1]], 60_000), failure)
-      for (const task of rest) await assert.rejects(task.await(), closedBy('awaitMany()'))
+      const [before, failing, after] = [run(), fail(), run()]
+      await assert.rejects(Task.awaitMany([before, failing, after], 60_000), failure)
+      for (const task of [before, after]) await assert.rejects(task.await(), closedBy('awaitMany()'))
     })
 
     it('rejects when time runs out, and drops what is late', async () => {

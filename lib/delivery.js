@@ -7,6 +7,9 @@ const binding = require('./binding')
 const { TaskError } = require('./errors')
 const { POOL_SIZE } = require('./platform')
 
+/** Of what has no slot: it is not submitted yet, or about to be settled. */
+const NO_ID = -1
+
 const slots = []
 const freeIds = []
 
@@ -26,9 +29,17 @@ function take (id) {
   const pending = slots[id]
   slots[id] = undefined
   freeIds.push(id)
+  pending.id = NO_ID
   if (pending.signal !== null) pending.signal.forget(pending)
   if (pending.listener !== null) pending.listener.emitDestroy()
   return pending
+}
+
+/** Settles a call with `reason`, whatever its task does: a queued one never runs, a running one is told to stop. */
+function cancel ({ id }, reason) {
+  binding.cancel(id)
+  counts.cancelled++
+  take(id).reject(reason)
 }
 
 function toError (name, [, queuedMs, runMs, code, message, hasRun, cause, isThrown]) {
@@ -84,4 +95,4 @@ function rest () {
 
 binding.attach(settle, rest, report, take, settleOne, POOL_SIZE)
 
-module.exports = { add, take, counts }
+module.exports = { add, take, cancel, counts, NO_ID }

@@ -6,6 +6,7 @@ const { include } = require('./libraries')
 const { load } = require('./load')
 const { move } = require('./move')
 const { configure, stats } = require('./runtime')
+const { Task } = require('./task')
 const { createTasks } = require('./task-function')
 
 require('./loops')
@@ -14,4 +15,4 @@ require('./loops')
 // the pool to work them off.
 process.on('exit', binding.close)
 
-module.exports = { tasks: createTasks(binding.builtin), load, include, move, configure, stats, ...errors }
+module.exports = { tasks: createTasks(binding.builtin), load, include, move, configure, stats, Task, ...errors }

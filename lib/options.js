@@ -38,6 +38,14 @@ function timeout (what, value) {
   return value
 }
 
+/** For how long to wait: none, or without a limit, will do. */
+function duration (what, value) {
+  const expected = `a number of milliseconds from 0 to ${MAX_TIMER_MS}, or Infinity`
+  if (typeof value !== 'number') throw invalidArgument(TypeError, what, expected, value)
+  if (value !== Infinity && !(value >= 0 && value <= MAX_TIMER_MS)) throw invalidArgument(RangeError, what, expected, value)
+  return value
+}
+
 function integerFrom (min, max) {
   const expected = `an integer from ${min} to ${max}`
   return function integer (what, value) {
@@ -83,4 +91,4 @@ function abortSignal (what, value) {
   return value
 }
 
-module.exports = { parseOptions, nonEmptyString, timeout, priority, abortSignal, integerFrom, limitFrom, flag, callable, oneOf }
+module.exports = { parseOptions, nonEmptyString, timeout, duration, priority, abortSignal, integerFrom, limitFrom, flag, callable, oneOf }

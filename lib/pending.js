@@ -7,6 +7,7 @@
 // one per task.
 
 const { AsyncResource } = require('node:async_hooks')
+const { cancel, NO_ID } = require('./delivery')
 const { raiseUncaught } = require('./platform')
 
 const MANUAL_DESTROY = { requireManualDestroy: true }
@@ -29,7 +30,7 @@ async function throwLater (pending, makeError) {
   await null
   await null
   const error = makeError()
-  traceFailure(pending, error)
+  pending.noteFailure(error)
   throw error
 }
 
@@ -40,7 +41,7 @@ function traceFailure ({ trace }, error) {
 
 class PendingPromise {
   constructor (name) {
-    this.id = -1
+    this.id = NO_ID
     this.name = name
     this.signal = null
     this.listener = null
@@ -60,17 +61,25 @@ class PendingPromise {
     this.resolve(throwLater(this, makeError))
   }
 
+  noteFailure (error) {
+    traceFailure(this, error)
+  }
+
   /** Rejects with what there is already. */
   reject (error) {
-    traceFailure(this, error)
+    this.noteFailure(error)
     this.rejectPromise(error)
+  }
+
+  abort (reason) {
+    cancel(this, reason)
   }
 }
 
 class PendingCallback extends AsyncResource {
   constructor (name, callback) {
     super('offloop.task', MANUAL_DESTROY)
-    this.id = -1
+    this.id = NO_ID
     this.name = name
     this.signal = null
     this.listener = null
@@ -106,6 +115,10 @@ class PendingCallback extends AsyncResource {
     traceFailure(this, error)
     process.nextTick(() => this.callBack(error))
   }
+
+  abort (reason) {
+    cancel(this, reason)
+  }
 }
 
-module.exports = { PendingPromise, PendingCallback, traceFailure, settings }
+module.exports = { PendingPromise, PendingCallback, throwLater, traceFailure, settings }

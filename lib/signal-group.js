@@ -1,10 +1,8 @@
 'use strict'
 
-// The pending calls of one AbortSignal: one listener however many they are, and
-// none when there are none.
-
-const binding = require('./binding')
-const { counts, take } = require('./delivery')
+// What is pending and follows one AbortSignal: one listener however many they are, and
+// none when there are none. A member has abort(reason), and keeps its group as `signal`
+// until it has settled.
 
 const groups = new WeakMap()
 
@@ -20,33 +18,30 @@ class SignalGroup {
     this.onAbort = () => this.abort()
   }
 
-  add (pending) {
+  add (member) {
     if (this.members.size === 0) this.signal.addEventListener('abort', this.onAbort, { once: true })
-    this.members.add(pending)
-    pending.signal = this
+    this.members.add(member)
+    member.signal = this
   }
 
-  forget (pending) {
-    this.members.delete(pending)
+  forget (member) {
+    this.members.delete(member)
     if (this.members.size === 0) this.signal.removeEventListener('abort', this.onAbort)
   }
 
   abort () {
-    for (const pending of [...this.members]) cancel(pending, this.signal)
+    const reason = abortReason(this.signal)
+    // What hears that it is aborted may settle another one.
+    for (const member of [...this.members]) {
+      if (this.members.has(member)) member.abort(reason)
+    }
   }
 }
 
-function cancel ({ id }, signal) {
-  binding.cancel(id)
-  counts.cancelled++
-  take(id).reject(abortReason(signal))
-}
-
-/** Has `pending`, which is submitted, rejected when `signal` aborts. */
-function follow (signal, pending) {
-  // A getter among the arguments may have aborted it meanwhile.
+/** Has `member` aborted when `signal` is, or now if it is already. */
+function follow (signal, member) {
   if (signal.aborted) {
-    cancel(pending, signal)
+    member.abort(abortReason(signal))
     return
   }
   let group = groups.get(signal)
@@ -54,7 +49,7 @@ function follow (signal, pending) {
     group = new SignalGroup(signal)
     groups.set(signal, group)
   }
-  group.add(pending)
+  group.add(member)
 }
 
 module.exports = { follow, abortReason }

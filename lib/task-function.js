@@ -10,9 +10,11 @@ const { ClosedError, QueueFullError, TaskError } = require('./errors')
 const { IS_TRACED, REPORTS_ALL, REPORTS_LATEST } = require('./flags')
 const { Listener } = require('./listener')
 const { findMeter } = require('./meters')
+const { NativeWork } = require('./native-work')
 const { parseOptions, nonEmptyString, timeout, priority, abortSignal, integerFrom, callable, oneOf } = require('./options')
 const { PendingCallback, PendingPromise, traceFailure } = require('./pending')
 const { follow, abortReason } = require('./signal-group')
+const { Task } = require('./task')
 const { HELD_BACK, watchBacklog, watchTimeouts } = require('./timers')
 const { isTraced, Trace } = require('./trace')
 
@@ -95,12 +97,21 @@ function enqueue (settings, pending, args) {
     pending.reject(error)
     return
   }
+  // A getter among the arguments may have aborted it meanwhile.
   if (signal !== null) follow(signal, pending)
   if (settings.timeout !== 0) {
     pending.timeout = settings.timeout
     watchTimeouts(settings.timeout)
   }
   if (outcome === HELD_BACK) watchBacklog(outcome)
+}
+
+function enqueueOrReject (settings, pending, args) {
+  try {
+    enqueue(settings, pending, args)
+  } catch (error) {
+    pending.reject(error)
+  }
 }
 
 function submit (settings, args) {
@@ -116,11 +127,7 @@ function submit (settings, args) {
     return undefined
   }
   const pending = new PendingPromise(settings.name)
-  try {
-    enqueue(settings, pending, args)
-  } catch (error) {
-    pending.reject(error)
-  }
+  enqueueOrReject(settings, pending, args)
   return pending.promise
 }
 
@@ -132,6 +139,14 @@ const prototype = Object.create(Function.prototype, {
       const { concurrency, ...own } = parseOptions(`${name}.with()`, options, SCHEMA)
       const lane = concurrency === undefined ? inheritedLane : binding.createLane(concurrency)
       return create(new Settings(kind, { ...inherited, ...own }, lane))
+    }
+  },
+  async: {
+    value: function (...args) {
+      const work = new NativeWork(this[kSettings].name)
+      const task = new Task(work)
+      enqueueOrReject(this[kSettings], work, args)
+      return task
     }
   },
   args: {

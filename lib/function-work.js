@@ -88,4 +88,4 @@ function expire (work) {
   work.abort(new TimeoutError(`task '${work.name}' did not end within its timeout of ${work.timeout} ms`, work.whereabouts()))
 }
 
-module.exports = { FunctionWork, functions }
+module.exports = { FunctionWork, functions, nameOf }

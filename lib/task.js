@@ -6,6 +6,7 @@ const { inspect } = require('node:util')
 const { invalidArgument, TimeoutError } = require('./errors')
 const { FunctionWork } = require('./function-work')
 const { abortSignal, callable, duration, nonEmptyString, parseOptions, timeout } = require('./options')
+const { createStream } = require('./task-stream')
 
 const SCHEMA = { name: nonEmptyString, timeout, signal: abortSignal, onProgress: callable }
 const NO_OPTIONS = {}
@@ -40,6 +41,11 @@ class Task {
   static async (fn, options) {
     callable('the function of Task.async()', fn)
     return createTask(new FunctionWork(fn, options === undefined ? NO_OPTIONS : parseOptions('Task.async()', options, SCHEMA)))
+  }
+
+  /** The results of `fn` for the items of `source`, as somebody asks for them. */
+  static stream (source, fn, options) {
+    return createStream(source, fn, options)
   }
 
   get name () {

@@ -7,6 +7,9 @@ const binding = require('./binding')
 const { TaskError } = require('./errors')
 const { POOL_SIZE } = require('./platform')
 
+/** Of what has no slot: it is not submitted yet, or about to be settled. */
+const NO_ID = -1
+
 const slots = []
 const freeIds = []
 
@@ -26,6 +29,7 @@ function take (id) {
   const pending = slots[id]
   slots[id] = undefined
   freeIds.push(id)
+  pending.id = NO_ID
   if (pending.signal !== null) pending.signal.forget(pending)
   if (pending.listener !== null) pending.listener.emitDestroy()
   return pending
@@ -91,4 +95,4 @@ function rest () {
 
 binding.attach(settle, rest, report, take, settleOne, POOL_SIZE)
 
-module.exports = { add, take, cancel, counts }
+module.exports = { add, take, cancel, counts, NO_ID }

@@ -11,41 +11,53 @@ const { Work } = require('./work')
 /** How many functions run although nobody waits for them: their tasks were settled before they ended. */
 const functions = { abandoned: 0 }
 
+const started = Promise.resolve()
+
 function nameOf ({ name }) {
   return typeof name === 'string' && name !== '' ? name : 'task'
 }
 
 class FunctionWork extends Work {
-  /** Runs `fn` in a microtask; `options` are checked: name, timeout, signal and onProgress. */
+  /** `options` are checked: name, timeout, signal and onProgress. */
   constructor (fn, options) {
     super(options.name ?? nameOf(fn))
+    this.fn = fn
     this.context = new TaskContext(options.onProgress ?? null)
     this.isRunning = false
     this.signal = null
     this.timeout = options.timeout ?? 0
     this.timer = undefined
-    this.submittedAt = performance.now()
+    this.submittedAt = 0
     this.startedAt = 0
-    if (isTraced()) this.trace = new Trace(this.name, 'javascript')
-    if (options.signal !== undefined) follow(options.signal, this)
-    this.run(fn)
   }
 
-  async run (fn) {
-    await undefined
+  /** Has the function run in a microtask, in the async context of this call, until `signal` aborts. */
+  submit (signal) {
+    if (isTraced()) this.trace = new Trace(this.name, 'javascript')
+    if (this.trace !== null || this.timeout !== 0) this.time()
+    if (signal !== undefined) follow(signal, this)
+    started.then(() => this.start())
+  }
+
+  start () {
     if (this.state !== 'pending') return
     this.isRunning = true
-    this.startedAt = performance.now()
+    if (this.submittedAt !== 0) this.startedAt = performance.now()
     if (this.timeout !== 0) this.timer = setTimeout(expire, this.timeout, this)
+    this.call().then((value) => this.end() && this.fulfil(value), (error) => this.end() && this.reject(error))
+  }
+
+  /** A promise of this realm, whatever the function answers. */
+  call () {
     try {
-      const value = await fn(this.context)
-      if (this.end()) this.fulfil(value)
+      const { fn } = this
+      return Promise.resolve(fn(this.context))
     } catch (error) {
-      if (this.end()) this.reject(error)
+      return Promise.reject(error)
     }
   }
 
-  /** The function has ended; answers whether somebody waits for what it has to say. */
+  /** The function has ended; answers whether the task waits for what it has to say. */
   end () {
     this.isRunning = false
     if (this.state !== 'pending') {
@@ -53,15 +65,31 @@ class FunctionWork extends Work {
       return false
     }
     if (this.trace !== null) this.trace.time(this.startedAt - this.submittedAt, performance.now() - this.startedAt)
-    this.settle()
+    this.release()
     return true
   }
 
   /** Lets go of what only a pending task needs. */
-  settle () {
+  release () {
+    this.fn = null
     if (this.timer !== undefined) clearTimeout(this.timer)
     if (this.signal !== null) this.signal.forget(this)
     mute(this.context)
+  }
+
+  get isAbandoned () {
+    return this.isRunning && this.state !== 'pending'
+  }
+
+  /** Counts its times from now on, if nobody has asked for that before. */
+  time () {
+    if (this.submittedAt !== 0) return
+    this.submittedAt = performance.now()
+    if (this.isRunning) this.startedAt = this.submittedAt
+  }
+
+  isEnding () {
+    return false
   }
 
   stop (reason) {
@@ -71,15 +99,14 @@ class FunctionWork extends Work {
 
   abandon (reason) {
     if (this.isRunning) functions.abandoned++
-    this.settle()
+    this.release()
     this.reject(reason)
   }
 
-  /** Where it is, for errors. */
   whereabouts () {
     const now = performance.now()
     const { name: task, startedAt, submittedAt } = this
-    if (startedAt === 0) return { task, phase: 'queued', queuedMs: now - submittedAt, runMs: 0 }
+    if (!this.isRunning) return { task, phase: 'queued', queuedMs: now - submittedAt, runMs: 0 }
     return { task, phase: 'running', queuedMs: startedAt - submittedAt, runMs: now - startedAt }
   }
 }

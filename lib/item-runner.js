@@ -1,18 +1,23 @@
 'use strict'
 
-// What runs the function of a stream on one item after another, each in a slot of
-// its reorder buffer.
+// What runs the function of a stream on one item after another, each in a slot of its
+// reorder buffer: run(slot) settles it, sooner or later; abandon(slot, reason) does so
+// now, and tells the function to stop; end(slot) is to be called when it is settled.
 
 const { Deadlines } = require('./deadlines')
+const { NO_ID } = require('./delivery')
 const { TimeoutError } = require('./errors')
 const { functions, nameOf } = require('./function-work')
 const { isThenable } = require('./stream-source')
+const { isTaskFunction, kSubmit } = require('./submit')
 const { abort, mute, TaskContext } = require('./task-context')
 const { isTraced, Trace } = require('./trace')
 
 function countLate () {
   functions.abandoned--
 }
+
+function ignore () {}
 
 class FunctionRunner {
   #fn
@@ -22,7 +27,7 @@ class FunctionRunner {
   #deadlines
 
   /** `listRunning` answers the slots that run. */
-  constructor (fn, { name, timeout = 0, onProgress = null }, listRunning) {
+  constructor (fn, { name = nameOf(fn), timeout = 0, onProgress = null }, listRunning) {
     this.#fn = fn
     this.#name = name
     this.#timeout = timeout
@@ -38,7 +43,8 @@ class FunctionRunner {
     }
     let result, isPromised
     try {
-      result = this.#fn(slot.item, slot.work)
+      const fn = this.#fn
+      result = fn(slot.item, slot.work)
       isPromised = isThenable(result)
     } catch (error) {
       slot.reject(error)
@@ -48,8 +54,25 @@ class FunctionRunner {
     else slot.fulfil(result)
   }
 
-  // The function may have ended the stream.
+  abandon (slot, reason) {
+    const { work } = slot
+    functions.abandoned++
+    slot.onLate = countLate
+    slot.reject(reason)
+    abort(work, reason)
+  }
+
+  end (slot) {
+    if (slot.isTimed) this.#deadlines.end()
+    if (this.#onProgress !== null) mute(slot.work)
+    if (slot.trace === null) return
+    if (slot.onLate === null) slot.trace.time(0, performance.now() - slot.startedAt)
+    if (slot.isRejected) slot.trace.fail(slot.value)
+    else slot.trace.succeed(slot.value)
+  }
+
   #follow (slot, promise) {
+    // The function may have ended the stream.
     if (this.#deadlines !== null && slot.isRunning) {
       slot.isTimed = true
       this.#deadlines.start(slot)
@@ -63,30 +86,40 @@ class FunctionRunner {
     slot.isExpired = true
     this.abandon(slot, new TimeoutError(message, { task: this.#name, phase: 'running', queuedMs: 0, runMs }))
   }
+}
 
-  /** Settles what runs, and tells its function to stop. */
-  abandon (slot, reason) {
-    const { work } = slot
-    functions.abandoned++
-    slot.onLate = countLate
-    slot.reject(reason)
-    abort(work, reason)
+class TaskFunctionRunner {
+  #taskFunction
+  #onProgress
+
+  constructor (taskFunction, { name, timeout, onProgress = null }) {
+    this.#taskFunction = taskFunction.with({ name, timeout })
+    this.#onProgress = onProgress
   }
 
-  /** To be called when a slot is settled, in whichever way. */
+  run (slot) {
+    const { item } = slot
+    const onProgress = this.#onProgress
+    const taskFunction = onProgress === null ? this.#taskFunction : this.#taskFunction.with({ onProgress: (report) => onProgress(report, item) })
+    slot.work = taskFunction[kSubmit](item)
+    slot.work.promise.then(slot.fulfil, slot.reject)
+  }
+
+  abandon (slot, reason) {
+    const { work } = slot
+    slot.onLate = ignore
+    slot.reject(reason)
+    if (work.id !== NO_ID) work.abort(reason)
+  }
+
   end (slot) {
-    if (slot.isTimed) this.#deadlines.end()
-    if (this.#onProgress !== null) mute(slot.work)
-    if (slot.trace === null) return
-    if (slot.onLate === null) slot.trace.time(0, performance.now() - slot.startedAt)
-    if (slot.isRejected) slot.trace.fail(slot.value)
-    else slot.trace.succeed(slot.value)
+    slot.isExpired = slot.isRejected && slot.value instanceof TimeoutError
   }
 }
 
 /** What runs `fn`, with the options of a stream. */
 function createRunner (fn, options, listRunning) {
-  return new FunctionRunner(fn, { ...options, name: options.name ?? nameOf(fn) }, listRunning)
+  return isTaskFunction(fn) ? new TaskFunctionRunner(fn, options) : new FunctionRunner(fn, options, listRunning)
 }
 
 module.exports = { createRunner }

@@ -7,7 +7,7 @@
 // one per task.
 
 const { AsyncResource } = require('node:async_hooks')
-const { cancel } = require('./delivery')
+const { cancel, NO_ID } = require('./delivery')
 const { raiseUncaught } = require('./platform')
 
 const MANUAL_DESTROY = { requireManualDestroy: true }
@@ -30,7 +30,7 @@ async function throwLater (pending, makeError) {
   await null
   await null
   const error = makeError()
-  traceFailure(pending, error)
+  pending.noteFailure(error)
   throw error
 }
 
@@ -41,7 +41,7 @@ function traceFailure ({ trace }, error) {
 
 class PendingPromise {
   constructor (name) {
-    this.id = -1
+    this.id = NO_ID
     this.name = name
     this.signal = null
     this.listener = null
@@ -61,9 +61,13 @@ class PendingPromise {
     this.resolve(throwLater(this, makeError))
   }
 
+  noteFailure (error) {
+    traceFailure(this, error)
+  }
+
   /** Rejects with what there is already. */
   reject (error) {
-    traceFailure(this, error)
+    this.noteFailure(error)
     this.rejectPromise(error)
   }
 
@@ -75,7 +79,7 @@ class PendingPromise {
 class PendingCallback extends AsyncResource {
   constructor (name, callback) {
     super('offloop.task', MANUAL_DESTROY)
-    this.id = -1
+    this.id = NO_ID
     this.name = name
     this.signal = null
     this.listener = null
@@ -117,4 +121,4 @@ class PendingCallback extends AsyncResource {
   }
 }
 
-module.exports = { PendingPromise, PendingCallback, traceFailure, settings }
+module.exports = { PendingPromise, PendingCallback, throwLater, traceFailure, settings }

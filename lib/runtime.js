@@ -4,6 +4,7 @@
 
 const binding = require('./binding')
 const { counts } = require('./delivery')
+const { functions } = require('./function-work')
 const { listTimes } = require('./meters')
 const { flag, integerFrom, limitFrom, parseOptions } = require('./options')
 const { settings } = require('./pending')
@@ -37,7 +38,8 @@ function poolStats () {
 /** How many tasks of this thread are where, how those before them ended, and how long they took. */
 function stats () {
   const [queued, running, abandoned, queuedBytes, late] = binding.count()
-  return { queued, running, abandoned, ...counts, late, queuedBytes, pool: poolStats(), tasks: listTimes() }
+  const abandonedFunctions = functions.abandoned
+  return { queued, running, abandoned, abandonedFunctions, ...counts, late, queuedBytes, pool: poolStats(), tasks: listTimes() }
 }
 
 module.exports = { configure, stats }

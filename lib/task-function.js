@@ -10,9 +10,12 @@ const { ClosedError, QueueFullError, TaskError } = require('./errors')
 const { IS_TRACED, REPORTS_ALL, REPORTS_LATEST } = require('./flags')
 const { Listener } = require('./listener')
 const { findMeter } = require('./meters')
+const { NativeWork } = require('./native-work')
 const { parseOptions, nonEmptyString, timeout, priority, abortSignal, integerFrom, callable, oneOf } = require('./options')
 const { PendingCallback, PendingPromise, traceFailure } = require('./pending')
 const { follow, abortReason } = require('./signal-group')
+const { kSubmit } = require('./submit')
+const { Task } = require('./task')
 const { HELD_BACK, watchBacklog, watchTimeouts } = require('./timers')
 const { isTraced, Trace } = require('./trace')
 
@@ -104,6 +107,14 @@ function enqueue (settings, pending, args) {
   if (outcome === HELD_BACK) watchBacklog(outcome)
 }
 
+function enqueueOrReject (settings, pending, args) {
+  try {
+    enqueue(settings, pending, args)
+  } catch (error) {
+    pending.reject(error)
+  }
+}
+
 function submit (settings, args) {
   const last = args.length - 1
   if (last >= 0 && typeof args[last] === 'function') {
@@ -116,13 +127,13 @@ function submit (settings, args) {
     }
     return undefined
   }
+  return submitPromise(settings, args).promise
+}
+
+function submitPromise (settings, args) {
   const pending = new PendingPromise(settings.name)
-  try {
-    enqueue(settings, pending, args)
-  } catch (error) {
-    pending.reject(error)
-  }
-  return pending.promise
+  enqueueOrReject(settings, pending, args)
+  return pending
 }
 
 // Shared by all task functions, so that making one is cheap.
@@ -133,6 +144,17 @@ const prototype = Object.create(Function.prototype, {
       const { concurrency, ...own } = parseOptions(`${name}.with()`, options, SCHEMA)
       const lane = concurrency === undefined ? inheritedLane : binding.createLane(concurrency)
       return create(new Settings(kind, { ...inherited, ...own }, lane))
+    }
+  },
+  [kSubmit]: {
+    value: function (...args) { return submitPromise(this[kSettings], args) }
+  },
+  async: {
+    value: function (...args) {
+      const work = new NativeWork(this[kSettings].name)
+      const task = new Task(work)
+      enqueueOrReject(this[kSettings], work, args)
+      return task
     }
   },
   args: {

@@ -1,46 +1,84 @@
 'use strict'
 
 // Task: the handle of work that is under way, in the words of Elixir's Task.
+//
+// It is a Promise of the result itself, and says that Promise is its constructor: this
+// is what lets `await task` wait for it as for any promise, without two microtasks and
+// a promise more, and what then() makes a plain Promise.
 
 const { inspect } = require('node:util')
 const { invalidArgument, TimeoutError } = require('./errors')
 const { FunctionWork } = require('./function-work')
-const { abortSignal, callable, duration, nonEmptyString, parseOptions, timeout } = require('./options')
+const { abortSignal, callable, duration, limitFrom, nonEmptyString, oneOf, parseOptions, timeout } = require('./options')
+const { awaitMany, yieldMany } = require('./task-many')
 const { createStream } = require('./task-stream')
+const { waitFor } = require('./wait-for')
+const { Work } = require('./work')
 
 const SCHEMA = { name: nonEmptyString, timeout, signal: abortSignal, onProgress: callable }
 const NO_OPTIONS = {}
 
-const kInternal = Symbol('offloop.task')
+const PATIENCE_MS = 5000
 
-function done () {}
+const YIELD_MANY_SCHEMA = { limit: limitFrom(1), timeout: duration, onTimeout: oneOf('nothing', 'ignore', 'shutdown') }
+const YIELD_MANY_DEFAULTS = { limit: Infinity, timeout: PATIENCE_MS, onTimeout: 'nothing' }
 
-/** Resolves when `promise` has settled or `ms` are over, and never rejects. */
-function waitFor (promise, ms) {
-  if (ms === Infinity) return promise.then(done, done)
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    const stop = () => {
-      clearTimeout(timer)
-      resolve()
-    }
-    promise.then(stop, stop)
-  })
+let executorResolve
+let executorReject
+
+function executor (resolve, reject) {
+  executorResolve = resolve
+  executorReject = reject
 }
 
-class Task {
+class Task extends Promise {
   #work
 
-  /** Tasks are made by Task.async() and its like. */
-  constructor (key, work) {
-    if (key !== kInternal) throw invalidArgument(TypeError, 'a Task', 'made by Task.async(), Task.completed() or async() of a task function', 'new Task()')
+  constructor (work) {
+    if (!(work instanceof Work)) throw invalidArgument(TypeError, 'a Task', 'made by Task.async(), Task.completed() or async() of a task function', 'new Task()')
+    super(executor)
     this.#work = work
+    work.task = this
+    work.resolveTask = executorResolve
+    work.rejectTask = executorReject
   }
 
   /** Runs `fn` with a context { signal, progress }, in a microtask. */
   static async (fn, options) {
     callable('the function of Task.async()', fn)
-    return createTask(new FunctionWork(fn, options === undefined ? NO_OPTIONS : parseOptions('Task.async()', options, SCHEMA)))
+    const checked = options === undefined ? NO_OPTIONS : parseOptions('Task.async()', options, SCHEMA)
+    const work = new FunctionWork(fn, checked)
+    const task = new Task(work)
+    work.submit(checked.signal)
+    return task
+  }
+
+  /** A task that has ended with `value`. */
+  static completed (value) {
+    const work = new Work('completed')
+    const task = new Task(work)
+    work.fulfil(value)
+    return task
+  }
+
+  static async awaitMany (tasks, ms = Infinity) {
+    duration('the time of Task.awaitMany()', ms)
+    return await awaitMany(Task.#worksOf(tasks, 'Task.awaitMany()'), ms)
+  }
+
+  static async yieldMany (tasks, options = {}) {
+    const checked = parseOptions('Task.yieldMany()', options, YIELD_MANY_SCHEMA)
+    return await yieldMany(Task.#worksOf(tasks, 'Task.yieldMany()'), { ...YIELD_MANY_DEFAULTS, ...checked })
+  }
+
+  static #worksOf (tasks, where) {
+    if (typeof tasks?.[Symbol.iterator] !== 'function') throw invalidArgument(TypeError, `the tasks of ${where}`, 'an iterable of tasks', tasks)
+    return Array.from(tasks, (task, i) => {
+      const what = `task ${i} of ${where}`
+      if (typeof task !== 'object' || task === null || !(#work in task)) throw invalidArgument(TypeError, what, 'a Task', task)
+      if (task.state === 'closed') throw invalidArgument(TypeError, what, 'open', task)
+      return task.#work
+    })
   }
 
   /** The results of `fn` for the items of `source`, as somebody asks for them. */
@@ -57,38 +95,67 @@ class Task {
     return this.#work.closedBy === null ? this.#work.state : 'closed'
   }
 
-  #assertOpen (call) {
-    if (this.#work.closedBy !== null) throw invalidArgument(TypeError, `the task of ${call}`, 'open', this)
+  await (ms = Infinity) {
+    return ms === Infinity ? this : this.#awaitFor(ms)
   }
 
-  then (onFulfilled, onRejected) {
-    return this.await().then(onFulfilled, onRejected)
-  }
-
-  async await (ms = Infinity) {
-    this.#assertOpen('await()')
+  async #awaitFor (ms) {
     duration('the time of await()', ms)
-    const work = this.#work
-    if (ms !== Infinity) {
-      await waitFor(work.observe(), ms)
-      if (work.state === 'pending') {
-        const error = new TimeoutError(`no result of task '${work.name}' within ${ms} ms`, work.whereabouts())
-        work.close(`await(${ms})`, error)
-        throw error
-      }
+    if (this.state === 'pending') {
+      this.#work.time()
+      await waitFor(this, ms)
     }
-    return work.observe()
+    if (this.state === 'pending' && !this.#work.isEnding()) {
+      const error = new TimeoutError(`no result of task '${this.name}' within ${ms} ms`, this.#work.whereabouts())
+      this.#work.drop(`await(${ms})`, error)
+      throw error
+    }
+    return this
+  }
+
+  async yield (ms = PATIENCE_MS) {
+    duration('the time of yield()', ms)
+    if (this.state === 'pending' && ms > 0) await waitFor(this, ms)
+    else if (this.state === 'closed') await this
+    return this.state === 'closed' ? null : this.#work.settled()
+  }
+
+  async shutdown (ms = PATIENCE_MS) {
+    if (ms !== 'brutal') duration('the time of shutdown()', ms)
+    if (this.state === 'closed') await this
+    if (this.state === 'pending') await this.#stop(ms)
+    return this.state === 'closed' ? null : this.#work.settled()
+  }
+
+  async #stop (ms) {
+    const work = this.#work
+    if (work.isEnding()) {
+      await waitFor(this, Infinity)
+      return
+    }
+    work.told ??= new DOMException(`task '${this.name}' was shut down`, 'AbortError')
+    if (ms !== 'brutal') {
+      work.stop(work.told)
+      if (this.state === 'pending') await waitFor(this, ms)
+    }
+    if (this.state === 'pending') work.abort(work.told)
+  }
+
+  ignore () {
+    if (this.state === 'pending') this.#work.close('ignore()')
+    return this.state === 'closed' ? null : this.#work.settled()
+  }
+
+  async [Symbol.asyncDispose] () {
+    if (this.state !== 'closed') await this.shutdown()
   }
 
   [inspect.custom] () {
-    const { name, state, closedBy } = this.#work
-    return `[Task: ${name}, ${closedBy === null ? state : `closed by ${closedBy}`}]`
+    const { name, state, closedBy, isAbandoned } = this.#work
+    return `[Task: ${name}, ${closedBy === null ? state : `closed by ${closedBy}`}${isAbandoned ? ', abandoned' : ''}]`
   }
 }
 
-/** The handle of `work`. */
-function createTask (work) {
-  return new Task(kInternal, work)
-}
+Object.defineProperty(Task.prototype, 'constructor', { value: Promise, configurable: true, writable: true })
 
-module.exports = { Task, createTask }
+module.exports = { Task }

@@ -1,18 +1,12 @@
 'use strict'
 
-// What a Task is the handle of: something that is under way, and how it has ended. Its
-// promise is made when somebody first asks, so that work nobody waits for has none.
+// What a Task is the handle of: something that is under way, and how it has ended.
 //
-// A kind of work has two methods of its own: stop(reason), which tells it to stop, and
-// abandon(reason), which settles it without waiting for that.
+// A kind of work has methods of its own: stop(reason) tells it to stop, abandon(reason)
+// settles it without waiting for that, isEnding() says whether its result is on its way
+// already, whereabouts() for errors where it is, and time() has its times counted for that.
 
-let executorResolve
-let executorReject
-
-function executor (resolve, reject) {
-  executorResolve = resolve
-  executorReject = reject
-}
+const { invalidArgument } = require('./errors')
 
 function ignore () {}
 
@@ -23,72 +17,80 @@ class Work {
     this.state = 'pending'
     /** The value or the reason. */
     this.result = undefined
-    /** The call after which the handle answers no more. */
+    /** What shutdown() told it to stop with. */
+    this.told = null
+    /** The call after which its Task answers no more. */
     this.closedBy = null
     this.record = null
     this.trace = null
-    this.promise = null
-    this.resolvePromise = undefined
-    this.rejectPromise = undefined
+    // Its Task, which is a promise, and what settles that; see lib/task.js.
+    this.task = null
+    this.resolveTask = undefined
+    this.rejectTask = undefined
   }
 
-  /** The promise of the result, for somebody who waits for it. */
-  observe () {
-    if (this.promise === null) {
-      if (this.state === 'pending') {
-        this.promise = new Promise(executor)
-        this.resolvePromise = executorResolve
-        this.rejectPromise = executorReject
-      } else {
-        this.promise = this.state === 'fulfilled' ? Promise.resolve(this.result) : Promise.reject(this.result)
-      }
-    }
-    return this.promise
+  /** Whether it runs on in this thread although its Task has settled. */
+  get isAbandoned () {
+    return false
   }
 
-  /** The failure, if there is one, is somebody's who knows of it. */
-  excuse () {
-    this.promise?.then(undefined, ignore)
-  }
-
-  /** The settled record, always the same; null while there is none. */
+  /** The settled record, always the same; null while there is none. Whoever gets it knows of a failure. */
   settled () {
     if (this.record === null && this.state !== 'pending') {
       this.record = this.state === 'fulfilled' ? { status: 'fulfilled', value: this.result } : { status: 'rejected', reason: this.result }
+      this.excuse()
     }
     return this.record
   }
 
+  /** A failure will not be an unhandled rejection. */
+  excuse () {
+    this.task.then(undefined, ignore)
+  }
+
   fulfil (value) {
+    if (this.trace !== null) this.trace.succeed(value)
+    this.succeed(value)
+  }
+
+  succeed (value) {
     this.state = 'fulfilled'
     this.result = value
-    if (this.trace !== null) this.trace.succeed(value)
-    if (this.promise !== null) this.resolvePromise(value)
+    this.resolveTask(value)
   }
 
   reject (reason) {
+    if (this.told !== null && (reason === this.told || reason?.name === 'AbortError')) this.close('shutdown()', reason)
+    this.noteFailure(reason)
+    this.rejectTask(reason)
+  }
+
+  /** Has failed, as those who trace it hear. */
+  noteFailure (reason) {
     this.state = 'rejected'
     this.result = reason
     if (this.trace !== null) this.trace.fail(reason)
-    if (this.promise !== null) this.rejectPromise(reason)
-    else if (this.closedBy === null) this.failUnobserved(reason)
   }
 
-  /** It failed, and nobody has asked yet: if nobody does, that is an unhandled rejection. */
-  failUnobserved (reason) {
-    this.promise = Promise.reject(reason)
+  /** Its Task answers no more because of `call`; those who wait, and those to come, hear that. */
+  close (call, cause) {
+    this.closedBy = call
+    this.excuse()
+    const error = invalidArgument(TypeError, 'the task', 'open', this.task)
+    if (cause !== undefined) error.cause = cause
+    this.rejectTask(error)
+  }
+
+  /** Nobody is to wait for it any more: it is closed by `call`, and aborted. */
+  drop (call, reason) {
+    this.close(call, reason)
+    this.abort(reason)
   }
 
   /** Tells it to stop and settles it now. */
   abort (reason) {
     this.stop(reason)
     if (this.state === 'pending') this.abandon(reason)
-  }
-
-  /** As abort(), and the handle answers no more because of `call`. */
-  close (call, reason) {
-    this.closedBy = call
-    if (this.state === 'pending') this.abort(reason)
   }
 }
 

@@ -63,7 +63,6 @@ describe('Task.stream', () => {
   })
 
   it('yields what a thenable resolves with', async () => {
-    // eslint-disable-next-line unicorn/no-thenable
     assert.deepEqual(await collect(Task.stream([1], (n) => ({ then: (resolve) => resolve(n + 1) }))), [2])
   })
 

@@ -27,6 +27,7 @@ export_functions(napi_env env, napi_value exports, ol_js_env_t *js) {
     {.utf8name = "readMeter", .method = ol_js_read_meter, .data = js},
     {.utf8name = "createLane", .method = ol_js_create_lane, .data = js},
     {.utf8name = "cancel", .method = ol_js_cancel, .data = js},
+    {.utf8name = "find", .method = ol_js_find, .data = js},
     {.utf8name = "expire", .method = ol_js_expire, .data = js},
     {.utf8name = "nextDeadline", .method = ol_js_next_deadline, .data = js},
     {.utf8name = "setConcurrency", .method = ol_js_set_concurrency, .data = js},

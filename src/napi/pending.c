@@ -28,11 +28,16 @@ ol_js_pending_add(ol_js_pending_t *pending, uint32_t id, ol_task_t *task) {
 }
 
 ol_task_t *
+ol_js_pending_get(const ol_js_pending_t *pending, uint32_t id) {
+  return id < pending->size ? pending->tasks[id] : NULL;
+}
+
+ol_task_t *
 ol_js_pending_take(ol_js_pending_t *pending, uint32_t id) {
-  if (id >= pending->size) return NULL;
-  ol_task_t *task = pending->tasks[id];
+  ol_task_t *task = ol_js_pending_get(pending, id);
+  if (task == NULL) return NULL;
   pending->tasks[id] = NULL;
-  if (task != NULL) task->owner = NULL;
+  task->owner = NULL;
   return task;
 }
 

@@ -18,6 +18,9 @@ typedef struct ol_js_pending_s {
  * grow. */
 int ol_js_pending_add(ol_js_pending_t *pending, uint32_t id, ol_task_t *task);
 
+/* The task under `id`; NULL when nobody waits there. */
+ol_task_t *ol_js_pending_get(const ol_js_pending_t *pending, uint32_t id);
+
 /* Forgets and answers the task under `id`; NULL when nobody waits there. */
 ol_task_t *ol_js_pending_take(ol_js_pending_t *pending, uint32_t id);
 

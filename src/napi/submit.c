@@ -149,6 +149,24 @@ ol_js_cancel(napi_env env, napi_callback_info info) {
   return NULL;
 }
 
+napi_value
+ol_js_find(napi_env env, napi_callback_info info) {
+  napi_value arg, result;
+  uint32_t id;
+  ol__whereabouts_t found;
+  ol_js_env_t *js = ol_js_read_call(env, info, 1, &arg);
+  if (js == NULL || napi_get_value_uint32(env, arg, &id) != napi_ok) return NULL;
+  ol_task_t *task = ol_js_pending_get(&js->pending, id);
+  if (task == NULL) return NULL;
+  ol__runtime_find(js->runtime, task, &found);
+  const double numbers[] = {
+    found.state,
+    (double) found.queued_ns / (double) OL__NS_PER_MS,
+    (double) found.run_ns / (double) OL__NS_PER_MS,
+  };
+  return ol_js_make_numbers(env, numbers, 3, &result) == napi_ok ? result : NULL;
+}
+
 /* Appends [id, queuedMs, runMs] to what expire answers. */
 static napi_status
 append_expired(napi_env env, napi_value array, uint32_t index, uint32_t id, const ol_task_t *task, int64_t now_ns) {

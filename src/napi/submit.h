@@ -22,6 +22,10 @@ napi_value ol_js_create_lane(napi_env env, napi_callback_info info);
 /* cancel(id): ends the wait for a task; its outcome is dropped. */
 napi_value ol_js_cancel(napi_env env, napi_callback_info info);
 
+/* find(id): where a task is that somebody waits for, [state, queuedMs, runMs]; the
+ * state is an ol__task_state_t. */
+napi_value ol_js_find(napi_env env, napi_callback_info info);
+
 /* expire(): abandons the tasks past their timeout; answers an array of [id,
  * queuedMs, runMs], one for each that somebody waits for. */
 napi_value ol_js_expire(napi_env env, napi_callback_info info);

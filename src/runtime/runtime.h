@@ -135,6 +135,16 @@ typedef enum {
 /* Ends the wait for a submitted task that has not been settled. JS thread. */
 ol__cancelled_t ol__runtime_cancel(ol__runtime_t *runtime, ol_task_t *task);
 
+/* Where a submitted task is: its state, and how long it has waited and run so far. */
+typedef struct ol__whereabouts_s {
+  ol__task_state_t state;
+  int64_t queued_ns;
+  int64_t run_ns;
+} ol__whereabouts_t;
+
+/* Of a task that has not been settled. JS thread. */
+void ol__runtime_find(ol__runtime_t *runtime, ol_task_t *task, ol__whereabouts_t *out);
+
 /* A running task past its timeout, now abandoned and told to stop; NULL when
  * there is none (left) and once the runtime is closed, when its pump owns it. The
  * delivery keeps its ownership. JS thread. */

@@ -1,6 +1,6 @@
 /*
  * submission - a task's way into the queue, and out of it again before its end:
- * submit, cancel, expire. Declared in runtime.h. JS thread.
+ * submit, cancel, find, expire. Declared in runtime.h. JS thread.
  */
 
 #include "runtime/backlog.h"
@@ -122,6 +122,17 @@ ol__runtime_cancel(ol__runtime_t *runtime, ol_task_t *task) {
   /* What waited for its lanes may run now. */
   if (task->lane_count > 0) ol__runtime_look(runtime);
   return outcome;
+}
+
+void
+ol__runtime_find(ol__runtime_t *runtime, ol_task_t *task, ol__whereabouts_t *out) {
+  int64_t now_ns = ol__now_ns();
+  ol__mutex_lock(&runtime->lock);
+  out->state = (ol__task_state_t) atomic_load(&task->state);
+  bool is_queued = out->state == OL__TASK_QUEUED;
+  out->queued_ns = (is_queued ? now_ns : task->started_ns) - task->submitted_ns;
+  out->run_ns = is_queued ? 0 : (out->state == OL__TASK_DONE ? task->ended_ns : now_ns) - task->started_ns;
+  ol__mutex_unlock(&runtime->lock);
 }
 
 ol_task_t *

@@ -1,148 +1,9 @@
 'use strict'
 
 const assert = require('node:assert/strict')
-const { Task, TimeoutError, stats } = require('..')
-const { collect, deferred, runScript, turn, until } = require('./support')
-
-const never = () => new Promise(() => {})
-
-// A source of numbers that counts how often it is closed.
-function countingSource ({ isAsync = false, wait = () => {}, onReturn = () => {} } = {}) {
-  const source = { taken: 0, closed: 0 }
-  const answer = () => ({ done: false, value: ++source.taken })
-  const end = () => {
-    source.closed++
-    onReturn()
-    return { done: true }
-  }
-  if (isAsync) {
-    source[Symbol.asyncIterator] = () => ({
-      next: async () => { await wait(source.taken); return answer() },
-      return: async () => { await turn(); return end() }
-    })
-  } else {
-    source[Symbol.iterator] = () => ({ next: answer, return: end })
-  }
-  return source
-}
-
-// A function whose items only ever end when they are aborted; `reasons` are what of.
-function abortable () {
-  const reasons = []
-  const fn = (item, { signal }) => new Promise((resolve, reject) => {
-    signal.addEventListener('abort', () => {
-      reasons.push(signal.reason)
-      reject(signal.reason)
-    })
-  })
-  return { fn, reasons }
-}
-
-describe('leaving a Task.stream', () => {
-  for (const isAsync of [false, true]) {
-    const kind = isAsync ? 'an async' : 'a sync'
-
-    it(`closes ${kind} source once and aborts what runs when the loop breaks`, async () => {
-      const { fn, reasons } = abortable()
-      const source = countingSource({ isAsync })
-      for await (const value of Task.stream(source, (n, context) => n === 1 ? n : fn(n, context), { maxConcurrency: 4 })) {
-        assert.equal(value, 1)
-        await until(() => source.taken >= 3)
-        break
-      }
-      assert.equal(source.closed, 1)
-      assert.equal(reasons.length, source.taken - 1)
-      for (const { name } of reasons) assert.equal(name, 'AbortError')
-    })
-
-    it(`does so when the consumer throws, with ${kind} source`, async () => {
-      const source = countingSource({ isAsync })
-      await assert.rejects(async () => {
-        for await (const value of Task.stream(source, async (n) => n, { maxConcurrency: 2 })) throw new Error(`consumer ${value}`)
-      }, { message: 'consumer 1' })
-      assert.equal(source.closed, 1)
-    })
-  }
-
-  it('runs the finally of a generator, also while it works on the next item', async () => {
-    for (const maxConcurrency of [1, 5]) {
-      let isClosed = false
-      const source = (async function * () {
-        try {
-          for (let i = 0; ; i++) {
-            await turn()
-            yield i
-          }
-        } finally {
-          await turn()
-          isClosed = true
-        }
-      })()
-      for await (const value of Task.stream(source, async (n) => n, { maxConcurrency })) if (value === 3) break
-      assert.equal(isClosed, true)
-    }
-  })
-
-  it('does not wait for ever for a source that never yields again', async () => {
-    const source = (async function * () {
-      yield 1
-      await never()
-    })()
-    for await (const value of Task.stream(source, (n) => n, { maxConcurrency: 2 })) {
-      assert.equal(value, 1)
-      break
-    }
-  })
-
-  it('leaves a source that has ended alone', async () => {
-    let closed = 0
-    const source = { [Symbol.iterator]: () => ({ next: () => ({ done: true }), return: () => { closed++ } }) }
-    const stream = Task.stream(source, assert.fail)
-    assert.deepEqual(await stream.next(), { done: true, value: undefined })
-    await stream.return()
-    assert.equal(closed, 0)
-  })
-
-  it('rejects once with what closing the source throws', async () => {
-    const stream = Task.stream(countingSource({ onReturn: () => { throw new Error('not closed') } }), (n) => n)
-    await stream.next()
-    await assert.rejects(stream.return(), { message: 'not closed' })
-    assert.deepEqual(await stream.return(), { done: true, value: undefined })
-    assert.deepEqual(await stream.next(), { done: true, value: undefined })
-  })
-
-  it('is possible by return(), throw() and asyncDispose', async () => {
-    const sources = [countingSource(), countingSource(), countingSource()]
-    const [returned, thrown, disposed] = sources.map((source) => Task.stream(source, (n) => n))
-    for (const stream of [returned, thrown, disposed]) await stream.next()
-    assert.deepEqual(await returned.return(5), { done: true, value: 5 })
-    await assert.rejects(thrown.throw(new Error('thrown in')), { message: 'thrown in' })
-    await disposed[Symbol.asyncDispose]()
-    assert.deepEqual(sources.map(({ closed }) => closed), [1, 1, 1])
-    assert.deepEqual(await thrown.next(), { done: true, value: undefined })
-  })
-
-  it('ends what waits for a result', async () => {
-    const stream = Task.stream(countingSource(), never, { maxConcurrency: 1 })
-    const waiting = [stream.next(), stream.next()]
-    await stream.return()
-    assert.deepEqual(await Promise.all(waiting), Array(2).fill({ done: true, value: undefined }))
-  })
-
-  it('counts what runs on as abandoned, until it ends', async () => {
-    const before = stats().abandoned
-    const held = deferred()
-    const stream = Task.stream([1, 2, 3], () => held.promise, { maxConcurrency: 2 })
-    const first = stream.next()
-    await turn()
-    await stream.return()
-    await first
-    assert.equal(stats().abandoned - before, 2)
-    held.reject(new Error('too late'))
-    await turn()
-    assert.equal(stats().abandoned, before)
-  })
-})
+const { Task, TimeoutError } = require('..')
+const { abortable, countingSource, never } = require('./streams')
+const { collect, deferred, runScript, turn } = require('./support')
 
 describe('a failure in a Task.stream', () => {
   it('of the function ends it at once: the rest is aborted, the source closed', async () => {
@@ -240,7 +101,7 @@ describe('a failure in a Task.stream', () => {
         await offloop.Task.stream([1, 2], (n) => n === 1 ? never() : fail(), options).next().catch(() => {})
         for await (const _ of offloop.Task.stream([1, Promise.reject(new Error('item'))], (n) => n, options)) break
         console.log('done')
-      })()`, { nodeOptions: process.versions.node && !process.versions.bun && !process.versions.deno ? ['--unhandled-rejections=strict'] : [] })
+      })()`)
     assert.deepEqual({ code, stdout, stderr }, { code: 0, stdout: 'done\n', stderr: '' })
   })
 })

@@ -14,6 +14,7 @@ const { NativeWork } = require('./native-work')
 const { parseOptions, nonEmptyString, timeout, priority, abortSignal, integerFrom, callable, oneOf } = require('./options')
 const { PendingCallback, PendingPromise, traceFailure } = require('./pending')
 const { follow, abortReason } = require('./signal-group')
+const { kSubmit } = require('./submit')
 const { Task } = require('./task')
 const { HELD_BACK, watchBacklog, watchTimeouts } = require('./timers')
 const { isTraced, Trace } = require('./trace')
@@ -126,9 +127,13 @@ function submit (settings, args) {
     }
     return undefined
   }
+  return submitPromise(settings, args).promise
+}
+
+function submitPromise (settings, args) {
   const pending = new PendingPromise(settings.name)
   enqueueOrReject(settings, pending, args)
-  return pending.promise
+  return pending
 }
 
 // Shared by all task functions, so that making one is cheap.
@@ -140,6 +145,9 @@ const prototype = Object.create(Function.prototype, {
       const lane = concurrency === undefined ? inheritedLane : binding.createLane(concurrency)
       return create(new Settings(kind, { ...inherited, ...own }, lane))
     }
+  },
+  [kSubmit]: {
+    value: function (...args) { return submitPromise(this[kSettings], args) }
   },
   async: {
     value: function (...args) {

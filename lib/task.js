@@ -11,6 +11,7 @@ const { invalidArgument, TimeoutError } = require('./errors')
 const { FunctionWork } = require('./function-work')
 const { abortSignal, callable, duration, limitFrom, nonEmptyString, oneOf, parseOptions, timeout } = require('./options')
 const { awaitMany, yieldMany } = require('./task-many')
+const { createStream } = require('./task-stream')
 const { waitFor } = require('./wait-for')
 const { Work } = require('./work')
 
@@ -78,6 +79,11 @@ class Task extends Promise {
       if (task.state === 'closed') throw invalidArgument(TypeError, what, 'open', task)
       return task.#work
     })
+  }
+
+  /** The results of `fn` for the items of `source`, as somebody asks for them. */
+  static stream (source, fn, options) {
+    return createStream(source, fn, options)
   }
 
   get name () {

@@ -10,6 +10,12 @@ const { invalidArgument } = require('./errors')
 
 function ignore () {}
 
+/** What a task is called: `label` itself, or as the function is that it is. */
+function nameOf (label) {
+  if (typeof label === 'string') return label
+  return typeof label.name === 'string' && label.name !== '' ? label.name : 'task'
+}
+
 class Work {
   /** `label`: its name, or the function whose name it has. */
   constructor (label) {
@@ -32,9 +38,7 @@ class Work {
 
   /** Read only when it is asked for: a function's own takes as long as a tenth of the task. */
   get name () {
-    const { label } = this
-    if (typeof label === 'string') return label
-    return typeof label.name === 'string' && label.name !== '' ? label.name : 'task'
+    return nameOf(this.label)
   }
 
   /** Whether it runs on in this thread although its Task has settled. */
@@ -102,4 +106,4 @@ class Work {
   }
 }
 
-module.exports = { Work }
+module.exports = { Work, nameOf }

@@ -79,4 +79,18 @@ function quiet () {
   return until(() => stats().queued + stats().running + stats().abandoned === 0)
 }
 
-module.exports = { root, runtime, outcomeOf, runScript, occupy, turn, until, quiet }
+/** A promise, and what settles it. */
+function deferred () {
+  let resolve, reject
+  const promise = new Promise((...both) => { [resolve, reject] = both })
+  return { promise, resolve, reject }
+}
+
+/** All that `source` yields. */
+async function collect (source) {
+  const values = []
+  for await (const value of source) values.push(value)
+  return values
+}
+
+module.exports = { root, runtime, outcomeOf, runScript, occupy, turn, until, quiet, deferred, collect }

@@ -1,0 +1,53 @@
+'use strict'
+
+// One timer for any number of items that all may run for the same time. It keeps the
+// process alive while one of them runs.
+
+class Deadlines {
+  #ms
+  #listRunning
+  #onExpired
+  #timer = null
+  #count = 0
+
+  /** Of what `listRunning` answers, `onExpired` is called with those that have run for `ms`. */
+  constructor (ms, listRunning, onExpired) {
+    this.#ms = ms
+    this.#listRunning = listRunning
+    this.#onExpired = onExpired
+  }
+
+  /** `item` runs from now on. */
+  start (item) {
+    item.startedAt = performance.now()
+    if (this.#timer === null) this.#arm(this.#ms)
+    else if (this.#count === 0) this.#timer.ref()
+    this.#count++
+  }
+
+  /** One of them has ended. */
+  end () {
+    this.#count--
+    if (this.#count === 0) this.#timer?.unref()
+  }
+
+  #arm (ms) {
+    clearTimeout(this.#timer)
+    this.#timer = setTimeout(() => this.#expire(), Math.ceil(ms))
+  }
+
+  #expire () {
+    this.#timer = null
+    const now = performance.now()
+    let next = Infinity
+    for (const item of this.#listRunning()) {
+      const left = item.startedAt + this.#ms - now
+      if (left > 0) next = Math.min(next, left)
+      // The end of one may be that of all.
+      else if (item.isRunning) this.#onExpired(item)
+    }
+    if (this.#count > 0 && next < Infinity) this.#arm(next)
+  }
+}
+
+module.exports = { Deadlines }

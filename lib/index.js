@@ -8,6 +8,7 @@ const { move } = require('./move')
 const { configure, stats } = require('./runtime')
 const { Task } = require('./task')
 const { createTasks } = require('./task-function')
+const { TaskSupervisor } = require('./task-supervisor')
 
 require('./loops')
 
@@ -15,4 +16,4 @@ require('./loops')
 // the pool to work them off.
 process.on('exit', binding.close)
 
-module.exports = { tasks: createTasks(binding.builtin), load, include, move, configure, stats, Task, ...errors }
+module.exports = { tasks: createTasks(binding.builtin), load, include, move, configure, stats, Task, TaskSupervisor, ...errors }

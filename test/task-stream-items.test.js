@@ -56,7 +56,7 @@ describe('an item of a Task.stream', () => {
     const results = await collect(Task.stream([1, 2, 3, 4, 5, 6], async (n) => {
       for (let i = 0; i < 3; i++) await turn()
       return n === 4 ? never() : n
-    }, { maxConcurrency: 2, timeout: 20, settled: true }))
+    }, { maxConcurrency: 2, timeout: 200, settled: true }))
     assert.deepEqual(results.map(({ status }) => status === 'fulfilled'), [true, true, true, false, true, true])
   })
 
@@ -166,7 +166,7 @@ describe('a task function in a Task.stream', () => {
   })
 
   it('has the timeout of the stream, counted from its start', async () => {
-    const options = { timeout: 30, maxConcurrency: 3, onTimeout: 'skip' }
+    const options = { timeout: 200, maxConcurrency: 3, onTimeout: 'skip' }
     assert.deepEqual(await collect(Task.stream([1, 60_000, 2], sleep, options)), [undefined, undefined])
     await assert.rejects(collect(Task.stream([60_000], sleep.with({ name: 'nap', timeout: 60_000 }), { timeout: 5 })), { name: 'TimeoutError', task: 'nap' })
   })

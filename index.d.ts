@@ -103,12 +103,15 @@ export interface TaskFunction {
    * (`ERR_OFFLOOP_INVALID_ARG`) names an option that is unknown or has no valid value.
    */
   with<Report = Progress>(options: TaskOptions<Report>): this
+  /** As a call with the same arguments, and answers a handle instead of a plain Promise. */
+  async(...args: any[]): Task<any>
 }
 
 /** `fibonacci(n)`: the n-th Fibonacci number, n from 0 to 10,000,000; else a TaskError, `ERR_RANGE`. */
 export interface Fibonacci extends TaskFunction {
   (n: number): Promise<bigint>
   (n: number, callback: Callback<bigint>): void
+  async(n: number): Task<bigint>
 }
 
 /**
@@ -118,12 +121,14 @@ export interface Fibonacci extends TaskFunction {
 export interface Sort extends TaskFunction {
   <Array extends TypedArray>(array: Array | Moved<Array>): Promise<Array>
   <Array extends TypedArray>(array: Array | Moved<Array>, callback: Callback<Array>): void
+  async<Array extends TypedArray>(array: Array | Moved<Array>): Task<Array>
 }
 
 /** `sleep(ms)`: holds one thread of the pool for so long; ends within 5 ms when it is aborted. */
 export interface Sleep extends TaskFunction {
   (ms: number): Promise<undefined>
   (ms: number, callback: Callback<undefined>): void
+  async(ms: number): Task<undefined>
 }
 
 /** `echo(value)`: the value, after its way to the task and back; shows and measures what travels. */
@@ -132,6 +137,8 @@ export interface Echo extends TaskFunction {
   <V extends Value>(value: V): Promise<Returned<V>>
   (callback: Callback<undefined>): void
   <V extends Value>(value: V, callback: Callback<Returned<V>>): void
+  async(): Task<undefined>
+  async<V extends Value>(value: V): Task<Returned<V>>
 }
 
 /**
@@ -150,6 +157,7 @@ export const tasks: {
 export interface LibraryTask extends TaskFunction {
   (...args: Value[]): Promise<any>
   (...args: [...Value[], Callback<any>]): void
+  async(...args: Value[]): Task<any>
 }
 
 /**
@@ -164,6 +172,74 @@ export function load<Tasks extends { [Name in keyof Tasks]: TaskFunction } = { [
 
 /** The folder of offloop.h, for the compilers of task libraries. */
 export const include: string
+
+/** What a function that runs as a task gets. */
+export interface TaskContext<Report = any> {
+  /** Aborts when the task is told to stop: its timeout, its `signal`, `shutdown()`, or an `await(ms)` that timed out. */
+  readonly signal: AbortSignal
+  /** Reports to the task's `onProgress`; may be kept and called on its own, and does nothing once the task has settled. */
+  readonly progress: (report: Report) => void
+}
+
+/** Options of one task over a function. */
+export interface AsyncOptions<Report = any> {
+  /** What errors and traces call the task; by default the function's own name, or 'task'. */
+  name?: string
+  /** Milliseconds from when the function begins; then the task rejects with a TimeoutError, and its signal aborts with that. */
+  timeout?: number
+  /** Aborting it rejects the task with `signal.reason`; a function that has not begun then never does. */
+  signal?: AbortSignal
+  /** Called with what the function reports, at once and in the submitter's async context. What it throws reaches 'uncaughtException'. */
+  onProgress?: (report: Report) => void
+}
+
+/**
+ * The handle of work that is under way: a Promise of its result that can also be asked within a time, told to
+ * stop, or let go. A settled handle answers every call with the same result. After `ignore()`, a `shutdown()`
+ * that answered null, or an `await(ms)` that timed out it is closed: whoever waits for it then or later gets a
+ * TypeError (`ERR_OFFLOOP_INVALID_ARG`) that names the call which closed it.
+ *
+ * Times are milliseconds from 0, or Infinity.
+ */
+export class Task<Result> extends Promise<Result> {
+  private constructor()
+  /** Runs `fn` in a microtask, in the caller's async context. */
+  static async<Result, Report = any>(fn: (context: TaskContext<Report>) => Result, options?: AsyncOptions<Report>): Task<Awaited<Result>>
+  /** A task that has ended with `value`. */
+  static completed<Value>(value: Value): Task<Value>
+  /**
+   * The values of all, in order. The first failure rejects; so does a TimeoutError once `ms` are over, by default
+   * never. The others are then told to stop, and closed.
+   */
+  static awaitMany<Tasks extends readonly Task<any>[]>(tasks: readonly [...Tasks], ms?: number): Promise<{ -readonly [Index in keyof Tasks]: Awaited<Tasks[Index]> }>
+  static awaitMany<Result>(tasks: Iterable<Task<Result>>, ms?: number): Promise<Result[]>
+  /** The records of all, in order, and null for each that has none yet. */
+  static yieldMany<Result>(tasks: Iterable<Task<Result>>, options?: YieldManyOptions): Promise<(PromiseSettledResult<Result> | null)[]>
+  readonly name: string
+  readonly state: 'pending' | 'fulfilled' | 'rejected' | 'closed'
+  /** The result. Once `ms` are over, by default never, a TimeoutError; then the task is told to stop, and closed. */
+  await(ms?: number): Promise<Result>
+  /** The settled record, or null if there is none within `ms`, 5000 by default; may be called again. 0 only looks. */
+  yield(ms?: number): Promise<PromiseSettledResult<Result> | null>
+  /**
+   * Tells the task to stop and waits for that, 5000 ms by default, 'brutal' not at all. The settled record if its
+   * result was there or came meanwhile; null if it stopped as told or did not stop. A C task is never waited for.
+   */
+  shutdown(ms?: number | 'brutal'): Promise<PromiseSettledResult<Result> | null>
+  /** The settled record if there is one. Else null: the task runs on, and what becomes of it is dropped. */
+  ignore(): PromiseSettledResult<Result> | null
+  /** `shutdown()`, unless it is closed. */
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+export interface YieldManyOptions {
+  /** Return as soon as so many have settled; all by default. */
+  limit?: number
+  /** For how long to wait, 5000 by default. */
+  timeout?: number
+  /** What becomes of those that have not settled when the time is over; 'nothing' by default. */
+  onTimeout?: 'nothing' | 'ignore' | 'shutdown'
+}
 
 /** Limits of the runtime; what is left out stays as it is. */
 export interface Configuration {
@@ -192,8 +268,8 @@ export interface TaskTrace {
   /** A number of its own in this thread of JavaScript. */
   id: number
   name: string
-  /** Where it ran: 'native' is a C task on a thread of the pool. */
-  kind: 'native'
+  /** Where it ran: 'native' is a C task on a thread of the pool, 'javascript' a function on this thread. */
+  kind: 'native' | 'javascript'
   /** Milliseconds that it waited and ran; undefined for a task that was refused or aborted. */
   queuedMs: number | undefined
   runMs: number | undefined
@@ -209,6 +285,8 @@ export interface Stats {
   running: number
   /** Still running although nobody waits for them: aborted or timed out, and told to stop. */
   abandoned: number
+  /** Functions of JavaScript of which the same is true. */
+  abandonedFunctions: number
   completed: number
   failed: number
   cancelled: number

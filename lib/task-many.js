@@ -15,8 +15,7 @@ async function awaitMany (works, ms) {
   try {
     if (ms !== Infinity) {
       for (const work of works) if (work.state === 'pending') work.time()
-      await waitFor(values, ms)
-      const late = works.find(isLate)
+      const late = await waitFor(values, ms) ? undefined : works.find(isLate)
       if (late !== undefined) throw new TimeoutError(`no result of task '${late.name}' within ${ms} ms`, late.whereabouts())
     }
     return await values

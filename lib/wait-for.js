@@ -1,12 +1,12 @@
 'use strict'
 
-/** Resolves when `promise` has settled or `ms` are over, and never rejects. */
+/** Resolves to true when `promise` has settled, however, and to false when `ms` are over before. */
 function waitFor (promise, ms) {
   return new Promise((resolve) => {
-    const timer = ms === Infinity ? undefined : setTimeout(resolve, ms)
+    const timer = ms === Infinity ? undefined : setTimeout(resolve, ms, false)
     const stop = () => {
       clearTimeout(timer)
-      resolve()
+      resolve(true)
     }
     promise.then(stop, stop)
   })

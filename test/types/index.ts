@@ -1,6 +1,6 @@
 // Compiled, never run: what index.d.ts promises, and what it must refuse.
 
-import { include, load, move, stats, tasks, ClosedError, LibraryError, OffloopError, QueueFullError, TaskError, TimeoutError } from 'offloop'
+import { include, load, move, stats, tasks, Task, ClosedError, LibraryError, OffloopError, QueueFullError, TaskError, TimeoutError } from 'offloop'
 import type { LibraryTask, Moved, TaskFunction, TaskTrace } from 'offloop'
 
 // --- Task functions
@@ -95,6 +95,32 @@ tasks.fibonacci.with({ timeout: '500' })
 // @ts-expect-error no such option
 tasks.fibonacci.with({ retries: 3 })
 
+// --- Handles
+
+const handle: Task<number> = Task.async(async ({ signal, progress }) => {
+  progress({ at: signal.aborted })
+  return 5
+}, { name: 'five', timeout: 100, signal, onProgress: (report) => heard.push(report) })
+const native: Task<bigint> = tasks.fibonacci.async(5)
+const many: Promise<[number, bigint]> = Task.awaitMany([handle, native], 100)
+const some: Promise<(PromiseSettledResult<number> | null)[]> = Task.yieldMany(new Set([handle]), { limit: 1, timeout: 0, onTimeout: 'ignore' })
+
+async function ask (): Promise<number | undefined> {
+  const record = await handle.yield(0) ?? await handle.shutdown('brutal') ?? handle.ignore()
+  return record?.status === 'fulfilled' ? record.value : await Task.completed(1).await(5)
+}
+
+// @ts-expect-error tasks are made by Task.async()
+const made = new Task()
+// @ts-expect-error the value is a bigint
+const otherHandle: Task<number> = tasks.fibonacci.async(5)
+// @ts-expect-error no callback
+tasks.fibonacci.async(5, () => {})
+// @ts-expect-error no such ending
+Task.yieldMany([handle], { onTimeout: 'kill' })
+// @ts-expect-error no such option
+Task.async(() => {}, { priority: 1 })
+
 // --- Numbers
 
 const { tasks: { echo }, pool, late } = stats()
@@ -119,4 +145,4 @@ function code (error: TaskError | TimeoutError | QueueFullError | ClosedError): 
   return general.code
 }
 
-export { untyped, primes, help, sortedInPlace, back, plain, otherBack, p95, seen, value, sorted, nothing, number, bytes, returned, both, again, heard, trace, describe, code }
+export { many, some, ask, made, otherHandle, untyped, primes, help, sortedInPlace, back, plain, otherBack, p95, seen, value, sorted, nothing, number, bytes, returned, both, again, heard, trace, describe, code }

@@ -22,7 +22,8 @@ class FunctionWork extends Work {
   constructor (fn, options) {
     super(options.name ?? nameOf(fn))
     this.fn = fn
-    this.context = new TaskContext(options.onProgress ?? null)
+    // Made when it is needed, so that what waits has none.
+    this.context = options.onProgress === undefined ? null : new TaskContext(options.onProgress)
     this.isRunning = false
     this.signal = null
     this.timeout = options.timeout ?? 0
@@ -36,6 +37,10 @@ class FunctionWork extends Work {
     if (isTraced()) this.trace = new Trace(this.name, 'javascript')
     if (this.trace !== null || this.timeout !== 0) this.time()
     if (signal !== undefined) follow(signal, this)
+    this.schedule()
+  }
+
+  schedule () {
     started.then(() => this.start())
   }
 
@@ -49,6 +54,7 @@ class FunctionWork extends Work {
 
   /** A promise of this realm, whatever the function answers. */
   call () {
+    this.context ??= new TaskContext(null)
     try {
       const { fn } = this
       return Promise.resolve(fn(this.context))
@@ -74,7 +80,7 @@ class FunctionWork extends Work {
     this.fn = null
     if (this.timer !== undefined) clearTimeout(this.timer)
     if (this.signal !== null) this.signal.forget(this)
-    mute(this.context)
+    if (this.context !== null) mute(this.context)
   }
 
   get isAbandoned () {

@@ -12,8 +12,8 @@ const strict = isNode ? ['--unhandled-rejections=strict'] : []
 
 // Scripts that have one task called 'it' fail; `add` adds it, with options of each test.
 const ways = {
-  'throws': 'add(() => { throw new Error("why") })',
-  'rejects': 'add(async () => { throw new Error("why") })',
+  throws: 'add(() => { throw new Error("why") })',
+  rejects: 'add(async () => { throw new Error("why") })',
   'throws nothing': 'add(() => { throw undefined })',
   'rejects with nothing': 'add(() => Promise.reject())',
   'answers a thenable that throws': 'add(() => ({ then () { throw new Error("why") } }))',
@@ -147,4 +147,3 @@ describe('a background task\'s timeout', () => {
     assert.equal(await background.addTask(() => 'after the grace'), 'after the grace')
   })
 })
-

@@ -17,20 +17,17 @@ class BackgroundTask extends Task {
     this.#work = work
   }
 
-  // What then() answers is a plain Promise. A Task says that it is one itself, and so
-  // does not hear of an await; this one does not say so.
-  static get [Symbol.species] () {
-    return Promise
-  }
-
-  then (onFulfilled, onRejected) {
+  // Whoever waits for a promise, by await, then() or Promise.resolve(), looks at this first.
+  get ['constructor'] () {
     this.#work.isAsked = true
-    return super.then(onFulfilled, onRejected)
+    return Promise
   }
 
   /** A failure will not be an unhandled rejection; this does not count as asking. */
   silence () {
+    const { isAsked } = this.#work
     Reflect.apply(then, this, [undefined, ignore])
+    this.#work.isAsked = isAsked
   }
 }
 

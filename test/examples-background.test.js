@@ -47,7 +47,7 @@ async function tryProgram (name, route) {
   const [line] = await once(child.stdout, 'data')
   origin = /^listening on (\S+)\n$/.exec(line)[1]
   const answer = await readJson(route)
-  child.kill('SIGTERM')
+  process.kill(child.pid, 'SIGTERM')
   const { code, stderr } = await outcome
   assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
   return answer

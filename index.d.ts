@@ -217,6 +217,15 @@ export class Task<Result> extends Promise<Result> {
   static awaitMany<Result>(tasks: Iterable<Task<Result>>, ms?: number): Promise<Result[]>
   /** The records of all, in order, and null for each that has none yet. */
   static yieldMany<Result>(tasks: Iterable<Task<Result>>, options?: YieldManyOptions): Promise<(PromiseSettledResult<Result> | null)[]>
+  /**
+   * What `fn` answers for each item of `source`, in the order of the source; `maxConcurrency` of them are under
+   * way at most, handed on or not. Nothing happens before somebody asks. The first failure, of the function or
+   * the source, ends it: `next()` rejects, the rest is aborted and the source closed, as when the stream is left.
+   */
+  static stream<Item, Result>(source: Source<Item>, fn: StreamTask<Item, Result>, options: StreamOptions<Item> & { settled: true }): TaskStream<SettledItem<Item, Result>>
+  static stream<Item, Result>(source: Source<Item>, fn: StreamTask<Item, Result>, options?: StreamOptions<Item> & { settled?: false }): TaskStream<Result>
+  static stream<Item, Result, Report = any>(source: Source<Item>, fn: (item: Item, context: TaskContext<Report>) => Result, options: StreamOptions<Item, Report> & { settled: true }): TaskStream<SettledItem<Item, Awaited<Result>>>
+  static stream<Item, Result, Report = any>(source: Source<Item>, fn: (item: Item, context: TaskContext<Report>) => Result, options?: StreamOptions<Item, Report> & { settled?: false }): TaskStream<Awaited<Result>>
   readonly name: string
   readonly state: 'pending' | 'fulfilled' | 'rejected' | 'closed'
   /** The result. Once `ms` are over, by default never, a TimeoutError; then the task is told to stop, and closed. */
@@ -241,6 +250,97 @@ export interface YieldManyOptions {
   timeout?: number
   /** What becomes of those that have not settled when the time is over; 'nothing' by default. */
   onTimeout?: 'nothing' | 'ignore' | 'shutdown'
+}
+
+/** Where the items of a stream come from; promises among them are awaited. */
+export type Source<Item> = AsyncIterable<Item> | Iterable<Item | Promise<Item>>
+
+/** A task function in a stream: it gets the item alone. */
+export type StreamTask<Item, Result> = TaskFunction & { async(item: Item): Task<Result> }
+
+export interface StreamOptions<Item = any, Report = any> {
+  /** What errors and traces call each item; by default the function's own name, or 'task'. */
+  name?: string
+  /** How many items at most are taken from the source and not handed on yet; by default the number of processors. */
+  maxConcurrency?: number
+  /** Yield in the order of the source, the default; else as they are done. */
+  ordered?: boolean
+  /** Milliseconds that one item may run; none by default. */
+  timeout?: number
+  /** What an item is that runs longer: 'reject', the default, fails with a TimeoutError; 'skip' leaves it out. */
+  onTimeout?: 'reject' | 'skip'
+  /** Yield records, a failed item's among them, instead of ending at the first failure of the function. */
+  settled?: boolean
+  /** Aborting it ends the stream with `signal.reason`. */
+  signal?: AbortSignal
+  /** Called with what the function reports and the item, in the async context that the stream was made in. */
+  onProgress?: (report: Report, item: Item) => void
+}
+
+export type SettledItem<Item, Result> = PromiseFulfilledResult<Result> | (PromiseRejectedResult & { item: Item })
+
+/** The results of a stream; what leaves it resolves when the source is closed. */
+export interface TaskStream<Value> extends AsyncIterableIterator<Value, undefined, undefined> {
+  /** May be called again before the last call has resolved. */
+  next(): Promise<IteratorResult<Value, undefined>>
+  /** Leaves it: what runs is aborted, the source closed. Rejects with what closing throws. */
+  return(value?: any): Promise<IteratorResult<Value, any>>
+  /** Leaves it, and rejects with `error`. */
+  throw(error?: unknown): Promise<IteratorResult<Value, any>>
+  [Symbol.asyncIterator](): TaskStream<Value>
+  /** `return()` */
+  [Symbol.asyncDispose](): Promise<void>
+}
+
+export interface SupervisorOptions {
+  /** How many children may run at once; one more is a QueueFullError. Infinity by default. */
+  maxChildren?: number
+  /** How many restarts, 3 by default, of all children together are too many with one more … */
+  maxRestarts?: number
+  /** … within so many seconds, 5 by default: then it gives up. */
+  maxSeconds?: number
+}
+
+export interface ChildOptions {
+  /** What errors and traces call it; by default the function's own name, or 'task'. */
+  name?: string
+  /** When it is started again: never, the default; when it has failed; whenever it has ended. */
+  restart?: 'temporary' | 'transient' | 'permanent'
+  /** Milliseconds that it has to stop when it is told to, 5000 by default; 'brutal' for none. Then it is abandoned. */
+  shutdown?: number | 'brutal'
+}
+
+/** A child of a supervisor. */
+export interface SupervisedChild {
+  readonly name: string
+  readonly restart: 'temporary' | 'transient' | 'permanent'
+  /** How often it was started again. */
+  readonly restarts: number
+  /** What it runs as now, or ran as last. */
+  readonly task: Task<any>
+}
+
+/**
+ * Looks after functions: bounds how many run, starts those again that are to be, and ends all of them together.
+ *
+ * Emits 'error' with the error and the child when a child of `startChild` fails, and with a TaskError,
+ * `ERR_OFFLOOP_RESTARTS`, when it gives up. Where nobody listens that is a warning of the process,
+ * `OFFLOOP_CHILD_FAILED`.
+ */
+export class TaskSupervisor extends EventEmitter {
+  constructor(options?: SupervisorOptions)
+  /** `Task.async` as a child: its failure is for those who have the handle, and for nobody else. */
+  async<Result, Report = any>(fn: (context: TaskContext<Report>) => Result, options?: AsyncOptions<Report>): Task<Awaited<Result>>
+  /** A child that nobody waits for. Like `async` it throws a QueueFullError where there is no room, a ClosedError after `stop()`. */
+  startChild(fn: (context: TaskContext) => unknown, options?: ChildOptions): SupervisedChild
+  /** Those that run or wait for their restart, abandoned ones too, the oldest first. */
+  children(): SupervisedChild[]
+  /** Tells a child to stop, which is not started again; resolves when it has, or its time is over. */
+  terminateChild(child: SupervisedChild): Promise<void>
+  /** Takes no more children and tells all to stop, the last one first, each in its own time; resolves when that is over. */
+  stop(): Promise<void>
+  /** `stop()` */
+  [Symbol.asyncDispose](): Promise<void>
 }
 
 /** Options of `new BackgroundTasks`. */

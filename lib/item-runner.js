@@ -7,11 +7,12 @@
 const { Deadlines } = require('./deadlines')
 const { NO_ID } = require('./delivery')
 const { TimeoutError } = require('./errors')
-const { functions, nameOf } = require('./function-work')
+const { functions } = require('./function-work')
 const { isThenable } = require('./stream-source')
 const { isTaskFunction, kSubmit } = require('./submit')
 const { abort, mute, TaskContext } = require('./task-context')
 const { isTraced, Trace } = require('./trace')
+const { nameOf } = require('./work')
 
 function countLate () {
   functions.abandoned--

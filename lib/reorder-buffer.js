@@ -7,6 +7,8 @@
 // The queue is linked through the slots. In order, an item enters it when it starts
 // to run, else when it is settled.
 
+const { Fifo } = require('./fifo')
+
 const FREE = 0
 const RUNNING = 1
 const FULFILLED = 2
@@ -18,6 +20,8 @@ class Slot {
     this.status = FREE
     this.item = undefined
     this.value = undefined // the reason, if it is rejected
+    // As Fifo wants it.
+    this.previous = null
     this.next = null
 
     // What its runner keeps here.
@@ -67,16 +71,15 @@ class ReorderBuffer {
   #isOrdered
   #onSettled
   #slots = new Set()
-  #free = null
-  #first = null
-  #last = null
+  #free = []
+  #queue = new Fifo()
   #count = 0
 
   /** `onSettled` is called with each slot that is settled. */
   constructor (limit, isOrdered, onSettled) {
     this.#limit = limit
     this.#isOrdered = isOrdered
-    this.#onSettled = isOrdered ? onSettled : (slot) => { this.#push(slot); onSettled(slot) }
+    this.#onSettled = isOrdered ? onSettled : (slot) => { this.#queue.push(slot); onSettled(slot) }
   }
 
   get isEmpty () {
@@ -85,7 +88,8 @@ class ReorderBuffer {
 
   /** Whether the item that comes next can be handed on. */
   get isReady () {
-    return this.#first !== null && this.#first.status !== RUNNING
+    const { first } = this.#queue
+    return first !== null && first.status !== RUNNING
   }
 
   listRunning () {
@@ -102,15 +106,14 @@ class ReorderBuffer {
     slot.status = RUNNING
     slot.item = item
     this.#count++
-    if (this.#isOrdered) this.#push(slot)
+    if (this.#isOrdered) this.#queue.push(slot)
     return slot
   }
 
   /** The slot that is ready; to be freed when it was looked at. */
   shift () {
-    const slot = this.#first
-    this.#first = slot.next
-    if (this.#first === null) this.#last = null
+    const slot = this.#queue.first
+    this.#queue.remove(slot)
     return slot
   }
 
@@ -118,8 +121,7 @@ class ReorderBuffer {
     this.#count--
     if (slot.onLate === null) {
       slot.clear()
-      slot.next = this.#free
-      this.#free = slot
+      this.#free.push(slot)
     } else {
       // Its function may still run, so that it can serve no other.
       this.#slots.delete(slot)
@@ -127,21 +129,10 @@ class ReorderBuffer {
   }
 
   #takeFree () {
-    let slot = this.#free
-    if (slot === null) {
-      slot = new Slot(this.#onSettled)
-      this.#slots.add(slot)
-    } else {
-      this.#free = slot.next
-      slot.next = null
-    }
+    if (this.#free.length > 0) return this.#free.pop()
+    const slot = new Slot(this.#onSettled)
+    this.#slots.add(slot)
     return slot
-  }
-
-  #push (slot) {
-    if (this.#last === null) this.#first = slot
-    else this.#last.next = slot
-    this.#last = slot
   }
 }
 

@@ -9,6 +9,7 @@ const { ItemPipeline } = require('./item-pipeline')
 const { abortSignal, callable, flag, integerFrom, nonEmptyString, oneOf, parseOptions, timeout } = require('./options')
 const { follow } = require('./signal-group')
 const { iterable } = require('./stream-source')
+const { Waiters } = require('./waiters')
 
 const MAX_CONCURRENCY = 2 ** 31 - 1
 
@@ -23,12 +24,6 @@ const SCHEMA = {
   onProgress: callable
 }
 
-let executorResolve
-
-function executor (resolve) {
-  executorResolve = resolve
-}
-
 function ignore () {}
 
 class TaskStream {
@@ -36,8 +31,8 @@ class TaskStream {
   #signal // null once it is followed
   #follower = { signal: null, abort: (reason) => this.#fail(reason) }
   #resource = new AsyncResource('offloop.stream', { requireManualDestroy: true })
-  #waiting = [] // for results: resolve, of each promise
-  #handOn = (value) => this.#waiting.shift()({ done: false, value })
+  #waiters = new Waiters()
+  #handOn = (value) => this.#waiters.answer({ done: false, value })
   #isAdvancing = false
   #isOver = false
   #closing = null
@@ -51,8 +46,7 @@ class TaskStream {
 
   next () {
     if (this.#isOver) return this.#answerEnd()
-    const promise = new Promise(executor)
-    this.#waiting.push(executorResolve)
+    const promise = this.#waiters.add()
     this.#resource.runInAsyncScope(this.#advance, this)
     return promise
   }
@@ -84,7 +78,7 @@ class TaskStream {
     this.#isAdvancing = true
     if (this.#signal !== null) this.#followSignal()
     do this.#fill()
-    while (this.#waiting.length > 0 && this.#pipeline.shift(this.#handOn))
+    while (!this.#waiters.isEmpty && this.#pipeline.shift(this.#handOn))
     this.#isAdvancing = false
     if (this.#pipeline.isOver && !this.#isOver) this.#end()
   }
@@ -97,7 +91,7 @@ class TaskStream {
 
   // One place stays free until somebody asks for a result.
   #fill () {
-    this.#pipeline.fill(this.#waiting.length > 0 ? 1 : 2)
+    this.#pipeline.fill(this.#waiters.isEmpty ? 2 : 1)
   }
 
   #fail (reason) {
@@ -118,7 +112,7 @@ class TaskStream {
     if (this.#follower.signal !== null) this.#follower.signal.forget(this.#follower)
     const closing = this.#pipeline.stop(reason)
     this.#closing = closing.catch(ignore)
-    for (const resolve of this.#waiting.splice(0)) resolve(this.#answerEnd())
+    while (!this.#waiters.isEmpty) this.#waiters.answer(this.#answerEnd())
     this.#resource.emitDestroy()
     return closing
   }

@@ -5,10 +5,10 @@
 
 const { EventEmitter } = require('node:events')
 const { ClosedError, invalidArgument, QueueFullError, TaskError } = require('./errors')
-const { nameOf } = require('./function-work')
 const { abortSignal, callable, duration, limitFrom, nonEmptyString, oneOf, parseOptions, timeout } = require('./options')
 const { RestartLimit } = require('./restart-limit')
 const { isGone, isStopping, start, stop, SupervisedChild } = require('./supervised-child')
+const { nameOf } = require('./work')
 
 const SCHEMA = { maxChildren: limitFrom(1), maxRestarts: limitFrom(0), maxSeconds: limitFrom(1) }
 const TASK_SCHEMA = { name: nonEmptyString, timeout, signal: abortSignal, onProgress: callable }
@@ -68,7 +68,7 @@ class TaskSupervisor extends EventEmitter {
   }
 
   #start (fn, options, onGone) {
-    const details = { task: options.name ?? nameOf(fn), phase: 'queued', queuedMs: 0, runMs: 0 }
+    const details = { task: nameOf(options.name ?? fn), phase: 'queued', queuedMs: 0, runMs: 0 }
     if (this.#stopping !== null) throw new ClosedError(`task '${details.task}' was not started: its supervisor has stopped`, details)
     if (this.#children.size >= this.#maxChildren) {
       throw new QueueFullError(`task '${details.task}' was not started: its supervisor has ${this.#maxChildren} children already`, details)

@@ -1,6 +1,6 @@
 // Compiled, never run: what index.d.ts promises, and what it must refuse.
 
-import { include, load, move, stats, tasks, BackgroundTasks, Task, ClosedError, LibraryError, OffloopError, QueueFullError, TaskError, TimeoutError } from 'offloop'
+import { include, load, move, stats, tasks, BackgroundTasks, Task, TaskSupervisor, ClosedError, LibraryError, OffloopError, QueueFullError, TaskError, TimeoutError } from 'offloop'
 import type { LibraryTask, Moved, TaskFunction, TaskTrace } from 'offloop'
 
 // --- Task functions
@@ -121,6 +121,39 @@ Task.yieldMany([handle], { onTimeout: 'kill' })
 // @ts-expect-error no such option
 Task.async(() => {}, { priority: 1 })
 
+// --- Streams
+
+const lengths: AsyncIterable<number> = Task.stream(['a', 'b'], async (text, { signal, progress }) => {
+  progress(signal.aborted)
+  return text.length
+}, { maxConcurrency: 2, ordered: false, timeout: 100, onTimeout: 'skip', onProgress: (report, text) => console.log(report, text.length) })
+const fibs: AsyncIterable<bigint> = Task.stream([1, Promise.resolve(2)], tasks.fibonacci)
+async function useStream (source: AsyncIterable<number>): Promise<number | undefined> {
+  await using stream = Task.stream(source, (n) => n * 2, { settled: true })
+  for await (const record of stream) if (record.status === 'rejected') return record.item
+  for await (const record of Task.stream(source, tasks.sleep, { settled: true })) if (record.status === 'rejected') return record.item
+}
+
+// @ts-expect-error not a source
+Task.stream(5, async () => {})
+// @ts-expect-error the items are numbers
+Task.stream(['5'], tasks.fibonacci)
+// @ts-expect-error no such way
+Task.stream([5], async () => {}, { onTimeout: 'kill' })
+
+// --- Supervisors
+
+async function supervise (): Promise<number> {
+  await using supervisor = new TaskSupervisor({ maxChildren: 10, maxRestarts: 1, maxSeconds: 60 })
+  supervisor.on('error', (error, child) => console.error(error, child))
+  const child = supervisor.startChild(async ({ signal }) => signal.reason, { restart: 'permanent', shutdown: 'brutal' })
+  await supervisor.terminateChild(child)
+  return await supervisor.async(async () => 5, { timeout: 100 }) + child.restarts + supervisor.children().length
+}
+
+// @ts-expect-error no such option
+new TaskSupervisor().startChild(() => {}, { timeout: 5 })
+
 // --- Background tasks
 
 const background = new BackgroundTasks({ concurrency: 1, capacity: 32, slow: Infinity })
@@ -168,4 +201,4 @@ function code (error: TaskError | TimeoutError | QueueFullError | ClosedError): 
   return general.code
 }
 
-export { many, some, ask, made, otherHandle, untyped, primes, help, sortedInPlace, back, plain, otherBack, p95, seen, value, sorted, nothing, number, bytes, returned, both, again, heard, trace, describe, code }
+export { lengths, fibs, useStream, supervise, many, some, ask, made, otherHandle, untyped, primes, help, sortedInPlace, back, plain, otherBack, p95, seen, value, sorted, nothing, number, bytes, returned, both, again, heard, trace, describe, code }

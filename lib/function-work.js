@@ -2,6 +2,7 @@
 
 // A function of JavaScript that runs as a task.
 
+const { Clock } = require('./clock')
 const { TimeoutError } = require('./errors')
 const { follow } = require('./signal-group')
 const { abort, mute, TaskContext } = require('./task-context')
@@ -13,29 +14,23 @@ const functions = { abandoned: 0 }
 
 const started = Promise.resolve()
 
-function nameOf ({ name }) {
-  return typeof name === 'string' && name !== '' ? name : 'task'
-}
-
 class FunctionWork extends Work {
-  /** `options` are checked: name, timeout, signal and onProgress. */
+  /** `options` are checked: name, timeout and onProgress. */
   constructor (fn, options) {
-    super(options.name ?? nameOf(fn))
+    super(options.name ?? fn)
     this.fn = fn
     // Made when it is needed, so that what waits has none.
     this.context = options.onProgress === undefined ? null : new TaskContext(options.onProgress)
     this.isRunning = false
     this.signal = null
     this.timeout = options.timeout ?? 0
-    this.timer = undefined
-    this.submittedAt = 0
-    this.startedAt = 0
+    this.clock = null
   }
 
   /** Has the function run in a microtask, in the async context of this call, until `signal` aborts. */
   submit (signal) {
     if (isTraced()) this.trace = new Trace(this.name, 'javascript')
-    if (this.trace !== null || this.timeout !== 0) this.time()
+    if (this.trace !== null || this.timeout !== 0) this.clock = new Clock()
     if (signal !== undefined) follow(signal, this)
     this.schedule()
   }
@@ -47,8 +42,7 @@ class FunctionWork extends Work {
   start () {
     if (this.state !== 'pending') return
     this.isRunning = true
-    if (this.submittedAt !== 0) this.startedAt = performance.now()
-    if (this.timeout !== 0) this.timer = setTimeout(expire, this.timeout, this)
+    if (this.clock !== null) this.clock.start(this.timeout, () => this.expire())
     this.call().then((value) => this.end() && this.fulfil(value), (error) => this.end() && this.reject(error))
   }
 
@@ -70,7 +64,10 @@ class FunctionWork extends Work {
       functions.abandoned--
       return false
     }
-    if (this.trace !== null) this.trace.time(this.startedAt - this.submittedAt, performance.now() - this.startedAt)
+    if (this.trace !== null) {
+      const { queuedMs, runMs } = this.clock.read()
+      this.trace.time(queuedMs, runMs)
+    }
     this.release()
     return true
   }
@@ -78,7 +75,7 @@ class FunctionWork extends Work {
   /** Lets go of what only a pending task needs. */
   release () {
     this.fn = null
-    if (this.timer !== undefined) clearTimeout(this.timer)
+    if (this.clock !== null) this.clock.stop()
     if (this.signal !== null) this.signal.forget(this)
     if (this.context !== null) mute(this.context)
   }
@@ -87,15 +84,12 @@ class FunctionWork extends Work {
     return this.isRunning && this.state !== 'pending'
   }
 
-  /** Counts its times from now on, if nobody has asked for that before. */
-  time () {
-    if (this.submittedAt !== 0) return
-    this.submittedAt = performance.now()
-    if (this.isRunning) this.startedAt = this.submittedAt
-  }
-
   isEnding () {
     return false
+  }
+
+  expire () {
+    this.abort(new TimeoutError(`task '${this.name}' did not end within its timeout of ${this.timeout} ms`, this.whereabouts()))
   }
 
   stop (reason) {
@@ -109,16 +103,16 @@ class FunctionWork extends Work {
     this.reject(reason)
   }
 
+  /** Counts its times from now on, if nobody has asked for that before. */
+  time () {
+    if (this.clock !== null) return
+    this.clock = new Clock()
+    if (this.isRunning) this.clock.start(0)
+  }
+
   whereabouts () {
-    const now = performance.now()
-    const { name: task, startedAt, submittedAt } = this
-    if (!this.isRunning) return { task, phase: 'queued', queuedMs: now - submittedAt, runMs: 0 }
-    return { task, phase: 'running', queuedMs: startedAt - submittedAt, runMs: now - startedAt }
+    return { task: this.name, ...this.clock.read() }
   }
 }
 
-function expire (work) {
-  work.abort(new TimeoutError(`task '${work.name}' did not end within its timeout of ${work.timeout} ms`, work.whereabouts()))
-}
-
-module.exports = { FunctionWork, functions, nameOf }
+module.exports = { FunctionWork, functions }

@@ -13,10 +13,7 @@ let mute
 
 class TaskContext {
   #controller = null
-  #reason
-  #isAborted = false
   #listener = null
-  #progress = null
 
   /** `onProgress` hears what the function reports, in the async context that this is made in; null for nobody. */
   constructor (onProgress) {
@@ -25,24 +22,18 @@ class TaskContext {
 
   /** Aborts when the task is told to stop. */
   get signal () {
-    if (this.#controller === null) {
-      this.#controller = new AbortController()
-      if (this.#isAborted) this.#controller.abort(this.#reason)
-    }
+    this.#controller ??= new AbortController()
     return this.#controller.signal
   }
 
   /** Reports a value to the task's onProgress; does nothing once the task has settled. */
   get progress () {
-    this.#progress ??= (value) => { this.#listener?.report(value) }
-    return this.#progress
+    return (value) => { this.#listener?.report(value) }
   }
 
   #abort (reason) {
-    if (this.#isAborted) return
-    this.#isAborted = true
-    this.#reason = reason
-    this.#controller?.abort(reason)
+    this.#controller ??= new AbortController()
+    this.#controller.abort(reason)
   }
 
   #mute () {

@@ -62,8 +62,9 @@ class BackgroundOwner {
   }
 
   /** The function of `work` has ended after `ms`. */
-  measure ({ name, task, blockedMs }, ms) {
+  measure (work, ms) {
     if (!(ms > this.#slowMs)) return
+    const { name, task, blockedMs } = work
     this.#slowTasks.note(name, ms, blockedMs)
     this.#emit('slow', { task, ms, blockedMs })
   }

@@ -8,10 +8,10 @@ const { BackgroundOwner } = require('./background-owner')
 const { BackgroundTask } = require('./background-task')
 const { BackgroundWork } = require('./background-work')
 const { ClosedError, QueueFullError } = require('./errors')
-const { nameOf } = require('./function-work')
 const { abortSignal, callable, duration, limitFrom, nonEmptyString, parseOptions, priority, timeout } = require('./options')
 const { Producer } = require('./producer')
 const { abortReason } = require('./signal-group')
+const { Work } = require('./work')
 
 const SCHEMA = { concurrency: limitFrom(1), capacity: limitFrom(0), slow: duration }
 const DEFAULTS = { concurrency: 16, capacity: 1024, slow: 100 }
@@ -26,7 +26,8 @@ function parseTask (call, fn, options) {
 }
 
 /** Why a task was not accepted. */
-function refusal (Class, fn, { name = nameOf(fn) }, reason) {
+function refusal (Class, fn, options, reason) {
+  const { name } = new Work(options.name ?? fn)
   return new Class(`background task '${name}' was not accepted: ${reason}`, { task: name, phase: 'queued', queuedMs: 0, runMs: 0 })
 }
 

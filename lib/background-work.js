@@ -22,8 +22,12 @@ class BackgroundWork extends FunctionWork {
     this.isSubmitted = false
     /** Whether somebody has asked for the result. */
     this.isAsked = false
+    // When it was submitted is known of one that waited, else it has begun at once.
+    this.submittedAt = 0
+    this.startedAt = 0
     /** For how long its function kept the event loop when it was called. */
     this.blockedMs = 0
+    this.grace = undefined
     // As Slots wants it.
     this.priority = options.priority ?? 0
     this.place = null
@@ -32,13 +36,18 @@ class BackgroundWork extends FunctionWork {
   }
 
   schedule () {
-    this.time()
-    if (this.state === 'pending') this.owner.slots.enter(this)
+    const { slots } = this.owner
+    if (slots.isTaken) this.submittedAt = performance.now()
+    if (this.state === 'pending') slots.enter(this)
     this.isSubmitted = true
   }
 
-  start () {
+  /** Calls the function `now`; answers when it has returned. */
+  start (now) {
+    this.startedAt = now
+    if (this.submittedAt === 0) this.submittedAt = now
     this.scope.runInAsyncScope(super.start, this)
+    return now + this.blockedMs
   }
 
   call () {
@@ -69,7 +78,7 @@ class BackgroundWork extends FunctionWork {
     // Never before the call has returned that made the task.
     if (this.isSubmitted) this.tell(reason)
     else process.nextTick(() => this.tell(reason))
-    if (this.isRunning && !this.owner.isClosed) this.timer = setTimeout(() => this.leave(), GRACE_MS)
+    if (this.isRunning && !this.owner.isClosed) this.grace = setTimeout(() => this.leave(), GRACE_MS)
     else this.leave()
   }
 
@@ -98,9 +107,16 @@ class BackgroundWork extends FunctionWork {
     }
   }
 
+  whereabouts () {
+    const { name: task, isRunning, submittedAt, startedAt } = this
+    const now = performance.now()
+    if (!isRunning) return { task, phase: 'queued', queuedMs: now - (submittedAt || now), runMs: 0 }
+    return { task, phase: 'running', queuedMs: startedAt - submittedAt, runMs: now - startedAt }
+  }
+
   /** Gives back its slot, or its place in the queue. */
   leave () {
-    clearTimeout(this.timer)
+    if (this.grace !== undefined) clearTimeout(this.grace)
     this.owner.slots.leave(this)
   }
 }

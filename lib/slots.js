@@ -4,8 +4,9 @@
 // for `capacity`, and the producers that wait for room there. Room is given away in
 // order: a slot that gets free to the queue, a place in the queue to a producer.
 //
-// A task has start() and, beside its `priority` and `blockedMs`, for how long it kept the
-// event loop then: `place`, where it is, null for nowhere; and the links of a Fifo.
+// A task has start(now), which answers when that was over; `blockedMs`, for how long that
+// kept the event loop; `priority`; `place`, where it is, null for nowhere; and the links
+// of a Fifo.
 //
 // A burst of tasks gives way to the event loop now and then: functions that have
 // nothing to wait for would otherwise follow one another without letting it turn.
@@ -34,7 +35,8 @@ class Slots {
   #isAwake = false
   #wake = () => {
     this.#isAwake = false
-    this.#advance()
+    this.#startNext()
+    this.#acceptProducers()
   }
 
   /** `onChange` is called when a task has left. */
@@ -47,6 +49,11 @@ class Slots {
   /** Whether one more task may enter. */
   get hasRoom () {
     return this.queue.size < this.#capacity + this.#concurrency - this.runningCount
+  }
+
+  /** Whether a task that enters has to wait until another has ended. */
+  get isTaken () {
+    return this.queue.size >= this.#concurrency - this.runningCount
   }
 
   get isEmpty () {
@@ -68,27 +75,35 @@ class Slots {
     if (place === null) return
     work.place = null
     place.remove(work)
-    if (place === this.running) this.runningCount--
-    this.#advance()
+    if (place === this.running) {
+      this.runningCount--
+      this.#startNext()
+    }
+    this.#acceptProducers()
     this.#onChange()
   }
 
-  #advance () {
-    while (this.runningCount < this.#concurrency && this.queue.size > 0 && !this.#isResting) {
-      if (this.#burstMs > BURST_MS || this.#burstLength > BURST_LENGTH) this.#rest()
-      else this.#startNext()
-    }
+  #acceptProducers () {
     while (this.producers.first !== null && this.hasRoom) this.producers.first.accept()
   }
 
+  /** Fills the slots that are free. */
   #startNext () {
-    const work = this.queue.shift()
-    work.place = this.running
-    this.running.push(work)
-    this.runningCount++
-    work.start()
-    this.#burstMs += work.blockedMs
-    this.#burstLength++
+    if (this.queue.size === 0 || this.#isResting) return
+    let now = performance.now()
+    while (this.queue.size > 0 && this.runningCount < this.#concurrency) {
+      if (this.#burstMs > BURST_MS || this.#burstLength > BURST_LENGTH) {
+        this.#rest()
+        return
+      }
+      const work = this.queue.shift()
+      work.place = this.running
+      this.running.push(work)
+      this.runningCount++
+      now = work.start(now)
+      this.#burstMs += work.blockedMs
+      this.#burstLength++
+    }
   }
 
   #rest () {
@@ -97,7 +112,8 @@ class Slots {
       this.#isResting = false
       this.#burstMs = 0
       this.#burstLength = 0
-      this.#advance()
+      this.#startNext()
+      this.#acceptProducers()
     })
   }
 }

@@ -23,14 +23,12 @@ class SlowTasks {
     this.#slowMs = slowMs
   }
 
-  /** Counts a task that took `ms`, of which it blocked the event loop for `blockedMs` at least, if that is slow; answers whether it is. */
+  /** Counts a task that was slow: it took `ms`, of which it blocked the event loop for `blockedMs` at least. */
   note (name, ms, blockedMs) {
-    if (!(ms > this.#slowMs)) return false
     const label = this.#counts.has(name) || this.#counts.size < MAX_NAMES ? name : OTHERS
     const count = this.#counts.get(label) ?? 0
     this.#counts.set(label, count + 1)
     if (count === 0) this.#warn(label, ms, blockedMs)
-    return true
   }
 
   #warn (name, ms, blockedMs) {

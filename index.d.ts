@@ -343,6 +343,89 @@ export class TaskSupervisor extends EventEmitter {
   [Symbol.asyncDispose](): Promise<void>
 }
 
+/** Options of `new BackgroundTasks`. */
+export interface BackgroundOptions {
+  /** How many tasks run at a time; 16 by default. */
+  concurrency?: number
+  /** How many may wait beside those that run; 1024 by default, 0 for none. */
+  capacity?: number
+  /** Milliseconds that a task may take before it is warned of; 100 by default, Infinity for no warnings. */
+  slow?: number
+}
+
+/** Options of one background task. */
+export interface BackgroundTaskOptions<Result, Report = any> extends AsyncOptions<Report> {
+  /** An integer from 0, the most urgent and the default, to 2,097,151; equal priorities run in order of submission. */
+  priority?: number
+  /** Called with the result, in the submitter's async context. What it throws or rejects with reaches 'uncaughtException'. */
+  onComplete?: (value: Awaited<Result>, task: Task<Awaited<Result>>) => void
+  /** Called with what the task is rejected with, likewise; the failure then counts as heard of. */
+  onError?: (reason: any, task: Task<Awaited<Result>>) => void
+}
+
+/** A background task that took longer than `slow`. */
+export interface SlowTask {
+  task: Task<unknown>
+  /** How long its function took. */
+  ms: number
+  /** How long it kept the event loop before it returned, to its first await at the latest. */
+  blockedMs: number
+}
+
+/** What becomes of the tasks of one BackgroundTasks. */
+export interface BackgroundStats {
+  queued: number
+  running: number
+  completed: number
+  failed: number
+  /** By name, how many took longer than `slow`; after 256 names, further ones count as `(others)`. */
+  slow: { [name: string]: number }
+}
+
+/** The events of BackgroundTasks. Listeners that throw disturb no task: the error reaches 'uncaughtException'. */
+export interface BackgroundEvents {
+  /** A task failed that has no `onError`, and whose result nobody asked for; with no listener it is a process warning. */
+  error: [reason: any, task: Task<unknown>]
+  /** A task took longer than `slow`: each, while the warning comes once for each name. */
+  slow: [slow: SlowTask]
+  /** There is room again after `addTask` threw a QueueFullError. */
+  drain: []
+  /** Nothing waits or runs any more. */
+  idle: []
+}
+
+/**
+ * Functions that run on the event loop, in order, so many at a time, from a queue that has an end. No failure is
+ * an unhandled rejection, and none passes silently.
+ */
+export class BackgroundTasks extends EventEmitter<BackgroundEvents> {
+  constructor(options?: BackgroundOptions)
+  /** How many tasks wait. */
+  readonly queued: number
+  /** How many tasks run, those included that run on after their timeout, for 5 s at most. */
+  readonly running: number
+  /**
+   * Has `fn` run when it is its turn, after this call has returned. Throws a QueueFullError when `capacity` tasks
+   * wait already, and a ClosedError after `close()`.
+   */
+  addTask<Result, Report = any>(fn: (context: TaskContext<Report>) => Result, options?: BackgroundTaskOptions<Result, Report>): Task<Awaited<Result>>
+  /**
+   * As `addTask`, but waits for room, in order of the calls; resolves once the task is accepted. The task's
+   * `signal` also ends the waiting; `close()` does with a ClosedError.
+   */
+  send<Result, Report = any>(fn: (context: TaskContext<Report>) => Result, options?: BackgroundTaskOptions<Result, Report>): Promise<{ task: Task<Awaited<Result>> }>
+  /** Resolves when nothing waits or runs. */
+  idle(): Promise<void>
+  /**
+   * Accepts nothing more, and waits for what waits and runs. After `timeout` ms, 5000 by default, it rejects those
+   * that are left with a ClosedError; what runs is told to stop. Further calls answer the same.
+   */
+  close(options?: { timeout?: number }): Promise<void>
+  stats(): BackgroundStats
+  /** `close()`. */
+  [Symbol.asyncDispose](): Promise<void>
+}
+
 /** Limits of the runtime; what is left out stays as it is. */
 export interface Configuration {
   /**

@@ -19,7 +19,8 @@ class FunctionWork extends Work {
   constructor (fn, options) {
     super(options.name ?? fn)
     this.fn = fn
-    this.context = new TaskContext(options.onProgress ?? null)
+    // Made when it is needed, so that what waits has none.
+    this.context = options.onProgress === undefined ? null : new TaskContext(options.onProgress)
     this.isRunning = false
     this.signal = null
     this.timeout = options.timeout ?? 0
@@ -31,6 +32,10 @@ class FunctionWork extends Work {
     if (isTraced()) this.trace = new Trace(this.name, 'javascript')
     if (this.trace !== null || this.timeout !== 0) this.clock = new Clock()
     if (signal !== undefined) follow(signal, this)
+    this.schedule()
+  }
+
+  schedule () {
     started.then(() => this.start())
   }
 
@@ -43,6 +48,7 @@ class FunctionWork extends Work {
 
   /** A promise of this realm, whatever the function answers. */
   call () {
+    this.context ??= new TaskContext(null)
     try {
       const { fn } = this
       return Promise.resolve(fn(this.context))
@@ -71,7 +77,7 @@ class FunctionWork extends Work {
     this.fn = null
     if (this.clock !== null) this.clock.stop()
     if (this.signal !== null) this.signal.forget(this)
-    mute(this.context)
+    if (this.context !== null) mute(this.context)
   }
 
   get isAbandoned () {

@@ -1,5 +1,6 @@
 'use strict'
 
+const { BackgroundTasks } = require('./background-tasks')
 const binding = require('./binding')
 const { invalidArgument, ...errors } = require('./errors')
 const { include } = require('./libraries')
@@ -16,4 +17,4 @@ require('./loops')
 // the pool to work them off.
 process.on('exit', binding.close)
 
-module.exports = { tasks: createTasks(binding.builtin), load, include, move, configure, stats, Task, TaskSupervisor, ...errors }
+module.exports = { tasks: createTasks(binding.builtin), load, include, move, configure, stats, Task, BackgroundTasks, TaskSupervisor, ...errors }

@@ -1,6 +1,6 @@
 // Compiled, never run: what index.d.ts promises, and what it must refuse.
 
-import { include, load, move, stats, tasks, Task, TaskSupervisor, ClosedError, LibraryError, OffloopError, QueueFullError, TaskError, TimeoutError } from 'offloop'
+import { include, load, move, stats, tasks, BackgroundTasks, Task, TaskSupervisor, ClosedError, LibraryError, OffloopError, QueueFullError, TaskError, TimeoutError } from 'offloop'
 import type { LibraryTask, Moved, TaskFunction, TaskTrace } from 'offloop'
 
 // --- Task functions
@@ -153,6 +153,29 @@ async function supervise (): Promise<number> {
 
 // @ts-expect-error no such option
 new TaskSupervisor().startChild(() => {}, { timeout: 5 })
+
+// --- Background tasks
+
+const background = new BackgroundTasks({ concurrency: 1, capacity: 32, slow: Infinity })
+const inBackground: Task<number> = background.addTask(async ({ signal }) => signal.aborted ? 1 : 2, {
+  name: 'two',
+  priority: 3,
+  timeout: 100,
+  onComplete: (value, task) => console.log(value.toFixed(), task.name),
+  onError: (reason, task) => console.error(task.name, reason)
+})
+const accepted: Promise<{ task: Task<string> }> = background.send(() => 'sync', { onProgress: (report: number) => report })
+background.on('error', (reason, task) => console.error(task.name, reason)).on('slow', ({ task, ms, blockedMs }) => console.log(task.name, ms - blockedMs))
+const slowOnes: number | undefined = background.stats().slow.two
+
+// @ts-expect-error the result is a number
+const inBackgroundText: Task<string> = background.addTask(() => 5)
+// @ts-expect-error not a function
+background.addTask('fn')
+// @ts-expect-error no such option
+background.addTask(() => {}, { retries: 1 })
+// @ts-expect-error no such option
+background.close({ ms: 5 })
 
 // --- Numbers
 

@@ -1,5 +1,32 @@
 {
+  'variables': {
+    'sqlite_folder': '<!(node scripts/sqlite.js)',
+  },
   'targets': [
+    {
+      'target_name': 'sqlite3',
+      'type': 'static_library',
+      'sources': ['<(sqlite_folder)/sqlite3.c'],
+      'defines': [
+        'SQLITE_DEFAULT_MEMSTATUS=0',
+        'SQLITE_DEFAULT_WAL_SYNCHRONOUS=2',
+        'SQLITE_DQS=0',
+        'SQLITE_LIKE_DOESNT_MATCH_BLOBS',
+        'SQLITE_MAX_EXPR_DEPTH=0',
+        'SQLITE_OMIT_DEPRECATED',
+        'SQLITE_OMIT_LOAD_EXTENSION',
+        'SQLITE_OMIT_PROGRESS_CALLBACK',
+        'SQLITE_OMIT_SHARED_CACHE',
+        'SQLITE_THREADSAFE=2',
+        'SQLITE_TRUSTED_SCHEMA=0',
+        'SQLITE_USE_ALLOCA',
+      ],
+      'cflags': ['-std=c11', '-O2', '-fPIC', '-fvisibility=hidden', '-w'],
+      'xcode_settings': {
+        'GCC_SYMBOLS_PRIVATE_EXTERN': 'YES',
+        'OTHER_CFLAGS': ['-w'],
+      },
+    },
     {
       'target_name': 'offloop',
       'sources': [
@@ -28,6 +55,7 @@
         'src/napi/read.c',
         'src/napi/report.c',
         'src/napi/settle.c',
+        'src/napi/store.c',
         'src/napi/submit.c',
         'src/napi/text.c',
         'src/napi/write.c',
@@ -55,6 +83,14 @@
         'src/runtime/submission.c',
         'src/runtime/task.c',
         'src/runtime/value.c',
+        'src/store/claim.c',
+        'src/store/database.c',
+        'src/store/finish.c',
+        'src/store/push.c',
+        'src/store/request.c',
+        'src/store/route.c',
+        'src/store/sql.c',
+        'src/store/store.c',
         'src/tasks/basecase.c',
         'src/tasks/bignum.c',
         'src/tasks/builtin.c',
@@ -67,9 +103,11 @@
         'src/tasks/sort.c',
         'src/tasks/transform.c',
       ],
+      'dependencies': ['sqlite3'],
       'include_dirs': [
         'include',
         'src',
+        '<(sqlite_folder)',
         '<!(node -p "path.relative(\'.\', require(\'node-api-headers\').include_dir)")',
       ],
       'defines': ['NAPI_VERSION=8'],

@@ -8,7 +8,6 @@
 
 const { AsyncResource } = require('node:async_hooks')
 const { raiseUncaught } = require('./platform')
-const { throwLater } = require('./rejection')
 
 const MANUAL_DESTROY = { requireManualDestroy: true }
 
@@ -21,6 +20,17 @@ let executorReject
 function executor (resolve, reject) {
   executorResolve = resolve
   executorReject = reject
+}
+
+// Made inside a promise that the pending one follows, so that V8 finds the
+// functions that await it and adds them to the error's stack: the first turn of
+// the microtask queue starts it, the second lets the pending one follow.
+async function throwLater (pending, makeError) {
+  await null
+  await null
+  const error = makeError()
+  traceFailure(pending, error)
+  throw error
 }
 
 /** Tells those who trace `pending`, if there are any, that it failed. */
@@ -47,11 +57,7 @@ class PendingPromise {
 
   /** Rejects with an error made for it, which may carry the stack of those who wait. */
   fail (makeError) {
-    this.resolve(throwLater(() => {
-      const error = makeError()
-      traceFailure(this, error)
-      return error
-    }))
+    this.resolve(throwLater(this, makeError))
   }
 
   /** Rejects with what there is already. */
@@ -102,4 +108,4 @@ class PendingCallback extends AsyncResource {
   }
 }
 
-module.exports = { PendingPromise, PendingCallback, traceFailure, settings }
+module.exports = { PendingPromise, PendingCallback, throwLater, traceFailure, settings }

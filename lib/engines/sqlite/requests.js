@@ -2,8 +2,11 @@
 
 // What waits for an answer of the store on behalf of a caller, by a promise.
 
-const { throwLater } = require('../../rejection')
+const { throwLater } = require('../../pending')
 const { STATES } = require('./verbs')
+
+/** As a pending call that nobody traces. */
+const UNTRACED = Object.freeze({ trace: null })
 
 let executorResolve
 
@@ -30,7 +33,7 @@ class Question {
   }
 
   fail (makeError) {
-    this.resolve(throwLater(makeError))
+    this.resolve(throwLater(UNTRACED, makeError))
   }
 }
 
@@ -49,7 +52,7 @@ class Push {
   }
 
   fail (makeError) {
-    this.resolve(throwLater(makeError))
+    this.resolve(throwLater(UNTRACED, makeError))
   }
 }
 

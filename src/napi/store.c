@@ -24,6 +24,7 @@ typedef struct store_s {
   int references;   /* JavaScript's and the doorbell's */
   size_t pending;   /* requests that have not been answered */
   ol__list_t taken; /* answers that wait for the next turn */
+  uint32_t number;  /* lib's name for it */
   bool is_open;
 } store_t;
 
@@ -79,6 +80,16 @@ answer(store_t *store) {
 }
 
 static void
+tell_news(store_t *store) {
+  napi_handle_scope scope;
+  napi_value number;
+  ol_js_env_t *js = store->js;
+  if (!store->is_open || napi_open_handle_scope(js->env, &scope) != napi_ok) return;
+  if (napi_create_uint32(js->env, store->number, &number) == napi_ok) ol_js_call_lib(js, js->tell_news, 1, &number);
+  (void) napi_close_handle_scope(js->env, scope);
+}
+
+static void
 answer_ring(napi_env env, napi_value unused, void *context, void *data) {
   (void) unused;
   (void) data;
@@ -89,8 +100,9 @@ answer_ring(napi_env env, napi_value unused, void *context, void *data) {
     return;
   }
   bool is_resting = !ol__list_is_empty(&store->taken);
-  ol__store_take(&store->client, &store->taken);
+  bool has_news = ol__store_take(&store->client, &store->taken);
   if (!is_resting) answer(store);
+  if (has_news) tell_news(store);
 }
 
 napi_value
@@ -142,11 +154,12 @@ finalize_store(napi_env env, void *data, void *hint) {
 
 napi_value
 ol_js_attach_store(napi_env env, napi_callback_info info) {
-  napi_value args[2];
-  ol_js_env_t *js = ol_js_read_call(env, info, 2, args);
+  napi_value args[3];
+  ol_js_env_t *js = ol_js_read_call(env, info, 3, args);
   if (js == NULL || js->settle_store != NULL) return NULL;
   napi_status status = napi_create_reference(env, args[0], 1, &js->settle_store);
   if (status == napi_ok) status = napi_create_reference(env, args[1], 1, &js->rest_store);
+  if (status == napi_ok) status = napi_create_reference(env, args[2], 1, &js->tell_news);
   if (status != napi_ok) napi_throw_error(env, "ERR_OFFLOOP_CLOSED", "offloop could not attach to this environment");
   return NULL;
 }
@@ -163,11 +176,12 @@ make_doorbell(napi_env env, store_t *store) {
 
 /* Opens a client; NULL when it can't. */
 static napi_value
-open_store(ol_js_env_t *js, const char *path, const ol__store_options_t *options) {
+open_store(ol_js_env_t *js, uint32_t number, const char *path, const ol__store_options_t *options) {
   napi_value result;
   store_t *store = ol__mem_calloc(sizeof(*store));
   if (store == NULL) return NULL;
   store->js = js;
+  store->number = number;
   store->references = 1;
   store->client.ring = ring;
   ol__list_init(&store->taken);
@@ -189,16 +203,18 @@ fail_doorbell:
 
 napi_value
 ol_js_open_store(napi_env env, napi_callback_info info) {
-  napi_value args[2], result = NULL;
+  napi_value args[3], result = NULL;
+  uint32_t number;
   ol__arena_t arena;
   ol__string_t path;
   ol__store_options_t options;
-  ol_js_env_t *js = ol_js_read_call(env, info, 2, args);
+  ol_js_env_t *js = ol_js_read_call(env, info, 3, args);
   if (js == NULL) return NULL;
   ol__arena_init(&arena, NULL, 0);
-  napi_status status = ol_js_read_string(env, &arena, args[0], &path);
-  if (status == napi_ok) status = napi_get_value_bool(env, args[1], &options.is_full);
-  if (status == napi_ok) result = open_store(js, path.data, &options);
+  napi_status status = napi_get_value_uint32(env, args[0], &number);
+  if (status == napi_ok) status = ol_js_read_string(env, &arena, args[1], &path);
+  if (status == napi_ok) status = napi_get_value_bool(env, args[2], &options.is_full);
+  if (status == napi_ok) result = open_store(js, number, path.data, &options);
   ol__arena_cleanup(&arena);
   if (result == NULL) (void) napi_throw_error(env, "ERR_OFFLOOP_STORE", "the store could not be opened: out of memory");
   return result;

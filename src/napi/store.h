@@ -9,11 +9,12 @@
 
 #include "napi/environment.h"
 
-/* attachStore(settle, rest): lib's functions for answers (napi/answer.h) and for having
- * continueStores called in the next turn of the loop. */
+/* attachStore(settle, rest, tellNews): lib's functions for answers (napi/answer.h), for having
+ * continueStores called in the next turn of the loop, and for hearing the number of a store
+ * in which another thread of JavaScript has made work. */
 napi_value ol_js_attach_store(napi_env env, napi_callback_info info);
 
-/* openStore(path, is full) -> a client; closeStore(client) forgets what it waits for. */
+/* openStore(number, path, is full) -> a client; closeStore(client) forgets what it waits for. */
 napi_value ol_js_open_store(napi_env env, napi_callback_info info);
 napi_value ol_js_close_store(napi_env env, napi_callback_info info);
 

@@ -69,8 +69,9 @@ ol__live_end(ol__turn_t *turn, const ol__live_t *live, const ol__end_t *end) {
   const ol__cell_t cells[] = {ol__cell_int(live->id), ol__cell_int(end->now)};
   int err = is_kept ? remember(turn, live, end) : forget_lines(turn, live);
   if (err == SQLITE_OK) err = ol__database_run(&turn->database, OL__SQL_REMOVE, cells, 1);
-  if (err == SQLITE_OK && live->has_key) err = ol__database_run(&turn->database, OL__SQL_FOLLOW, cells, 2);
-  return err;
+  if (err != SQLITE_OK || !live->has_key) return err;
+  turn->has_released = true;
+  return ol__database_run(&turn->database, OL__SQL_FOLLOW, cells, 2);
 }
 
 int

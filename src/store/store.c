@@ -17,6 +17,7 @@ create_store(const char *path, const ol__store_options_t *options) {
   if (ol__turn_init(&store->turn, path, options->is_full) != 0) goto fail_turn;
   ol__list_init(&store->waiting);
   ol__list_init(&store->batch);
+  ol__list_init(&store->clients);
   if (ol__mutex_init(&store->lock) != 0) goto fail_lock;
   if (ol__cond_init(&store->wake) != 0) goto fail_cond;
   ol__list_push(&registry, &store->link);
@@ -66,9 +67,11 @@ ol__store_open(ol__client_t *client, const char *path, const ol__store_options_t
 
   client->store = store;
   client->is_rung = false;
+  client->has_news = false;
   ol__list_init(&client->done);
   ol__mutex_lock(&store->lock);
   store->client_count++;
+  ol__list_push(&store->clients, &client->link);
   ol__mutex_unlock(&store->lock);
   return 0;
 }
@@ -97,6 +100,7 @@ ol__store_close(ol__client_t *client) {
     if (request->client == client) request->client = NULL;
   }
   store->client_count--;
+  ol__list_remove(&client->link);
   ol__owners_drop(&store->turn.owners, client);
   ol__mutex_unlock(&store->lock);
 
@@ -129,10 +133,13 @@ ol__store_submit(ol__client_t *client, ol__request_t *request) {
   return err;
 }
 
-void
+bool
 ol__store_take(ol__client_t *client, ol__list_t *out) {
   ol__mutex_lock(&client->store->lock);
+  bool has_news = client->has_news;
+  client->has_news = false;
   client->is_rung = false;
   ol__list_splice(out, &client->done);
   ol__mutex_unlock(&client->store->lock);
+  return has_news;
 }

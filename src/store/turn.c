@@ -6,30 +6,31 @@
 
 typedef struct verb_s {
   int (*run)(ol__turn_t *turn, ol__request_t *request);
-  size_t cells; /* that it takes; PUSH any number of times as many */
+  size_t cells;    /* that it takes; PUSH any number of times as many */
+  bool makes_work; /* for those who CLAIM */
 } verb_t;
 
 static const verb_t verbs[OL__VERB_COUNT] = {
-  [OL__VERB_PUSH] = {ol__verb_push, 9},
-  [OL__VERB_CLAIM] = {ol__verb_claim, 4},
-  [OL__VERB_FINISH] = {ol__verb_finish, 8},
-  [OL__VERB_RETRY] = {ol__verb_retry, 6},
-  [OL__VERB_GIVE_BACK] = {ol__verb_give_back, 5},
-  [OL__VERB_PROGRESS] = {ol__verb_progress, 4},
-  [OL__VERB_LOG] = {ol__verb_log, 6},
-  [OL__VERB_CANCEL] = {ol__verb_cancel, 4},
-  [OL__VERB_RETRY_NOW] = {ol__verb_retry_now, 2},
-  [OL__VERB_RUN_NOW] = {ol__verb_run_now, 2},
-  [OL__VERB_PAUSE] = {ol__verb_pause, 2},
-  [OL__VERB_GET] = {ol__verb_get, 1},
-  [OL__VERB_LIST] = {ol__verb_list, 4},
-  [OL__VERB_LINES] = {ol__verb_lines, 3},
-  [OL__VERB_COUNTS] = {ol__verb_counts, 0},
-  [OL__VERB_PRUNE] = {ol__verb_prune, 4},
-  [OL__VERB_ENTER] = {ol__verb_enter, 2},
-  [OL__VERB_LEAVE] = {ol__verb_leave, 2},
-  [OL__VERB_RESCUE] = {ol__verb_rescue, 4},
-  [OL__VERB_CLOSE] = {ol__verb_close, 0},
+  [OL__VERB_PUSH] = {ol__verb_push, 9, true},
+  [OL__VERB_CLAIM] = {ol__verb_claim, 4, false},
+  [OL__VERB_FINISH] = {ol__verb_finish, 8, false},
+  [OL__VERB_RETRY] = {ol__verb_retry, 6, true},
+  [OL__VERB_GIVE_BACK] = {ol__verb_give_back, 5, true},
+  [OL__VERB_PROGRESS] = {ol__verb_progress, 4, false},
+  [OL__VERB_LOG] = {ol__verb_log, 6, false},
+  [OL__VERB_CANCEL] = {ol__verb_cancel, 4, false},
+  [OL__VERB_RETRY_NOW] = {ol__verb_retry_now, 2, true},
+  [OL__VERB_RUN_NOW] = {ol__verb_run_now, 2, true},
+  [OL__VERB_PAUSE] = {ol__verb_pause, 2, true},
+  [OL__VERB_GET] = {ol__verb_get, 1, false},
+  [OL__VERB_LIST] = {ol__verb_list, 4, false},
+  [OL__VERB_LINES] = {ol__verb_lines, 3, false},
+  [OL__VERB_COUNTS] = {ol__verb_counts, 0, false},
+  [OL__VERB_PRUNE] = {ol__verb_prune, 4, false},
+  [OL__VERB_ENTER] = {ol__verb_enter, 2, false},
+  [OL__VERB_LEAVE] = {ol__verb_leave, 2, true},
+  [OL__VERB_RESCUE] = {ol__verb_rescue, 4, true},
+  [OL__VERB_CLOSE] = {ol__verb_close, 0, false},
 };
 
 /* --- Life */
@@ -73,6 +74,11 @@ ol__turn_cleanup(ol__turn_t *turn) {
   free(turn->path);
 }
 
+void
+ol__turn_tidy(ol__turn_t *turn) {
+  if (turn->database.connection != NULL) ol__checkpoint_after(&turn->checkpoint, &turn->database);
+}
+
 /* --- For verbs */
 
 int
@@ -111,6 +117,11 @@ ol__verb_close(ol__turn_t *turn, ol__request_t *request) {
 }
 
 /* --- A request */
+
+bool
+ol__turn_makes_work(const ol__request_t *request) {
+  return request->error == OL__STORE_OK && verbs[request->verb].makes_work;
+}
 
 static int
 run_request(ol__turn_t *turn, ol__request_t *request) {
@@ -210,6 +221,7 @@ begin(ol__turn_t *turn) {
   turn->history_count = 0;
   turn->history_bytes = 0;
   turn->is_close_wanted = false;
+  turn->has_released = false;
   return run_statement(turn, OL__SQL_BEGIN);
 }
 
@@ -264,7 +276,6 @@ ol__turn_run(ol__turn_t *turn, ol__list_t *batch) {
   int err = run_batch(turn, batch);
   if (err == SQLITE_OK) {
     ol__owners_commit(&turn->owners);
-    ol__checkpoint_after(&turn->checkpoint, &turn->database);
     return;
   }
   describe(turn, err, &failure);

@@ -33,6 +33,7 @@ typedef struct ol__turn_s {
   int64_t history_count; /* how many more */
   int64_t history_bytes;
   bool is_close_wanted;
+  bool has_released; /* a task that waited for another's end */
 } ol__turn_t;
 
 /* Returns 0 or OL_ENOMEM. */
@@ -41,8 +42,14 @@ int ol__turn_init(ol__turn_t *turn, const char *path, bool is_full);
 /* Closes the file, lets go of all owners. */
 void ol__turn_cleanup(ol__turn_t *turn);
 
+/* Whether what was asked may have made work for those who CLAIM. */
+bool ol__turn_makes_work(const ol__request_t *request);
+
 /* Runs the requests of the list, which stay in it. Blocks. */
 void ol__turn_run(ol__turn_t *turn, ol__list_t *batch);
+
+/* Sees to the log, for which nobody has to wait. */
+void ol__turn_tidy(ol__turn_t *turn);
 
 /* Closes the file until the next batch. Blocks. */
 void ol__turn_close(ol__turn_t *turn);

@@ -12,6 +12,12 @@ take_batch_locked(ol__store_t *store) {
 }
 
 static void
+ring_locked(ol__client_t *client) {
+  if (!client->is_rung) client->ring(client);
+  client->is_rung = true;
+}
+
+static void
 answer_locked(ol__store_t *store) {
   ol__link_t *link;
   while ((link = ol__list_shift(&store->batch)) != NULL) {
@@ -24,8 +30,27 @@ answer_locked(ol__store_t *store) {
       continue;
     }
     ol__list_push(&client->done, link);
-    if (!client->is_rung) client->ring(client);
-    client->is_rung = true;
+    ring_locked(client);
+  }
+}
+
+/* Those who did not make the work of this batch themselves may want to CLAIM it. */
+static void
+tell_others_locked(ol__store_t *store) {
+  const ol__client_t *maker = NULL;
+  bool has_many = store->turn.has_released;
+  for (ol__link_t *link = ol__list_head(&store->batch); link != NULL; link = ol__list_next(&store->batch, link)) {
+    const ol__request_t *request = OL__ITEM(link, ol__request_t, link);
+    if (!ol__turn_makes_work(request)) continue;
+    has_many = has_many || (maker != NULL && maker != request->client);
+    maker = request->client;
+  }
+  if (maker == NULL && !has_many) return;
+  for (ol__link_t *link = ol__list_head(&store->clients); link != NULL; link = ol__list_next(&store->clients, link)) {
+    ol__client_t *client = OL__ITEM(link, ol__client_t, link);
+    if (client == maker && !has_many) continue;
+    client->has_news = true;
+    ring_locked(client);
   }
 }
 
@@ -41,11 +66,16 @@ write_all(void *data) {
       store->is_idle = false;
       continue;
     }
+    bool may_close = store->client_count == 1;
     ol__mutex_unlock(&store->lock);
     ol__turn_run(&store->turn, &store->batch);
+    if (store->turn.is_close_wanted && may_close) ol__turn_close(&store->turn);
     ol__mutex_lock(&store->lock);
-    if (store->turn.is_close_wanted && store->client_count == 1) ol__turn_close(&store->turn);
+    if (store->client_count > 1) tell_others_locked(store);
     answer_locked(store);
+    ol__mutex_unlock(&store->lock);
+    ol__turn_tidy(&store->turn);
+    ol__mutex_lock(&store->lock);
   }
   ol__mutex_unlock(&store->lock);
   return NULL;

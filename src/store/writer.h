@@ -20,8 +20,9 @@ struct ol__store_s {
 
   ol__mutex_t lock;
   ol__cond_t wake;    /* something waits, or the writer shall stop */
-  ol__list_t waiting; /* requests; `lock`, as are the next five */
+  ol__list_t waiting; /* requests; `lock`, as are the next six */
   ol__list_t batch;   /* those of the transaction under way */
+  ol__list_t clients;
   int client_count;
   bool is_started;
   bool is_idle;

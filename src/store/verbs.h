@@ -35,7 +35,7 @@ typedef enum {
   OL__VERB_CLAIM,
 
   /* id, owner, attempt, state (an end), result (null), error (null; added to its errors),
-   * kept until (0: not kept), now -> whether it was the owner's */
+   * kept until (0: not kept), now -> whether it was the owner's. The last 20 errors are kept. */
   OL__VERB_FINISH,
 
   /* id, owner, attempt, due again, error, now -> whether it was the owner's */
@@ -52,7 +52,8 @@ typedef enum {
   OL__VERB_LOG,
 
   /* id, error, kept until (0: not kept), now -> the state it was in, and its owner if that was
-   * executing: such a one is noted as cancelled and stays the owner's to end. NOT_FOUND unless
+   * executing: such a one is noted as cancelled and stays the owner's to end (RETRY, GIVE_BACK, LEAVE and
+   * RESCUE then end it as cancelled). NOT_FOUND unless
    * it is live. */
   OL__VERB_CANCEL,
 

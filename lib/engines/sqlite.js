@@ -77,10 +77,10 @@ class SqliteEngine {
     if (this.#store !== null) await this.get('').catch(() => {})
   }
 
-  close () {
-    this.#running.close()
-    this.#store?.release()
+  async close () {
     this.#isClosed = true
+    this.#running.close()
+    await this.#store?.release()
   }
 
   // --- Pushing

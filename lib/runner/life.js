@@ -80,7 +80,7 @@ class Life {
       this.#host.report(error)
     } finally {
       this.isClosed = true
-      engine.close()
+      await engine.close()
       this.#host.results.end(new ClosedError('the runner is stopped'))
     }
   }

@@ -5,7 +5,7 @@
 
 const VERBS = [
   'PUSH', 'CLAIM', 'FINISH', 'RETRY', 'GIVE_BACK', 'PROGRESS', 'LOG', 'CANCEL', 'RETRY_NOW', 'RUN_NOW', 'PAUSE',
-  'GET', 'LIST', 'LINES', 'COUNTS', 'PRUNE', 'ENTER', 'LEAVE', 'RESCUE'
+  'GET', 'LIST', 'LINES', 'COUNTS', 'PRUNE', 'ENTER', 'LEAVE', 'RESCUE', 'CLOSE'
 ]
 
 const VERB = Object.freeze(Object.fromEntries(VERBS.map((name, number) => [name, number])))

@@ -1,5 +1,6 @@
 'use strict'
 
+const { AsyncTaskRunner } = require('./async-task-runner')
 const { BackgroundTasks } = require('./background-tasks')
 const binding = require('./binding')
 const { invalidArgument, ...errors } = require('./errors')
@@ -17,4 +18,4 @@ require('./loops')
 // the pool to work them off.
 process.on('exit', binding.close)
 
-module.exports = { tasks: createTasks(binding.builtin), load, include, move, configure, stats, Task, BackgroundTasks, TaskSupervisor, ...errors }
+module.exports = { tasks: createTasks(binding.builtin), load, include, move, configure, stats, Task, BackgroundTasks, TaskSupervisor, AsyncTaskRunner, ...errors }

@@ -31,7 +31,7 @@ const namesSiblings = new Set(['src/tasks', 'test/c'])
 
 const reserved = [
   { header: /^(node_api|js_native_api)/, layers: ['src/napi', 'include/offloop_napi.h'] },
-  { header: /^sqlite3/, layers: ['src/store', 'src/napi'] },
+  { header: /^sqlite3/, layers: ['src/store', 'src/napi', 'test/c'] },
   { header: /^uv(\.h$|\/)/, layers: [] }
 ]
 

@@ -10,6 +10,7 @@
 #include "napi/loops.h"
 #include "napi/measure.h"
 #include "napi/move.h"
+#include "napi/store.h"
 #include "napi/submit.h"
 
 static napi_status
@@ -38,6 +39,13 @@ export_functions(napi_env env, napi_value exports, ol_js_env_t *js) {
     {.utf8name = "look", .method = ol_js_look, .data = js},
     {.utf8name = "continueDelivery", .method = ol_js_continue_delivery, .data = js},
     {.utf8name = "close", .method = ol_js_close, .data = js},
+    {.utf8name = "attachStore", .method = ol_js_attach_store, .data = js},
+    {.utf8name = "openStore", .method = ol_js_open_store, .data = js},
+    {.utf8name = "closeStore", .method = ol_js_close_store, .data = js},
+    {.utf8name = "addRoute", .method = ol_js_add_route, .data = js},
+    {.utf8name = "request", .method = ol_js_request, .data = js},
+    {.utf8name = "requestMany", .method = ol_js_request_many, .data = js},
+    {.utf8name = "continueStores", .method = ol_js_continue_stores, .data = js},
     {.utf8name = "raiseUncaught", .method = ol_js_raise, .data = js},
   };
   return napi_define_properties(env, exports, sizeof(functions) / sizeof(functions[0]), functions);

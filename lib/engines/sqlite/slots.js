@@ -1,0 +1,85 @@
+'use strict'
+
+// What of the store waits for an answer: each request in a slot, known to the addon by
+// its index; and by their numbers, the stores that hear of each other's work.
+//
+// A request is an object with add(cells, from, count), for a part of a long answer,
+// succeed(cells, from, count) and fail(makeError).
+
+const { AsyncResource } = require('node:async_hooks')
+const binding = require('../../binding')
+const { toError } = require('./store-error')
+
+// How an answer comes; see src/napi/store.c.
+const IS_DONE = 0
+const HAS_MORE = 1
+
+const slots = []
+const freeSlots = []
+
+/** By number, the stores that are open. */
+const stores = new Map()
+let lastNumber = 0
+
+// Answers come in whatever async context a turn was begun; handlers and listeners
+// are nobody's in particular.
+const context = new AsyncResource('offloop.store', { requireManualDestroy: true })
+
+/** Gives `request` a slot. */
+function add (request) {
+  const slot = freeSlots.length > 0 ? freeSlots.pop() : slots.length
+  slots[slot] = request
+  return slot
+}
+
+/** Takes the slot back; whoever does so answers the request. */
+function take (slot) {
+  const request = slots[slot]
+  slots[slot] = undefined
+  freeSlots.push(slot)
+  return request
+}
+
+// Called by the addon with (slot, status, count, …cells) of several requests.
+function settle (...cells) {
+  for (let i = 0; i < cells.length;) {
+    const status = cells[i + 1]
+    const from = i + 3
+    const count = cells[i + 2]
+    if (status === HAS_MORE) slots[cells[i]].add(cells, from, count)
+    else if (status === IS_DONE) take(cells[i]).succeed(cells, from, count)
+    else take(cells[i]).fail(() => toError(cells[from], cells[from + 1]))
+    i = from + count
+  }
+}
+
+// Called by the addon when more answers have to wait for the next turn.
+function rest () {
+  setImmediate(binding.continueStores)
+}
+
+// Called by the addon with the number of a store in which another thread has made work.
+function tellNews (number) {
+  context.runInAsyncScope(() => stores.get(number)?.wakeAll())
+}
+
+/** A number for `store`, under which it hears of news until it is forgotten. */
+function register (store) {
+  stores.set(++lastNumber, store)
+  return lastNumber
+}
+
+function forget (number) {
+  stores.delete(number)
+}
+
+/** Takes all that `store` still waits for. */
+function * takeAllOf (store) {
+  for (let slot = 0; slot < slots.length; slot++) {
+    if (slots[slot]?.store === store) yield take(slot)
+  }
+}
+
+binding.attachStore((...cells) => context.runInAsyncScope(settle, undefined, ...cells), rest, tellNews)
+
+module.exports = { add, take, takeAllOf, register, forget }

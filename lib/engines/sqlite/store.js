@@ -1,0 +1,113 @@
+'use strict'
+
+// The files that this thread has open, each once however many runners share it, and
+// what is asked of them.
+
+const path = require('node:path')
+const binding = require('../../binding')
+const { ClosedError, StoreError } = require('../../errors')
+const { Due } = require('./due')
+const { ask } = require('./requests')
+const slots = require('./slots')
+const { VERB } = require('./verbs')
+
+const IN_MEMORY = ':memory:'
+
+function refuse (slot) {
+  slots.take(slot).fail(() => new StoreError('the store could not be asked: out of memory'))
+}
+
+class Store {
+  constructor (name, isFull) {
+    this.name = name
+    this.users = 0
+    this.number = slots.register(this)
+    this.client = binding.openStore(this.number, name, isFull)
+    this.routes = new Map()
+    /** Consumers of all runners, by the name of their route. */
+    this.consumers = new Map()
+    this.due = new Due(() => this.wakeAll())
+  }
+
+  /** The number of a route, which requests have instead of its name. */
+  route (name) {
+    let number = this.routes.get(name)
+    if (number === undefined) {
+      number = binding.addRoute(this.client, name)
+      this.routes.set(name, number)
+    }
+    return number
+  }
+
+  /** Has `request` answered; the cells are those of verbs.h. */
+  send (request, verb, ...cells) {
+    const slot = this.#add(request)
+    if (!binding.request(this.client, slot, verb, ...cells)) refuse(slot)
+  }
+
+  /** As send, with the cells of several tasks in one array. */
+  sendMany (request, verb, cells) {
+    const slot = this.#add(request)
+    if (!binding.requestMany(this.client, slot, verb, cells)) refuse(slot)
+  }
+
+  #add (request) {
+    if (this.client === null) throw new ClosedError('the runner is stopped')
+    request.store = this
+    return slots.add(request)
+  }
+
+  /** Has every consumer of a route look for tasks. */
+  wake (route) {
+    const consumers = this.consumers.get(route)
+    if (consumers !== undefined) for (const consumer of consumers) consumer.wake()
+  }
+
+  wakeAll () {
+    for (const route of this.consumers.keys()) this.wake(route)
+  }
+
+  /** Tells whoever runs a task here that it was cancelled. */
+  abort (id) {
+    for (const consumers of this.consumers.values()) for (const consumer of consumers) consumer.abort(id)
+  }
+
+  add (consumer) {
+    if (!this.consumers.has(consumer.route)) this.consumers.set(consumer.route, new Set())
+    this.consumers.get(consumer.route).add(consumer)
+  }
+
+  delete (consumer) {
+    this.consumers.get(consumer.route)?.delete(consumer)
+  }
+
+  /** Ends one user's use; the file is closed behind the last of all threads. */
+  async release () {
+    if (--this.users > 0) return
+    this.due.clear()
+    stores.delete(this.name)
+    slots.forget(this.number)
+    // Before the client is: closing a file in order takes its time, which no event loop should wait for.
+    await ask(this, VERB.CLOSE)
+    binding.closeStore(this.client)
+    this.client = null
+    for (const request of slots.takeAllOf(this)) request.fail(() => new ClosedError('the runner is stopped'))
+  }
+}
+
+/** By name, those that are open. */
+const stores = new Map()
+
+/** The store of a file, for one more user. Nothing is read or written yet. */
+function acquire (location, isFull) {
+  const name = location === IN_MEMORY ? location : path.resolve(location)
+  let store = stores.get(name)
+  if (store === undefined) {
+    store = new Store(name, isFull)
+    stores.set(name, store)
+  }
+  store.users++
+  return store
+}
+
+module.exports = { acquire }

@@ -1,0 +1,32 @@
+#include "store/live.h"
+
+enum {
+  ID,
+  OWNER,
+  ATTEMPT,
+  STATE,
+  RESULT,
+  ERROR,
+  KEEP_UNTIL,
+  NOW
+};
+
+int
+ol__verb_finish(ol__turn_t *turn, ol__request_t *request) {
+  ol__live_t live;
+  const ol__cell_t *cells = request->inputs;
+  ol__end_t end = {
+    .state = (ol__state_t) ol__request_int(request, STATE),
+    .result = cells[RESULT],
+    .error = cells[ERROR],
+    .keep_until = cells[KEEP_UNTIL],
+    .now = ol__request_int(request, NOW),
+  };
+  if (end.state < OL__STATE_COMPLETED || end.state > OL__STATE_CANCELLED) {
+    ol__request_fail(request, OL__STORE_FAILED, "a task can only finish as completed, discarded or cancelled");
+    return SQLITE_OK;
+  }
+  int err = ol__live_find_attempt(turn, request, &live);
+  if (err == SQLITE_OK && live.id != 0) err = ol__live_end(turn, &live, &end);
+  return err == SQLITE_OK ? ol__turn_answer(request, live.id != 0) : err;
+}

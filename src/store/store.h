@@ -1,0 +1,54 @@
+/*
+ * store - durable tasks in one file of SQLite, for any number of clients (threads of
+ * JavaScript) of this process: OPEN and CLOSE a client, SUBMIT its requests, TAKE them
+ * back when they are done.
+ *
+ * A store has a thread of its own, the writer (writer.h), the only one that touches the
+ * database: neither an event loop nor libuv's pool ever waits for a disk. It starts with
+ * the first request and ends with the last client.
+ *
+ * A path is opened once in a process, however many clients it has. Requests belong to
+ * the store from SUBMIT until TAKE. Lock order: the registry's, then a store's.
+ */
+
+#ifndef OL__STORE_STORE_H
+#define OL__STORE_STORE_H
+
+#include "store/request.h"
+
+typedef struct ol__store_s ol__store_t;
+
+struct ol__client_s {
+  ol__link_t link;    /* in the store's clients; the store's lock, as are the next three */
+  ol__list_t done;
+  bool has_news;      /* another client has made work since it last took */
+  bool is_rung;       /* since it last took */
+  ol__store_t *store; /* a reference */
+  /* Something is done, or there is news; any thread, under the store's lock. */
+  void (*ring)(ol__client_t *client);
+};
+
+typedef struct ol__store_options_s {
+  bool is_full; /* synchronous = FULL */
+} ol__store_options_t;
+
+/* Makes `client` one of the store of `path`. No I/O: the file is opened for the first
+ * request. Returns 0 or OL_ENOMEM. */
+int ol__store_open(ol__client_t *client, const char *path, const ol__store_options_t *options);
+
+/* Forgets what the client waits for, and ends the store behind its last one: waits for
+ * the transaction that is under way. Never rings afterwards. */
+void ol__store_close(ol__client_t *client);
+
+/* The number of a route's name, which its requests have instead; -1 when memory is short. */
+int ol__store_route(ol__store_t *store, const char *name, size_t len);
+
+/* Takes ownership of the request. Returns 0, or OL_ENOMEM when no writer could start:
+ * then it remains the caller's. */
+int ol__store_submit(ol__client_t *client, ol__request_t *request);
+
+/* Moves the client's done requests behind those of `out`. Returns whether another client
+ * has made work meanwhile: a CLAIM may find some. */
+bool ol__store_take(ol__client_t *client, ol__list_t *out);
+
+#endif

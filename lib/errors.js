@@ -35,7 +35,32 @@ class LibraryError extends OffloopError {
   static code = 'ERR_OFFLOOP_LIBRARY'
 }
 
-const classes = { OffloopError, TaskError, TimeoutError, QueueFullError, ClosedError, LibraryError }
+class StoreError extends OffloopError {
+  static code = 'ERR_OFFLOOP_STORE'
+}
+
+// What a handler throws to end its task otherwise than by failing.
+
+class Discard extends OffloopError {
+  static code = 'ERR_OFFLOOP_DISCARD'
+
+  constructor (reason) {
+    const isError = reason instanceof Error
+    super(isError ? reason.message : String(reason ?? 'discarded by its handler'), isError ? { cause: reason } : {})
+  }
+}
+
+class Snooze extends OffloopError {
+  static code = 'ERR_OFFLOOP_SNOOZE'
+
+  constructor (ms) {
+    if (typeof ms !== 'number') throw invalidArgument(TypeError, 'the time of a Snooze', 'a number of milliseconds', ms)
+    if (!(ms >= 0 && ms < Infinity)) throw invalidArgument(RangeError, 'the time of a Snooze', 'a number of milliseconds of at least 0', ms)
+    super(`snoozes for ${ms} ms`, { ms })
+  }
+}
+
+const classes = { OffloopError, TaskError, TimeoutError, QueueFullError, ClosedError, LibraryError, StoreError, Discard, Snooze }
 
 for (const [name, Class] of Object.entries(classes)) {
   Object.defineProperty(Class.prototype, 'name', { value: name, writable: true, configurable: true })

@@ -1,5 +1,6 @@
 'use strict'
 
+const { AsyncTaskRunner } = require('./async-task-runner')
 const binding = require('./binding')
 const { invalidArgument, ...errors } = require('./errors')
 const { include } = require('./libraries')
@@ -14,4 +15,4 @@ require('./loops')
 // the pool to work them off.
 process.on('exit', binding.close)
 
-module.exports = { tasks: createTasks(binding.builtin), load, include, move, configure, stats, ...errors }
+module.exports = { tasks: createTasks(binding.builtin), load, include, move, configure, stats, AsyncTaskRunner, ...errors }

@@ -1,5 +1,5 @@
 import offloop from './index.js'
 
-export const { tasks, load, include, move, configure, stats } = offloop
-export const { OffloopError, TaskError, TimeoutError, QueueFullError, ClosedError, LibraryError } = offloop
+export const { tasks, load, include, move, configure, stats, AsyncTaskRunner } = offloop
+export const { OffloopError, TaskError, TimeoutError, QueueFullError, ClosedError, LibraryError, StoreError, Discard, Snooze } = offloop
 export default offloop

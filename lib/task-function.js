@@ -159,6 +159,11 @@ function createTaskFunction (kind) {
   return Object.defineProperty(taskFunction, 'name', { value: kind.name })
 }
 
+/** Whether `value` is a task function, and not any other. */
+function isTaskFunction (value) {
+  return typeof value === 'function' && value[kSettings] !== undefined
+}
+
 /** By name, the task functions of the C tasks that the addon tells of: `[first, [[name, args, doc], …]]`. */
 function createTasks ([first, descriptions]) {
   const toEntry = ([name, args, doc], i) => {
@@ -168,4 +173,4 @@ function createTasks ([first, descriptions]) {
   return Object.freeze(Object.fromEntries(descriptions.map(toEntry)))
 }
 
-module.exports = { createTasks }
+module.exports = { createTasks, isTaskFunction }

@@ -3,11 +3,12 @@
 // One program of test/c: which sources belong to it, how it is compiled, what
 // its output says.
 
-const { existsSync, mkdirSync, readFileSync } = require('node:fs')
+const { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } = require('node:fs')
 const path = require('node:path')
 const { root, listFiles } = require('./files')
 const { sanitizers } = require('./sanitizers')
 const { run } = require('./command')
+const { findSqliteFolder } = require('./sqlite')
 
 // A list of sources may hold "src/base/*.c", which -Wcomment takes for a
 // comment in a comment.
@@ -15,6 +16,9 @@ const flags = [
   '-std=c11', '-g', '-O1', '-Wall', '-Wextra', '-Werror', '-Wno-comment', '-fno-omit-frame-pointer', '-D_GNU_SOURCE',
   '-Iinclude', '-Isrc', '-pthread'
 ]
+// As binding.gyp has them, so that tests see what users get.
+const sqliteDefines = [...readFileSync(path.join(root, 'binding.gyp'), 'utf8').matchAll(/'(SQLITE_\w+(?:=\w+)?)'/g)].map(([, define]) => `-D${define}`)
+const sqliteFlags = ['-std=c11', '-g', '-O1', '-w', '-fno-omit-frame-pointer', '-pthread', ...sqliteDefines]
 const timeout = 120000
 const sanitizerReport = /(ERROR|WARNING): \w+Sanitizer|runtime error:/
 
@@ -39,7 +43,8 @@ function readProgram (file) {
     name: path.basename(file, '.c'),
     sources: [file, ...new Set(listed.flatMap(expandSource))],
     missing: listed.filter((source) => expandSource(source).length === 0),
-    sanitizers: wanted.length > 0 ? wanted : ['address']
+    sanitizers: wanted.length > 0 ? wanted : ['address'],
+    usesSqlite: listed.some((source) => source.startsWith('src/store/'))
   }
 }
 
@@ -47,12 +52,35 @@ function findBinary (name, sanitizer) {
   return path.join(root, 'build', 'test-c', sanitizer, name)
 }
 
+function findSqlite (sanitizer) {
+  return { folder: findSqliteFolder(), object: findBinary('sqlite3.o', sanitizer) }
+}
+
+// SQLite takes a minute: it is compiled once for all programs, and again only when its
+// source or its flags have changed.
+async function compileSqlite (sanitizer, compiler) {
+  const { folder, object } = findSqlite(sanitizer)
+  if (folder === undefined) return 'SQLite\'s source is missing: run npm install'
+  const [program, ...options] = [...compiler, ...sqliteFlags, ...sanitizers[sanitizer].flags, '-c', '-o', object, path.join(folder, 'sqlite3.c')]
+  const note = `${object}.txt`
+  const wanted = [program, ...options, statSync(path.join(root, folder, 'sqlite3.c')).mtimeMs].join(' ')
+  if (existsSync(object) && existsSync(note) && readFileSync(note, 'utf8') === wanted) return null
+  mkdirSync(path.dirname(object), { recursive: true })
+  const { failure, output } = await run(program, options)
+  process.stdout.write(output)
+  if (failure !== null) return `SQLite was not compiled: ${failure}`
+  writeFileSync(note, wanted)
+  return null
+}
+
 // Resolves to null or to why there is no program.
-async function compile ({ name, sources, missing }, sanitizer, compiler) {
+async function compile ({ name, sources, missing, usesSqlite }, sanitizer, compiler) {
   if (missing.length > 0) return `no such source: ${missing.join(', ')}`
   const binary = findBinary(name, sanitizer)
+  const { folder, object } = findSqlite(sanitizer)
+  const sqlite = usesSqlite ? ['-I', folder, object] : []
   mkdirSync(path.dirname(binary), { recursive: true })
-  const [program, ...options] = [...compiler, ...flags, ...sanitizers[sanitizer].flags, '-o', binary, ...sources, '-lm', '-ldl']
+  const [program, ...options] = [...compiler, ...flags, ...sanitizers[sanitizer].flags, '-o', binary, ...sources, ...sqlite, '-lm', '-ldl']
   const { failure, output } = await run(program, options)
   process.stdout.write(output)
   return failure === null ? null : `not compiled: ${failure}`
@@ -74,4 +102,4 @@ async function execute ({ name }, sanitizer, launcher) {
   return { passed, failures, output: ended.output }
 }
 
-module.exports = { readProgram, compile, execute }
+module.exports = { readProgram, compile, compileSqlite, execute }

@@ -7,7 +7,7 @@
 
 const { availableParallelism } = require('node:os')
 const { listFiles } = require('./files')
-const { readProgram, compile, execute } = require('./c-program')
+const { readProgram, compile, compileSqlite, execute } = require('./c-program')
 const { sanitizers, findCompiler, findLauncher } = require('./sanitizers')
 const { runSuites } = require('./suite')
 
@@ -27,10 +27,15 @@ function listJobs (programs) {
 
 // As many at once as there are cores.
 async function compileAll (jobs, compilers) {
+  const problems = {}
+  await Promise.all([...new Set(jobs.filter(({ program }) => program.usesSqlite).map(({ sanitizer }) => sanitizer))].map(async (sanitizer) => {
+    problems[sanitizer] = await compileSqlite(sanitizer, compilers[sanitizer])
+  }))
   const waiting = [...jobs]
   async function work () {
     for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
-      job.problem = await compile(job.program, job.sanitizer, compilers[job.sanitizer])
+      const { program, sanitizer } = job
+      job.problem = (program.usesSqlite && problems[sanitizer]) || await compile(program, sanitizer, compilers[sanitizer])
     }
   }
   await Promise.all(Array.from({ length: availableParallelism() }, work))

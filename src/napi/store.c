@@ -11,7 +11,11 @@
 #define FIXED_ARGS 3
 
 /* What becomes of an answer, for lib. */
-enum { IS_DONE, HAS_MORE, HAS_FAILED };
+enum {
+  IS_DONE,
+  HAS_MORE,
+  HAS_FAILED
+};
 
 typedef struct store_client_s {
   ol__client_t client;
@@ -73,8 +77,8 @@ add_part(napi_env env, call_t *call, uint32_t slot, int status, const ol__cell_t
 
 static void
 add_answer(ol_js_env_t *js, call_t *call, const ol__request_t *request) {
-  const ol__cell_t *cells = request->outputs;
-  size_t left = request->output_count;
+  const ol__cell_t *cells = request->outputs.cells;
+  size_t left = request->outputs.count;
   while (left > CALL_ARGS - 3) {
     send(js, call);
     if (add_part(js->env, call, request->slot, HAS_MORE, cells, CALL_ARGS - 3) != napi_ok) return;

@@ -8,6 +8,7 @@
 
 #include <stddef.h>
 #include <stdint.h>
+#include <string.h>
 
 typedef enum {
   OL__CELL_NULL,
@@ -28,12 +29,18 @@ typedef struct ol__cell_s {
 
 static inline ol__cell_t
 ol__cell_null(void) {
-  return (ol__cell_t) {.type = OL__CELL_NULL};
+  return (ol__cell_t){.type = OL__CELL_NULL};
+}
+
+/* Borrows a string that ends with 0. */
+static inline ol__cell_t
+ol__cell_text(const char *text) {
+  return (ol__cell_t){.type = OL__CELL_TEXT, .as.text = {text, strlen(text)}};
 }
 
 static inline ol__cell_t
 ol__cell_int(int64_t integer) {
-  return (ol__cell_t) {.type = OL__CELL_INT, .as.integer = integer};
+  return (ol__cell_t){.type = OL__CELL_INT, .as.integer = integer};
 }
 
 #endif

@@ -87,23 +87,86 @@ ol__database_query(ol__database_t *database, ol__sql_t sql, const ol__cell_t *ce
 int
 ol__database_run(ol__database_t *database, ol__sql_t sql, const ol__cell_t *cells, int count) {
   sqlite3_stmt *statement = ol__database_query(database, sql, cells, count);
-  if (statement == NULL) return sqlite3_errcode(database->connection);
-  while (sqlite3_step(statement) == SQLITE_ROW) {}
+  if (statement == NULL) return ol__database_error(database);
+  while (sqlite3_step(statement) == SQLITE_ROW) {
+  }
   return sqlite3_reset(statement);
 }
 
 int
 ol__database_read_int(ol__database_t *database, ol__sql_t sql, const ol__cell_t *cells, int count, int64_t fallback, int64_t *out) {
   sqlite3_stmt *statement = ol__database_query(database, sql, cells, count);
-  if (statement == NULL) return sqlite3_errcode(database->connection);
+  if (statement == NULL) return ol__database_error(database);
   *out = sqlite3_step(statement) == SQLITE_ROW ? sqlite3_column_int64(statement, 0) : fallback;
-  while (sqlite3_stmt_busy(statement) && sqlite3_step(statement) == SQLITE_ROW) {}
+  while (sqlite3_stmt_busy(statement) && sqlite3_step(statement) == SQLITE_ROW) {
+  }
   return sqlite3_reset(statement);
 }
 
+int
+ol__database_read_rows(ol__database_t *database, ol__sql_t sql, const ol__cell_t *cells, int count, ol__rows_t *out) {
+  sqlite3_stmt *statement = ol__database_query(database, sql, cells, count);
+  if (statement == NULL) return ol__database_error(database);
+  int width = sqlite3_column_count(statement);
+  int err = 0;
+  while (err == 0 && sqlite3_step(statement) == SQLITE_ROW) {
+    for (int i = 0; i < width && err == 0; i++) err = ol__rows_add(out, ol__database_column(statement, i));
+  }
+  int status = sqlite3_reset(statement);
+  return err == 0 ? status : SQLITE_NOMEM;
+}
+
+int
+ol__database_error(const ol__database_t *database) {
+  return sqlite3_extended_errcode(database->connection);
+}
+
 const char *
-ol__database_message(const ol__database_t *database) {
-  return sqlite3_errmsg(database->connection);
+ol__database_message(const ol__database_t *database, int err) {
+  /* The connection knows more, unless the code is ours. */
+  return ol__database_error(database) == err ? sqlite3_errmsg(database->connection) : sqlite3_errstr(err);
+}
+
+ol__store_error_t
+ol__database_reason(int err) {
+  switch (err & 0xff) {
+  case SQLITE_OK:
+    return OL__STORE_OK;
+  case SQLITE_NOMEM:
+    return OL__STORE_NO_MEMORY;
+  case SQLITE_BUSY:
+  case SQLITE_LOCKED:
+  case SQLITE_PROTOCOL:
+    return OL__STORE_LOCKED;
+  case SQLITE_FULL:
+    return OL__STORE_FULL;
+  case SQLITE_READONLY:
+    return OL__STORE_READ_ONLY;
+  case SQLITE_CANTOPEN:
+  case SQLITE_PERM:
+  case SQLITE_AUTH:
+    return OL__STORE_CANNOT_OPEN;
+  case SQLITE_CORRUPT:
+    return OL__STORE_DAMAGED;
+  case SQLITE_NOTADB:
+    return OL__STORE_FOREIGN;
+  default:
+    return OL__STORE_FAILED;
+  }
+}
+
+bool
+ol__database_is_lost(int err) {
+  switch (err & 0xff) {
+  case SQLITE_CANTOPEN:
+  case SQLITE_CORRUPT:
+  case SQLITE_IOERR:
+  case SQLITE_NOTADB:
+  case SQLITE_READONLY:
+    return true;
+  default:
+    return false;
+  }
 }
 
 ol__cell_t
@@ -113,7 +176,7 @@ ol__database_column(sqlite3_stmt *statement, int column) {
     return ol__cell_int(sqlite3_column_int64(statement, column));
   case SQLITE_TEXT: {
     const char *data = (const char *) sqlite3_column_text(statement, column);
-    return (ol__cell_t) {.type = OL__CELL_TEXT, .as.text = {data, (size_t) sqlite3_column_bytes(statement, column)}};
+    return (ol__cell_t){.type = OL__CELL_TEXT, .as.text = {data, (size_t) sqlite3_column_bytes(statement, column)}};
   }
   default:
     return ol__cell_null();

@@ -9,14 +9,15 @@
 #define OL__STORE_DATABASE_H
 
 #include "store/cell.h"
+#include "store/request.h"
 #include "store/sql.h"
 
 #include <sqlite3.h>
 #include <stdbool.h>
 
 typedef struct ol__database_s {
-  sqlite3 *connection;                       /* NULL while it is closed */
-  sqlite3_stmt *statements[OL__SQL_COUNT];   /* prepared when first used */
+  sqlite3 *connection;                     /* NULL while it is closed */
+  sqlite3_stmt *statements[OL__SQL_COUNT]; /* prepared when first used */
 } ol__database_t;
 
 /* Opens or makes the file and brings its schema up to date. Returns a result code of
@@ -35,8 +36,18 @@ sqlite3_stmt *ol__database_query(ol__database_t *database, ol__sql_t sql, const 
 /* The first column of the first row, `fallback` without one. Returns SQLITE_OK or why not. */
 int ol__database_read_int(ol__database_t *database, ol__sql_t sql, const ol__cell_t *cells, int count, int64_t fallback, int64_t *out);
 
-/* What went wrong last. Holds until the next call. */
-const char *ol__database_message(const ol__database_t *database);
+/* Runs a query and adds all its rows. Returns SQLITE_OK or why not. */
+int ol__database_read_rows(ol__database_t *database, ol__sql_t sql, const ol__cell_t *cells, int count, ol__rows_t *out);
+
+/* The result code of what went wrong last. */
+int ol__database_error(const ol__database_t *database);
+
+/* What a result code means for a client, in words that hold until the next call. */
+const char *ol__database_message(const ol__database_t *database, int err);
+ol__store_error_t ol__database_reason(int err);
+
+/* Whether the connection is of no more use after this result code. */
+bool ol__database_is_lost(int err);
 
 /* A column of the current row; its text holds until the next step. */
 ol__cell_t ol__database_column(sqlite3_stmt *statement, int column);

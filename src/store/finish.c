@@ -1,19 +1,32 @@
-#include "store/turn.h"
+#include "store/live.h"
 
-enum { ID, OWNER, ATTEMPT, RESULT, KEEP_UNTIL, NOW };
+enum {
+  ID,
+  OWNER,
+  ATTEMPT,
+  STATE,
+  RESULT,
+  ERROR,
+  KEEP_UNTIL,
+  NOW
+};
 
 int
-ol__verb_complete(ol__turn_t *turn, ol__request_t *request) {
-  const ol__cell_t *inputs = request->inputs;
-  int err;
-  if (inputs[KEEP_UNTIL].as.integer == 0) {
-    err = ol__database_run(turn->database, OL__SQL_REMOVE_EXECUTING, inputs, 3);
-  } else {
-    const ol__cell_t cells[] = {inputs[ID], inputs[OWNER], inputs[ATTEMPT], inputs[RESULT], inputs[NOW], inputs[KEEP_UNTIL]};
-    err = ol__database_run(turn->database, OL__SQL_REMEMBER_COMPLETED, cells, 6);
+ol__verb_finish(ol__turn_t *turn, ol__request_t *request) {
+  ol__live_t live;
+  const ol__cell_t *cells = request->inputs;
+  ol__end_t end = {
+    .state = (ol__state_t) ol__request_int(request, STATE),
+    .result = cells[RESULT],
+    .error = cells[ERROR],
+    .keep_until = cells[KEEP_UNTIL],
+    .now = ol__request_int(request, NOW),
+  };
+  if (end.state < OL__STATE_COMPLETED || end.state > OL__STATE_CANCELLED) {
+    ol__request_fail(request, OL__STORE_FAILED, "a task can only finish as completed, discarded or cancelled");
+    return SQLITE_OK;
   }
-  int64_t was_owner = sqlite3_changes64(turn->database->connection);
-  if (err == SQLITE_OK && was_owner != 0 && inputs[KEEP_UNTIL].as.integer != 0) err = ol__database_run(turn->database, OL__SQL_REMOVE, inputs, 1);
-  if (err == SQLITE_OK && ol__request_answer(request, ol__cell_int(was_owner)) != 0) err = SQLITE_NOMEM;
-  return err;
+  int err = ol__live_find_attempt(turn, request, &live);
+  if (err == SQLITE_OK && live.id != 0) err = ol__live_end(turn, &live, &end);
+  return err == SQLITE_OK ? ol__turn_answer(request, live.id != 0) : err;
 }

@@ -13,6 +13,7 @@ ol__request_create(ol__verb_t verb, uint32_t slot, size_t input_count) {
   if (request == NULL) return NULL;
   memset(request, 0, sizeof(*request));
   ol__arena_init(&request->arena, (char *) request + REQUEST_SIZE, REQUEST_INLINE_SIZE);
+  request->outputs = ol__rows_in(&request->arena);
   request->verb = verb;
   request->slot = slot;
   request->inputs = ol__arena_alloc_array(&request->arena, input_count, sizeof(request->inputs[0]));
@@ -31,31 +32,21 @@ ol__request_destroy(ol__request_t *request) {
   free(request);
 }
 
-static const char *
-copy_text(ol__arena_t *arena, const char *data, size_t len) {
-  char *copy = ol__arena_alloc(arena, len + 1);
-  if (copy == NULL) return NULL;
-  memcpy(copy, data, len);
-  copy[len] = '\0';
-  return copy;
-}
-
-int
-ol__request_answer(ol__request_t *request, ol__cell_t cell) {
-  ol__cell_t *outputs = ol__arena_make_room(&request->arena, request->outputs, request->output_count, &request->output_room, sizeof(cell));
-  if (outputs == NULL) return OL_ENOMEM;
-  request->outputs = outputs;
-  if (cell.type == OL__CELL_TEXT) {
-    cell.as.text.data = copy_text(&request->arena, cell.as.text.data, cell.as.text.len);
-    if (cell.as.text.data == NULL) return OL_ENOMEM;
-  }
-  outputs[request->output_count++] = cell;
-  return 0;
+void
+ol__request_reset(ol__request_t *request) {
+  request->error = OL__STORE_OK;
+  request->message = NULL;
+  request->outputs.count = 0;
 }
 
 void
 ol__request_fail(ol__request_t *request, ol__store_error_t error, const char *message) {
   request->error = error;
-  request->message = message == NULL ? NULL : copy_text(&request->arena, message, strlen(message));
-  request->output_count = 0;
+  request->message = NULL;
+  if (message != NULL) {
+    /* Without memory for it, the error has to do. */
+    char *copy = ol__arena_alloc(&request->arena, strlen(message) + 1);
+    if (copy != NULL) request->message = strcpy(copy, message);
+  }
+  request->outputs.count = 0;
 }

@@ -12,7 +12,7 @@
 #include "base/error.h"
 #include "base/list.h"
 #include "base/mem.h"
-#include "store/cell.h"
+#include "store/rows.h"
 #include "store/verbs.h"
 
 #include <stdbool.h>
@@ -22,9 +22,15 @@ typedef struct ol__client_s ol__client_t;
 /* How a request failed; the codes of JavaScript's errors follow from it. */
 typedef enum {
   OL__STORE_OK,
-  OL__STORE_FAILED,      /* the database could not do it; `message` says why */
-  OL__STORE_NOT_FOUND,   /* there is no such task */
+  OL__STORE_FAILED,    /* the database could not do it; `message` says why */
+  OL__STORE_NOT_FOUND, /* there is no such task */
   OL__STORE_NO_MEMORY,
+  OL__STORE_LOCKED,      /* another process has the database */
+  OL__STORE_FULL,        /* the disk is */
+  OL__STORE_READ_ONLY,   /* the file or its folder is */
+  OL__STORE_CANNOT_OPEN, /* no such folder, no permission */
+  OL__STORE_DAMAGED,
+  OL__STORE_FOREIGN, /* no SQLite database, or one of a newer offloop */
 } ol__store_error_t;
 
 typedef struct ol__request_s {
@@ -37,9 +43,7 @@ typedef struct ol__request_s {
 
   ol__store_error_t error;
   const char *message; /* in the arena; NULL for none */
-  ol__cell_t *outputs; /* rows one after another, all of the same width */
-  size_t output_count;
-  size_t output_room;
+  ol__rows_t outputs;
 
   ol__arena_t arena;
 } ol__request_t;
@@ -49,11 +53,10 @@ ol__request_t *ol__request_create(ol__verb_t verb, uint32_t slot, size_t input_c
 
 void ol__request_destroy(ol__request_t *request);
 
-/* Adds a cell to what the request answers; its text, if it is one, is copied.
- * Returns 0 or OL_ENOMEM. */
-int ol__request_answer(ol__request_t *request, ol__cell_t cell);
-
 /* Forgets what was answered so far: the transaction did not come to pass. */
+void ol__request_reset(ol__request_t *request);
+
+/* Forgets what was answered, and says why. */
 void ol__request_fail(ol__request_t *request, ol__store_error_t error, const char *message);
 
 /* The integer or text at `index`; 0 or an empty one where it is null. */

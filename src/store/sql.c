@@ -8,100 +8,196 @@ static const char version_1[] =
   "CREATE TABLE offloop_routes ("
   " id INTEGER PRIMARY KEY,"
   " name TEXT NOT NULL UNIQUE,"
-  " paused INTEGER NOT NULL DEFAULT 0"
+  " paused INTEGER NOT NULL DEFAULT 0" /* 1: nobody is given its tasks */
   ") STRICT;"
 
+  /* Tasks that have not ended. Times are ms since 1970. */
   "CREATE TABLE offloop_tasks ("
-  " id INTEGER PRIMARY KEY,"
-  " route INTEGER NOT NULL,"
-  " state INTEGER NOT NULL,"
-  " priority INTEGER NOT NULL,"
-  " due INTEGER NOT NULL,"
+  " id INTEGER PRIMARY KEY,"    /* never used again, not even for a task of another route */
+  " route INTEGER NOT NULL,"    /* of offloop_routes */
+  " state INTEGER NOT NULL,"    /* 0 to 3 */
+  " priority INTEGER NOT NULL," /* a lower one first */
+  " due INTEGER NOT NULL,"      /* not before then */
   " pushed_at INTEGER NOT NULL,"
-  " attempt INTEGER NOT NULL DEFAULT 0,"
-  " owner INTEGER,"
-  " started_at INTEGER,"
-  " attempts INTEGER,"
-  " crashes INTEGER NOT NULL DEFAULT 0,"
-  " lines INTEGER NOT NULL DEFAULT 0,"
-  " blocked_by INTEGER,"
+  " attempt INTEGER NOT NULL DEFAULT 0," /* the current or last one that counts, from 1; 0: none yet */
+  " owner INTEGER,"                      /* of offloop_runners, which runs it */
+  " started_at INTEGER,"                 /* the attempt */
+  " attempts INTEGER,"                   /* how many it may have; null: its route's */
+  " crashes INTEGER NOT NULL DEFAULT 0," /* how many of its owners died */
+  " lines INTEGER NOT NULL DEFAULT 0,"   /* logged so far; the last of them are in offloop_logs */
+  " blocked_by INTEGER,"                 /* the running task of the same key that it follows; it is then scheduled */
+  " cancel_until INTEGER,"               /* cancelled while it runs: kept until then, 0: not at all */
+  " cancel_error TEXT,"                  /* JSON: why it was cancelled while it ran */
   " key TEXT,"
-  " options TEXT,"
-  " progress TEXT,"
-  " errors TEXT,"
-  " data TEXT NOT NULL"
+  " options TEXT,"      /* JSON, the client's */
+  " progress TEXT,"     /* JSON, the latest */
+  " errors TEXT,"       /* JSON: an array of what past attempts failed with, the last 20 */
+  " data TEXT NOT NULL" /* JSON */
   ") STRICT;"
 
   "CREATE INDEX offloop_ready ON offloop_tasks (route, priority, id) WHERE state = 1;"
   "CREATE INDEX offloop_due ON offloop_tasks (due) WHERE state IN (0, 3) AND blocked_by IS NULL;"
   "CREATE INDEX offloop_executing ON offloop_tasks (owner) WHERE state = 2;"
+  "CREATE INDEX offloop_blocked ON offloop_tasks (blocked_by) WHERE blocked_by IS NOT NULL;"
   "CREATE UNIQUE INDEX offloop_live_key ON offloop_tasks (route, key) WHERE key IS NOT NULL AND blocked_by IS NULL;"
   "CREATE UNIQUE INDEX offloop_next_key ON offloop_tasks (route, key) WHERE key IS NOT NULL AND blocked_by IS NOT NULL;"
 
+  /* Tasks that have ended and are kept for a while; columns as in offloop_tasks. */
   "CREATE TABLE offloop_history ("
   " id INTEGER PRIMARY KEY,"
   " route INTEGER NOT NULL,"
-  " state INTEGER NOT NULL,"
+  " state INTEGER NOT NULL," /* 4 to 6 */
   " priority INTEGER NOT NULL,"
   " due INTEGER NOT NULL,"
   " pushed_at INTEGER NOT NULL,"
   " attempt INTEGER NOT NULL,"
-  " started_at INTEGER,"
+  " started_at INTEGER," /* the last attempt; null: it never ran */
   " finished_at INTEGER NOT NULL,"
-  " expires_at INTEGER NOT NULL,"
+  " expires_at INTEGER NOT NULL," /* removed some time after then, or sooner if there are too many */
+  " bytes INTEGER NOT NULL,"      /* of its texts and log lines, for the limit of the history */
   " attempts INTEGER,"
   " lines INTEGER NOT NULL,"
   " key TEXT,"
   " options TEXT,"
   " progress TEXT,"
   " errors TEXT,"
-  " result TEXT,"
+  " result TEXT," /* JSON: what a completed task's handler returned */
   " data TEXT NOT NULL"
   ") STRICT;"
   "CREATE INDEX offloop_expiry ON offloop_history (expires_at);"
 
+  /* What tasks have logged, ended ones too. */
   "CREATE TABLE offloop_logs ("
   " task INTEGER NOT NULL,"
-  " line INTEGER NOT NULL,"
+  " line INTEGER NOT NULL," /* from 1 */
   " at INTEGER NOT NULL,"
   " text TEXT NOT NULL,"
   " PRIMARY KEY (task, line)"
   ") STRICT, WITHOUT ROWID;"
 
+  /* Who runs tasks; each holds a lock on the file of its id while it is alive (owner.h). */
   "CREATE TABLE offloop_runners ("
-  " id INTEGER PRIMARY KEY,"
+  " id INTEGER PRIMARY KEY," /* from the same count as tasks' */
   " pid INTEGER NOT NULL,"
   " started_at INTEGER NOT NULL"
   ") STRICT;"
 
-  "INSERT INTO offloop_meta (name, value) VALUES ('next_id', 1);";
+  /* offloop_meta, which has the version: the next id, and the size of the history. */
+  "INSERT INTO offloop_meta (name, value) VALUES ('next_id', 1), ('history_count', 0), ('history_bytes', 0);";
 
 const char *const ol__sql_migrations[] = {version_1};
 const int ol__sql_version = (int) (sizeof(ol__sql_migrations) / sizeof(ol__sql_migrations[0]));
+
+/* `errors` with one more, or as they are if that is null. */
+#define ERRORS_WITH(error) \
+  "CASE WHEN " error " IS NULL THEN errors" \
+  " WHEN json_array_length(errors) >= 20 THEN json_insert(json_remove(errors, '$[0]'), '$[#]', json(" error "))" \
+  " ELSE json_insert(coalesce(errors, '[]'), '$[#]', json(" error ")) END"
+
+/* A follower of the running task of its key waits for that one's end, however due. */
+#define STATE_OF_DUE(now) "CASE WHEN due <= " now " THEN 1 ELSE 0 END"
+
+/* What GET and LIST answer of either table. */
+#define LIVE_RECORD \
+  "SELECT t.id, r.name, t.state, t.priority, t.due, t.pushed_at, t.attempt, t.attempts, t.started_at, NULL, t.key," \
+  " t.options, t.progress, t.errors, NULL, t.data, t.owner, NULL" \
+  " FROM offloop_tasks AS t JOIN offloop_routes AS r ON r.id = t.route WHERE "
+#define ENDED_RECORD \
+  "SELECT t.id, r.name, t.state, t.priority, t.due, t.pushed_at, t.attempt, t.attempts, t.started_at, t.finished_at," \
+  " t.key, t.options, t.progress, t.errors, t.result, t.data, NULL, t.expires_at" \
+  " FROM offloop_history AS t JOIN offloop_routes AS r ON r.id = t.route WHERE "
+#define LIST_FILTER "t.id > ?3 AND (?1 IS NULL OR t.route = ?1) AND (?2 IS NULL OR t.state = ?2)"
 
 const char *const ol__sql_texts[OL__SQL_COUNT] = {
   [OL__SQL_BEGIN] = "BEGIN IMMEDIATE",
   [OL__SQL_COMMIT] = "COMMIT",
   [OL__SQL_ROLLBACK] = "ROLLBACK",
-  [OL__SQL_READ_NEXT_ID] = "SELECT value FROM offloop_meta WHERE name = 'next_id'",
-  [OL__SQL_WRITE_NEXT_ID] = "UPDATE offloop_meta SET value = ?1 WHERE name = 'next_id'",
+  [OL__SQL_BEGIN_REQUEST] = "SAVEPOINT request",
+  [OL__SQL_END_REQUEST] = "RELEASE request",
+  [OL__SQL_UNDO_REQUEST] = "ROLLBACK TO request",
+
+  [OL__SQL_READ_META] = "SELECT value FROM offloop_meta WHERE name = ?1",
+  [OL__SQL_WRITE_META] = "UPDATE offloop_meta SET value = ?2 WHERE name = ?1",
   [OL__SQL_FIND_ROUTE] = "SELECT id FROM offloop_routes WHERE name = ?1",
   [OL__SQL_ADD_ROUTE] = "INSERT INTO offloop_routes (name) VALUES (?1) RETURNING id",
+  [OL__SQL_IS_PAUSED] = "SELECT paused FROM offloop_routes WHERE id = ?1",
+  [OL__SQL_PAUSE] = "UPDATE offloop_routes SET paused = ?2 WHERE id = ?1",
+
   [OL__SQL_PUSH] =
-    "INSERT INTO offloop_tasks (id, route, state, data, due, priority, key, attempts, options, pushed_at)"
-    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)",
+    "INSERT INTO offloop_tasks (id, route, state, data, due, priority, key, attempts, options, pushed_at, blocked_by)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
+  [OL__SQL_FIND_KEY] = "SELECT id, state FROM offloop_tasks WHERE route = ?1 AND key = ?2 AND blocked_by IS NULL",
+  [OL__SQL_FIND_NEXT_KEY] = "SELECT id FROM offloop_tasks WHERE route = ?1 AND key = ?2 AND blocked_by IS NOT NULL",
+  [OL__SQL_REPLACE] =
+    "UPDATE offloop_tasks SET state = CASE WHEN blocked_by IS NULL AND ?3 <= ?7 THEN 1 ELSE 0 END, data = ?2, due = ?3,"
+    " priority = ?4, attempts = ?5, options = ?6, attempt = 0, crashes = 0, progress = NULL, errors = NULL WHERE id = ?1",
+
+  [OL__SQL_NEXT_DUE] =
+    "SELECT due FROM offloop_tasks WHERE state IN (0, 3) AND blocked_by IS NULL ORDER BY due LIMIT 1",
   [OL__SQL_STAGE] =
-    "UPDATE offloop_tasks SET state = 1 WHERE state IN (0, 3) AND blocked_by IS NULL AND due <= ?1",
+    "UPDATE offloop_tasks SET state = 1 WHERE id IN (SELECT id FROM offloop_tasks"
+    " WHERE state IN (0, 3) AND blocked_by IS NULL AND due <= ?1 ORDER BY due LIMIT 1000)",
   [OL__SQL_FIND_READY] =
-    "SELECT id, data, attempt + 1, attempts, priority, due, pushed_at, key, options"
+    "SELECT id, data, attempt + 1, attempts, priority, due, pushed_at, key, options, lines, crashes"
     " FROM offloop_tasks WHERE state = 1 AND route = ?1 ORDER BY priority, id LIMIT ?2",
   [OL__SQL_CLAIM] =
     "UPDATE offloop_tasks SET state = 2, attempt = attempt + 1, owner = ?2, started_at = ?3 WHERE id = ?1",
-  [OL__SQL_REMEMBER_COMPLETED] =
-    "INSERT INTO offloop_history"
-    " SELECT id, route, 4, priority, due, pushed_at, attempt, started_at, ?5, ?6, attempts, lines, key, options, progress, errors, ?4, data"
-    " FROM offloop_tasks WHERE id = ?1 AND state = 2 AND owner = ?2 AND attempt = ?3",
-  [OL__SQL_REMOVE_EXECUTING] =
-    "DELETE FROM offloop_tasks WHERE id = ?1 AND state = 2 AND owner = ?2 AND attempt = ?3",
+
+  [OL__SQL_FIND_LIVE] =
+    "SELECT state, owner, attempt, key IS NOT NULL, lines, crashes, cancel_until, octet_length(data)"
+    " + coalesce(octet_length(key), 0) + coalesce(octet_length(options), 0) + coalesce(octet_length(progress), 0)"
+    " + coalesce(octet_length(errors), 0) FROM offloop_tasks WHERE id = ?1",
+  [OL__SQL_REMEMBER] =
+    "INSERT INTO offloop_history (id, route, state, priority, due, pushed_at, attempt, started_at, finished_at, expires_at,"
+    " bytes, attempts, lines, key, options, progress, errors, result, data)"
+    " SELECT id, route, ?2, priority, due, pushed_at, attempt, started_at, ?6, ?5, ?7, attempts, lines, key, options,"
+    " progress, " ERRORS_WITH("?4") ", ?3, data FROM offloop_tasks WHERE id = ?1",
   [OL__SQL_REMOVE] = "DELETE FROM offloop_tasks WHERE id = ?1",
+  [OL__SQL_FOLLOW] =
+    "UPDATE offloop_tasks SET blocked_by = NULL, state = " STATE_OF_DUE("?2") " WHERE blocked_by = ?1",
+  [OL__SQL_READ_CANCEL_ERROR] = "SELECT cancel_error FROM offloop_tasks WHERE id = ?1",
+
+  [OL__SQL_RETRY] =
+    "UPDATE offloop_tasks SET state = ?4, owner = NULL, due = ?2, errors = " ERRORS_WITH("?3") " WHERE id = ?1",
+  [OL__SQL_GIVE_BACK] =
+    "UPDATE offloop_tasks SET state = ?3, owner = NULL, due = ?2, attempt = attempt - 1 WHERE id = ?1",
+  [OL__SQL_PROGRESS] = "UPDATE offloop_tasks SET progress = ?2 WHERE id = ?1",
+  [OL__SQL_COUNT_LINE] = "UPDATE offloop_tasks SET lines = ?2 WHERE id = ?1",
+  [OL__SQL_LOG] = "INSERT INTO offloop_logs (task, line, at, text) VALUES (?1, ?2, ?3, ?4)",
+  [OL__SQL_FORGET_LINES] = "DELETE FROM offloop_logs WHERE task = ?1 AND line <= ?2",
+  [OL__SQL_LOG_BYTES] = "SELECT coalesce(sum(octet_length(text)), 0) FROM offloop_logs WHERE task = ?1",
+
+  [OL__SQL_NOTE_CANCEL] = "UPDATE offloop_tasks SET cancel_error = ?2, cancel_until = ?3 WHERE id = ?1",
+  [OL__SQL_RUN_NOW] =
+    "UPDATE offloop_tasks SET due = ?2, state = CASE WHEN blocked_by IS NULL THEN 1 ELSE 0 END WHERE id = ?1",
+  [OL__SQL_RETRY_NOW] =
+    "UPDATE offloop_tasks SET due = ?2, state = CASE WHEN blocked_by IS NULL THEN 1 ELSE 0 END, attempt = 0, crashes = 0"
+    " WHERE id = ?1",
+  [OL__SQL_FIND_ENDED] = "SELECT state, bytes, route, key FROM offloop_history WHERE id = ?1",
+  [OL__SQL_REVIVE] =
+    "INSERT INTO offloop_tasks (id, route, state, priority, due, pushed_at, attempts, lines, key, options, errors, data)"
+    " SELECT id, route, 1, priority, ?2, pushed_at, attempts, lines, key, options, errors, data"
+    " FROM offloop_history WHERE id = ?1",
+  [OL__SQL_FORGET] = "DELETE FROM offloop_history WHERE id = ?1",
+  [OL__SQL_FIND_OLDEST] = "SELECT id, expires_at, bytes, lines FROM offloop_history ORDER BY expires_at LIMIT ?1",
+
+  [OL__SQL_GET] = LIVE_RECORD "t.id = ?1 UNION ALL " ENDED_RECORD "t.id = ?1",
+  [OL__SQL_LIST] =
+    LIVE_RECORD LIST_FILTER " AND (?2 IS NULL OR ?2 < 4) UNION ALL " ENDED_RECORD LIST_FILTER
+                            " AND (?2 IS NULL OR ?2 >= 4) ORDER BY 1 LIMIT ?4",
+  [OL__SQL_LINES] = "SELECT line, at, text FROM offloop_logs WHERE task = ?1 AND line > ?2 ORDER BY line LIMIT ?3",
+  [OL__SQL_COUNTS] =
+    "SELECT r.name, r.paused, c.state, coalesce(c.count, 0) FROM offloop_routes AS r LEFT JOIN ("
+    "SELECT route, state, count(*) AS count FROM offloop_tasks GROUP BY route, state UNION ALL"
+    " SELECT route, state, count(*) FROM offloop_history GROUP BY route, state"
+    ") AS c ON c.route = r.id ORDER BY r.id, c.state",
+
+  [OL__SQL_ENTER] = "INSERT INTO offloop_runners (id, pid, started_at) VALUES (?1, ?2, ?3)",
+  [OL__SQL_LEAVE] = "DELETE FROM offloop_runners WHERE id = ?1",
+  [OL__SQL_FIND_OWNERS] =
+    "SELECT id FROM offloop_runners UNION SELECT owner FROM offloop_tasks WHERE state = 2 AND owner IS NOT NULL",
+  [OL__SQL_FIND_OWNED] =
+    "SELECT t.id, r.name FROM offloop_tasks AS t JOIN offloop_routes AS r ON r.id = t.route"
+    " WHERE t.state = 2 AND t.owner = ?1 ORDER BY t.id",
+  [OL__SQL_RESCUE] = "UPDATE offloop_tasks SET state = 1, owner = NULL, crashes = crashes + 1 WHERE id = ?1",
 };

@@ -10,16 +10,13 @@
 struct ol__store_s {
   ol__link_t link; /* in the registry; its lock, as is the next */
   int references;
-  char *path;
-  ol__store_options_t options;
 
   ol__mutex_t lock;
   ol__list_t waiting; /* `lock`, as are the next two */
   ol__list_t clients;
   bool is_running; /* somebody has the turn, or was asked to begin it */
 
-  ol__routes_t routes;
-  ol__database_t database; /* the turn's */
+  ol__turn_t turn; /* whoever has the turn */
 };
 
 static pthread_mutex_t registry_lock = PTHREAD_MUTEX_INITIALIZER;
@@ -31,22 +28,16 @@ static ol__store_t *
 create_store(const char *path, const ol__store_options_t *options) {
   ol__store_t *store = ol__mem_calloc(sizeof(*store));
   if (store == NULL) goto fail;
-  store->path = ol__mem_alloc(strlen(path) + 1);
-  if (store->path == NULL) goto fail_path;
-  strcpy(store->path, path);
-  store->options = *options;
+  if (ol__turn_init(&store->turn, path, options->is_full) != 0) goto fail_turn;
   ol__list_init(&store->waiting);
   ol__list_init(&store->clients);
   if (ol__mutex_init(&store->lock) != 0) goto fail_lock;
-  if (ol__routes_init(&store->routes) != 0) goto fail_routes;
   ol__list_push(&registry, &store->link);
   return store;
 
-fail_routes:
-  ol__mutex_cleanup(&store->lock);
 fail_lock:
-  free(store->path);
-fail_path:
+  ol__turn_cleanup(&store->turn);
+fail_turn:
   free(store);
 fail:
   return NULL;
@@ -54,10 +45,8 @@ fail:
 
 static void
 destroy_store(ol__store_t *store) {
-  ol__database_close(&store->database);
-  ol__routes_cleanup(&store->routes);
   ol__mutex_cleanup(&store->lock);
-  free(store->path);
+  ol__turn_cleanup(&store->turn);
   free(store);
 }
 
@@ -65,7 +54,7 @@ static ol__store_t *
 find_store(const char *path) {
   for (ol__link_t *link = ol__list_head(&registry); link != NULL; link = ol__list_next(&registry, link)) {
     ol__store_t *store = OL__ITEM(link, ol__store_t, link);
-    if (strcmp(store->path, path) == 0) return store;
+    if (strcmp(store->turn.path, path) == 0) return store;
   }
   return NULL;
 }
@@ -108,6 +97,7 @@ ol__store_close(ol__client_t *client) {
   destroy_requests(&client->done, client);
   ol__list_remove(&client->link);
   ol__mutex_unlock(&store->lock);
+  ol__owners_drop(&store->turn.owners, client);
 
   pthread_mutex_lock(&registry_lock);
   bool is_last = --store->references == 0;
@@ -118,51 +108,7 @@ ol__store_close(ol__client_t *client) {
 
 int
 ol__store_route(ol__store_t *store, const char *name, size_t len) {
-  return ol__routes_add(&store->routes, name, len);
-}
-
-/* --- A transaction */
-
-int
-ol__turn_route(ol__turn_t *turn, const ol__request_t *request, size_t index, int64_t *out) {
-  return ol__routes_resolve(turn->routes, (size_t) request->inputs[index].as.integer, turn->database, out);
-}
-
-static int (*const verbs[OL__VERB_COUNT])(ol__turn_t *turn, ol__request_t *request) = {
-  [OL__VERB_PUSH] = ol__verb_push,
-  [OL__VERB_CLAIM] = ol__verb_claim,
-  [OL__VERB_COMPLETE] = ol__verb_complete,
-};
-
-static void
-fail_batch(ol__list_t *batch, const char *message) {
-  for (ol__link_t *link = ol__list_head(batch); link != NULL; link = ol__list_next(batch, link)) {
-    ol__request_fail(OL__ITEM(link, ol__request_t, link), OL__STORE_FAILED, message);
-  }
-}
-
-static int
-run_requests(ol__store_t *store, ol__list_t *batch) {
-  ol__turn_t turn = {.database = &store->database, .routes = &store->routes};
-  int err = ol__database_run(&store->database, OL__SQL_BEGIN, NULL, 0);
-  for (ol__link_t *link = ol__list_head(batch); link != NULL && err == SQLITE_OK; link = ol__list_next(batch, link)) {
-    ol__request_t *request = OL__ITEM(link, ol__request_t, link);
-    err = verbs[request->verb](&turn, request);
-  }
-  if (err == SQLITE_OK && turn.is_next_id_used) {
-    ol__cell_t cell = ol__cell_int(turn.next_id);
-    err = ol__database_run(&store->database, OL__SQL_WRITE_NEXT_ID, &cell, 1);
-  }
-  return err == SQLITE_OK ? ol__database_run(&store->database, OL__SQL_COMMIT, NULL, 0) : err;
-}
-
-static void
-run_batch(ol__store_t *store, ol__list_t *batch) {
-  int err = store->database.connection == NULL ? ol__database_open(&store->database, store->path, store->options.is_full) : SQLITE_OK;
-  if (err == SQLITE_OK) err = run_requests(store, batch);
-  if (err == SQLITE_OK) return;
-  fail_batch(batch, ol__database_message(&store->database));
-  (void) ol__database_run(&store->database, OL__SQL_ROLLBACK, NULL, 0);
+  return ol__routes_add(&store->turn.routes, name, len);
 }
 
 /* --- The turn */
@@ -211,7 +157,7 @@ ol__store_run(ol__store_t *store) {
     take_batch_locked(store, &batch);
     if (ol__list_is_empty(&batch)) break;
     ol__mutex_unlock(&store->lock);
-    run_batch(store, &batch);
+    ol__turn_run(&store->turn, &batch);
     ol__mutex_lock(&store->lock);
     answer_locked(&batch);
   }

@@ -1,0 +1,148 @@
+'use strict'
+
+// AsyncTaskRunner: durable tasks, as users see them. Checks what it is given and hands
+// it over; engines store tasks, lib/runner/host.js has them run.
+
+const { EventEmitter } = require('node:events')
+const { ClosedError, invalidArgument } = require('./errors')
+const defaults = require('./runner/defaults')
+const { Host } = require('./runner/host')
+const { Life } = require('./runner/life')
+const { LIST, RESULT, RUNNER, STATES, STOP, name, parseOptions, taskId } = require('./runner/options')
+const { toTask, toTasks } = require('./runner/push')
+const { Route } = require('./runner/route')
+const { cancellation, toStored } = require('./runner/failure')
+const { toCounts, toFullView, toView } = require('./runner/view')
+
+function parseLocation (value) {
+  const expected = 'the path of a file, or a URL'
+  if (typeof value !== 'string' || value === '' || value.includes('\0')) throw invalidArgument(TypeError, 'the store of an AsyncTaskRunner', expected, value)
+  return value
+}
+
+class AsyncTaskRunner extends EventEmitter {
+  #host
+  #life
+
+  constructor (location, options = {}) {
+    super()
+    const { keep, ...own } = parseOptions('AsyncTaskRunner', options, RUNNER)
+    const settings = { ...defaults.runner, ...own, keep: { ...defaults.keep, ...keep } }
+    this.#host = new Host(this, parseLocation(location), settings)
+    this.#life = new Life(this.#host)
+  }
+
+  get #engine () {
+    if (this.#life.isClosed) throw new ClosedError('the runner is stopped')
+    return this.#host.engine
+  }
+
+  route (routeName, handler, options = {}) {
+    const { routes, keep } = this.#host
+    if (this.#life.isClosed) throw new ClosedError('the runner is stopped')
+    const route = new Route(routeName, handler, options, keep)
+    if (routes.has(route.name)) throw invalidArgument(TypeError, 'the name of a route', 'one that has no handler yet', route.name)
+    routes.set(route.name, route)
+    this.#life.consume(route)
+    return this
+  }
+
+  start () {
+    return this.#life.start()
+  }
+
+  stop (options = {}) {
+    try {
+      const { timeout } = { ...defaults.stop, ...parseOptions('stop()', options, STOP) }
+      return this.#life.stop(timeout)
+    } catch (error) {
+      return Promise.reject(error)
+    }
+  }
+
+  [Symbol.asyncDispose] () {
+    return this.stop()
+  }
+
+  // Not async, as it is called most often: a promise more is a third of its time.
+  pushTask (task) {
+    try {
+      const checked = toTask('pushTask()', task, this.#host.maxDataBytes)
+      const pushed = this.#engine.push(checked)
+      this.#life.watch(checked.route)
+      return this.#host.hears('pushed') ? this.#tellPushed(pushed, checked.route) : pushed
+    } catch (error) {
+      return Promise.reject(error)
+    }
+  }
+
+  async #tellPushed (pushed, route) {
+    const { id, duplicate } = await pushed
+    this.#host.emit('pushed', { id, route, duplicate })
+    return { id, duplicate }
+  }
+
+  async pushTasks (tasks) {
+    const checked = toTasks(tasks, this.#host.maxDataBytes)
+    const pushed = checked.length === 0 ? [] : await this.#engine.pushAll(checked)
+    for (const { route } of checked) this.#life.watch(route)
+    pushed.forEach(({ id, duplicate }, i) => this.#host.emit('pushed', { id, route: checked[i].route, duplicate }))
+    return pushed
+  }
+
+  async result (id, options = {}) {
+    const { timeout = Infinity } = parseOptions('result()', options, RESULT)
+    return await this.#host.results.wait(this.#engine, taskId('the id of a task', id), timeout)
+  }
+
+  async getTask (id) {
+    taskId('the id of a task', id)
+    const engine = this.#engine
+    const [task, lines] = await Promise.all([engine.get(id), engine.lines(id)])
+    return task === null ? null : toFullView(task, lines, this.#host.routes)
+  }
+
+  async listTasks (options = {}) {
+    const filter = { ...defaults.page, ...parseOptions('listTasks()', options, LIST) }
+    const tasks = await this.#engine.list(filter)
+    return tasks.map((task) => toView(task, this.#host.routes))
+  }
+
+  async counts () {
+    return toCounts(await this.#engine.counts(), STATES, this.#host.routes)
+  }
+
+  async cancelTask (id) {
+    const reason = cancellation(taskId('the id of a task', id))
+    const state = await this.#engine.cancel(id, toStored(reason), this.#host.keep.others)
+    if (state !== 'executing') this.#host.cancelled(id, reason)
+    return state
+  }
+
+  async retryTask (id) {
+    return await this.#engine.retry(taskId('the id of a task', id))
+  }
+
+  async runNow (id) {
+    return await this.#engine.runNow(taskId('the id of a task', id))
+  }
+
+  async pauseRoute (routeName) {
+    await this.#engine.pause(name('the name of a route', routeName), true)
+  }
+
+  async resumeRoute (routeName) {
+    await this.#engine.pause(name('the name of a route', routeName), false)
+  }
+
+  async prune () {
+    if (this.#life.isClosed) throw new ClosedError('the runner is stopped')
+    return { removed: await this.#life.upkeep.prune() }
+  }
+
+  capabilities () {
+    return this.#host.engine.capabilities
+  }
+}
+
+module.exports = { AsyncTaskRunner }

@@ -1,0 +1,145 @@
+'use strict'
+
+// The tasks of one route for one runner: asks for as many as there is room for,
+// has them run, and stores what comes of them.
+//
+// There is one question for tasks at a time. It is asked at the end of what JavaScript
+// does now, behind the outcomes that were handed in by then, so that both are in one
+// transaction.
+
+const { Outcome } = require('./outcome')
+const { readClaim } = require('./rows')
+const { VERB } = require('./verbs')
+
+// Tasks are started for so long in one turn of the event loop, the rest in the next.
+const MAX_START_MS = 1
+const MAX_STARTED = 128
+
+class Consumer {
+  /** Attempts that run, by their task's id. */
+  running = new Map()
+  /** Claimed, and not started yet. */
+  #waiting = []
+  #unstored = 0
+  #isAsking = false
+  #isAwake = false
+  #isStarting = false
+  #isStopped = false
+  #question
+  #cells = []
+  #startSome
+
+  /** `hooks`: run, settled, idle, retry of the engine; see lib/engine.js. */
+  constructor (store, owner, route, concurrency, hooks) {
+    this.store = store
+    this.owner = owner
+    this.route = route
+    this.number = store.route(route)
+    this.concurrency = concurrency
+    this.hooks = hooks
+    this.#startSome = () => this.#start()
+    this.#question = {
+      store: null,
+      add: (cells, from, count) => { for (let i = from; i < from + count; i++) this.#cells.push(cells[i]) },
+      succeed: (cells, from, count) => this.#answer(cells, from, count),
+      fail: (error) => this.#fail(error)
+    }
+    store.add(this)
+  }
+
+  get isIdle () {
+    return this.running.size + this.#waiting.length + this.#unstored === 0 && !this.#isAsking && !this.#isAwake
+  }
+
+  get #room () {
+    return this.concurrency - this.running.size - this.#waiting.length - this.#unstored
+  }
+
+  /** Looks for tasks, unless there is no room for any. */
+  wake () {
+    if (this.#isAwake || this.#isStopped) return
+    this.#isAwake = true
+    process.nextTick(askForMore, this)
+  }
+
+  ask () {
+    if (this.#isStopped) this.#isAwake = false
+    // An answer that is under way may not know of what it was woken for; it asks again.
+    if (this.#isAsking || !this.#isAwake) return
+    this.#isAwake = false
+    const room = this.#room
+    if (room <= 0) return
+    this.#isAsking = true
+    this.store.send(this.#question, VERB.CLAIM, this.number, this.owner, room, Date.now())
+  }
+
+  #answer (cells, from, count) {
+    this.#question.add(cells, from, count)
+    const { due, records } = readClaim(this.#cells, this)
+    this.#cells = []
+    this.#isAsking = false
+    this.store.due.set(due)
+    this.hooks.claimed()
+    for (const record of records) this.#waiting.push(record)
+    if (this.#isStopped) this.#giveBack()
+    else if (!this.#isStarting) this.#start()
+    this.ask()
+    if (this.isIdle) this.hooks.idle()
+  }
+
+  #fail (error) {
+    this.#cells = []
+    this.#isAsking = false
+    this.hooks.failed(error, this)
+  }
+
+  #start () {
+    const until = performance.now() + MAX_START_MS
+    for (let count = 0; this.#waiting.length > 0 && count < MAX_STARTED && performance.now() < until; count++) {
+      const record = this.#waiting.shift()
+      this.running.set(record.id, record)
+      this.hooks.run(record)
+    }
+    this.#isStarting = this.#waiting.length > 0
+    if (this.#isStarting) setImmediate(this.#startSome)
+  }
+
+  /** Has what came of an attempt stored, and looks for the next task. */
+  settle (record, outcome) {
+    if (this.running.get(record.id) === record) this.running.delete(record.id)
+    new Outcome(this, record, outcome).send()
+    this.wake()
+  }
+
+  abort (id) {
+    const record = this.running.get(id)
+    if (record !== undefined) this.hooks.abort(record)
+  }
+
+  /** Called when the outcome is stored, or another runner has its task. */
+  stored (record, outcome, isOurs) {
+    this.hooks.settled(record, outcome, isOurs)
+  }
+
+  /** Counts an outcome that could not be stored yet: it keeps its room. */
+  countUnstored (change) {
+    this.#unstored += change
+  }
+
+  #giveBack () {
+    for (const record of this.#waiting.splice(0)) this.settle(record, { type: 'released' })
+  }
+
+  /** No more tasks are taken; those that were not started are given back. */
+  stop () {
+    this.#isStopped = true
+    this.store.delete(this)
+    this.#giveBack()
+  }
+}
+
+function askForMore (consumer) {
+  consumer.ask()
+}
+
+module.exports = { Consumer }

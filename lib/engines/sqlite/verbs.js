@@ -1,0 +1,18 @@
+'use strict'
+
+// What the store can be asked, as src/store/verbs.h lists it with the cells of each,
+// and the numbers of its states and errors.
+
+const VERBS = [
+  'PUSH', 'CLAIM', 'FINISH', 'RETRY', 'GIVE_BACK', 'PROGRESS', 'LOG', 'CANCEL', 'RETRY_NOW', 'RUN_NOW', 'PAUSE',
+  'GET', 'LIST', 'LINES', 'COUNTS', 'PRUNE', 'ENTER', 'LEAVE', 'RESCUE'
+]
+
+const VERB = Object.freeze(Object.fromEntries(VERBS.map((name, number) => [name, number])))
+
+/** By number, the states of a task. */
+const STATES = Object.freeze(['scheduled', 'available', 'executing', 'retryable', 'completed', 'discarded', 'cancelled'])
+
+const STATE = Object.freeze(Object.fromEntries(STATES.map((name, number) => [name, number])))
+
+module.exports = { VERB, STATE, STATES }

@@ -1,0 +1,145 @@
+'use strict'
+
+// One attempt at a task: calls the handler and says what came of it.
+//
+//   runs ──> over                            the handler ended
+//     └────> told to stop ──> over           it ended, or the grace is over
+//
+// An attempt that was told to stop, because of its timeout or because its task was
+// cancelled, has failed of that, whatever its handler does then.
+
+const { Discard, StoreError, TimeoutError } = require('../errors')
+const { AsyncTaskDetails } = require('./details')
+const { cancellation } = require('./failure')
+const { Journal } = require('./journal')
+const { cancelled, completed, failed } = require('./outcomes')
+const { fromOptions } = require('./push')
+
+const RELEASED = Object.freeze({ type: 'released' })
+
+function parseData ({ data }) {
+  try {
+    return JSON.parse(data)
+  } catch (cause) {
+    throw new Discard(new TypeError(`its data is no JSON: ${cause.message}`, { cause }))
+  }
+}
+
+class Attempt {
+  /** When it is told to stop, or given up; a time of performance.now(). */
+  deadline = Infinity
+  isOver = false
+  #journal = null
+  #controller = null
+  // Makes what came of it, once it was told to stop.
+  #verdict = null
+  #startedAt = 0
+
+  /** `host`: engine, deadlines, maxDataBytes, grace, emit() and report() of the runner. */
+  constructor (host, route, record) {
+    this.host = host
+    this.route = route
+    this.record = record
+    this.options = record.options === null ? null : fromOptions(record.options)
+    this.maxAttempts = record.attempts ?? route.attempts
+  }
+
+  get keep () {
+    return this.options?.keep === undefined ? this.route.keep : { ...this.route.keep, ...this.options.keep }
+  }
+
+  get backoff () {
+    return this.options?.backoff ?? this.route.backoff
+  }
+
+  get signal () {
+    this.#controller ??= new AbortController()
+    return this.#controller.signal
+  }
+
+  get journal () {
+    this.#journal ??= new Journal(this)
+    return this.#journal
+  }
+
+  /** Calls the handler; never rejects. */
+  async run () {
+    const { host, route, record } = this
+    const timeout = this.options?.timeout ?? route.timeout
+    this.#startedAt = performance.now()
+    if (timeout !== Infinity) this.#stopAt(this.#startedAt + timeout)
+    let value
+    try {
+      const details = new AsyncTaskDetails(this, parseData(record))
+      host.emit('started', details)
+      value = await route.handler(details)
+    } catch (error) {
+      if (!this.isOver) this.#end(failed(this, error))
+      return
+    }
+    if (!this.isOver) this.#end(completed(this, value))
+  }
+
+  #stopAt (deadline) {
+    this.deadline = deadline
+    this.host.deadlines.add(this)
+  }
+
+  #end (outcome) {
+    const { host, record } = this
+    this.#journal?.flush()
+    this.isOver = true
+    host.deadlines.delete(this)
+    host.engine.settle(record, this.#verdict === null ? outcome : this.#verdict())
+  }
+
+  // The signal is made for those who ask for it later, too.
+  #tellToStop (reason, verdict) {
+    this.#verdict = verdict
+    this.#stopAt(performance.now() + this.host.grace)
+    if (this.signal.aborted) return
+    this.#controller.abort(reason)
+  }
+
+  /** Called when the deadline is over. */
+  expire () {
+    if (this.#verdict === null) this.#timeOut()
+    else this.#giveUp()
+  }
+
+  #timeOut () {
+    const { route, record } = this
+    const timeout = this.options?.timeout ?? route.timeout
+    const runMs = performance.now() - this.#startedAt
+    const queuedMs = Math.max(0, Date.now() - runMs - Math.max(record.pushedAt, record.due))
+    const message = `task ${record.id} of '${route.name}' did not end within its timeout of ${timeout} ms`
+    const error = new TimeoutError(message, { task: route.name, phase: 'running', queuedMs, runMs })
+    this.#tellToStop(error, () => failed(this, error))
+  }
+
+  // The handler runs on, and nobody hears of it any more.
+  #giveUp () {
+    this.host.emit('stalled', { id: this.record.id, route: this.route.name, attempt: this.record.attempt })
+    this.#end()
+  }
+
+  cancel () {
+    const error = cancellation(this.record.id)
+    this.#tellToStop(error, () => cancelled(this, error))
+  }
+
+  /** Another runner has the task by now. */
+  lose () {
+    const { record, route } = this
+    if (!this.isOver && !this.signal.aborted) this.#controller.abort(new StoreError(`task ${record.id} of '${route.name}' is no longer this runner's`))
+  }
+
+  /** Tells the handler to stop, and gives the task back as if it had not run. */
+  release (reason) {
+    this.#verdict = () => RELEASED
+    if (!this.signal.aborted) this.#controller.abort(reason)
+    this.#end()
+  }
+}
+
+module.exports = { Attempt }

@@ -1,0 +1,38 @@
+'use strict'
+
+// What holds for durable tasks unless a push, a route or the runner says otherwise.
+
+const SECOND = 1000
+const HOUR = 3600 * SECOND
+const DAY = 24 * HOUR
+
+/** Of a route, and where it may have them of a push. */
+const task = Object.freeze({
+  attempts: 5,
+  backoff: Object.freeze({ type: 'exponential', delay: SECOND, max: HOUR, jitter: 1 }),
+  timeout: 60 * SECOND,
+  concurrency: 10
+})
+
+/** How long, how many and how much of finished tasks is kept. */
+const keep = Object.freeze({ completed: DAY, others: 14 * DAY, count: 100_000, bytes: 2 ** 30 })
+
+const runner = Object.freeze({
+  synchronous: 'full',
+  maxDataBytes: 256 * 1024,
+  /** How long the next attempt waits for a handler that is past its timeout, or told that its task is cancelled. */
+  grace: 5 * SECOND
+})
+
+const stop = Object.freeze({ timeout: 25 * SECOND })
+
+/** Of pages of listTasks. */
+const page = Object.freeze({ limit: 100 })
+
+/** Errors are stored up to so many characters. */
+const error = Object.freeze({ message: 1000, stack: 4000 })
+
+/** A line of a task's log is cut behind so many characters. */
+const line = Object.freeze({ length: 4000 })
+
+module.exports = { DAY, HOUR, task, keep, runner, stop, page, error, line }

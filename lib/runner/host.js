@@ -1,0 +1,99 @@
+'use strict'
+
+// The inside of a runner: has attempts run whose turn it is, and tells of what came of
+// them. What attempts need of the runner is here.
+
+const { createEngine } = require('../engine')
+const { Attempt } = require('./attempt')
+const { Deadlines } = require('./deadlines')
+const { emit, report } = require('./events')
+const { Results } = require('./results')
+
+class Host {
+  routes = new Map()
+  deadlines = new Deadlines()
+  /** Tasks that have ended here. */
+  ended = 0
+  #emitter
+
+  constructor (emitter, location, { maxDataBytes, grace, synchronous, keep }) {
+    this.#emitter = emitter
+    this.maxDataBytes = maxDataBytes
+    this.grace = grace
+    this.keep = keep
+    this.engine = createEngine(location, { synchronous, keep }, {
+      run: (record) => this.#run(record),
+      settled: (record, outcome, isOurs) => this.#settled(record, outcome, isOurs),
+      abort: (record) => record.run.cancel(),
+      rescued: (task) => this.#rescued(task),
+      idle: () => this.emit('idle'),
+      error: (error) => this.report(error)
+    })
+    this.results = new Results()
+  }
+
+  hears (name) {
+    return this.#emitter.listenerCount(name) > 0
+  }
+
+  emit (name, event) {
+    if (this.hears(name)) emit(this.#emitter, name, event)
+  }
+
+  report (error) {
+    report(this.#emitter, error)
+  }
+
+  #run (record) {
+    record.run = new Attempt(this, this.routes.get(record.route), record)
+    record.run.run()
+  }
+
+  #settled (record, outcome, isOurs) {
+    const { id, route, attempt } = record
+    if (!isOurs) {
+      this.emit('stalled', { id, route, attempt })
+      return
+    }
+    const isEnd = outcome.keepMs !== undefined
+    if (isEnd) this.ended++
+    if (isEnd) this.results.settle(id, route, outcome)
+    this.#tell(outcome, { id, route, attempt })
+  }
+
+  #tell ({ type, value, reason, at }, task) {
+    switch (type) {
+      case 'completed':
+        this.emit('completed', { ...task, result: value })
+        break
+      case 'retry':
+        this.emit('failed', { ...task, error: reason })
+        this.emit('retrying', { ...task, error: reason, at: new Date(at) })
+        break
+      case 'discarded':
+        this.emit('failed', { ...task, error: reason })
+        this.emit('discarded', { ...task, error: reason })
+        break
+      case 'cancelled':
+        this.emit('cancelled', { ...task, error: reason })
+    }
+  }
+
+  /** A task was cancelled that did not run. */
+  cancelled (id, reason) {
+    this.results.settle(id, undefined, { type: 'cancelled', result: null, error: null })
+    this.emit('cancelled', { id, error: reason })
+  }
+
+  #rescued ({ id, route, state }) {
+    this.emit('stalled', { id, route })
+    if (state === 'discarded') this.emit('discarded', { id, route })
+  }
+
+  /** Attempts that run. */
+  attempts () {
+    return this.engine.running().map((record) => record.run)
+  }
+}
+
+module.exports = { Host }

@@ -1,0 +1,82 @@
+'use strict'
+
+// From start to stop of a runner.
+
+const { ClosedError } = require('../errors')
+const { Upkeep } = require('./upkeep')
+
+class Life {
+  isClosed = false
+  #host
+  #started = null
+  #isConsuming = false
+  #stopped = null
+  // Routes without a handler here that were warned about.
+  #warned = new Set()
+
+  constructor (host) {
+    this.#host = host
+    this.upkeep = new Upkeep(host)
+  }
+
+  /** Begins to run tasks; again, if it has failed. */
+  start () {
+    if (this.#stopped !== null) return Promise.reject(new ClosedError('the runner is stopped'))
+    this.#started ??= this.#start()
+    return this.#started
+  }
+
+  async #start () {
+    const { engine, routes } = this.#host
+    try {
+      await engine.start()
+    } catch (error) {
+      this.#started = null
+      throw error
+    }
+    if (this.#stopped !== null) return
+    this.#isConsuming = true
+    for (const route of routes.values()) this.consume(route)
+    this.upkeep.start()
+  }
+
+  /** Has the tasks of a route run, once the runner is started. */
+  consume (route) {
+    if (this.#isConsuming) this.#host.engine.consume(route.name, route.concurrency)
+  }
+
+  /** A task was pushed to `route`: warns once when a started runner has no handler for it. */
+  watch (route) {
+    if (!this.#isConsuming || this.#host.routes.has(route) || this.#warned.has(route)) return
+    this.#warned.add(route)
+    process.emitWarning(`A task was pushed to '${route}', for which this runner has no handler: it waits for a runner that has.`, { code: 'OFFLOOP_UNROUTED' })
+  }
+
+  /** Waits for what runs, at most `timeout` ms, and ends all. */
+  stop (timeout) {
+    this.#stopped ??= this.#stop(timeout)
+    return this.#stopped
+  }
+
+  async #stop (timeout) {
+    const { engine } = this.#host
+    const started = this.#started
+    this.#isConsuming = false
+    this.upkeep.stop()
+    engine.halt()
+    try {
+      await started?.catch(() => {})
+      engine.halt()
+      await engine.drain(timeout)
+      for (const attempt of this.#host.attempts()) attempt.release(new ClosedError('the runner stops'))
+      await engine.leave()
+    } catch (error) {
+      this.#host.report(error)
+    } finally {
+      this.isClosed = true
+      engine.close()
+    }
+  }
+}
+
+module.exports = { Life }

@@ -1,0 +1,96 @@
+'use strict'
+
+// The options of the runner, its routes and its tasks; defaults are in defaults.js.
+
+const { invalidArgument } = require('../errors')
+const { callable, integerFrom, limitFrom, nonEmptyString, oneOf, parseOptions, priority, timeout } = require('../options')
+const { backoff, routeBackoff } = require('./backoff')
+
+const MAX_ATTEMPTS = 1_000_000
+const MAX_CONCURRENCY = 100_000
+const MAX_TIMER_MS = 2_147_483_647
+const MAX_NAME = 255
+const MAX_KEY = 1000
+/** The last date that there is, and the first less so many ms. */
+const MAX_DATE = 8.64e15
+
+// As timeout, but 'none' is a value here: it may take the place of a route's timeout.
+function attemptTimeout (what, value) {
+  return timeout(what, value) ?? Infinity
+}
+
+function name (what, value) {
+  nonEmptyString(what, value)
+  if (value.length > MAX_NAME || value.includes('\0')) throw invalidArgument(RangeError, what, `at most ${MAX_NAME} characters and none of them null`, value)
+  return value
+}
+
+function key (what, value) {
+  nonEmptyString(what, value)
+  if (value.length > MAX_KEY || value.includes('\0')) throw invalidArgument(RangeError, what, `at most ${MAX_KEY} characters and none of them null`, value)
+  return value
+}
+
+function date (what, value) {
+  const isDate = value instanceof Date
+  if (!isDate && typeof value !== 'number') throw invalidArgument(TypeError, what, 'a Date or a number of milliseconds', value)
+  const ms = isDate ? value.getTime() : value
+  if (!(Math.abs(ms) <= MAX_DATE)) throw invalidArgument(RangeError, what, 'a valid date', value)
+  return Math.ceil(ms)
+}
+
+const duration = limitFrom(0)
+
+const KEEP = { completed: duration, others: duration }
+
+// Of a task or a route: ms for however it ends, or one of each kind.
+function keep (what, value) {
+  return typeof value === 'number' ? { completed: duration(what, value), others: duration(what, value) } : parseOptions(what, value, KEEP)
+}
+
+function runnerKeep (what, value) {
+  return typeof value === 'number' ? keep(what, value) : parseOptions(what, value, { ...KEEP, count: limitFrom(0), bytes: limitFrom(0) })
+}
+
+const RUNNER = {
+  synchronous: oneOf('full', 'normal'),
+  maxDataBytes: integerFrom(1, 2 ** 29),
+  grace: integerFrom(0, MAX_TIMER_MS),
+  keep: runnerKeep
+}
+
+const ROUTE = {
+  concurrency: integerFrom(1, MAX_CONCURRENCY),
+  attempts: integerFrom(1, MAX_ATTEMPTS),
+  backoff: routeBackoff,
+  timeout: attemptTimeout,
+  keep
+}
+
+const PUSH = {
+  callback: name,
+  data: (what, value) => value,
+  dateToExecute: date,
+  key,
+  onDuplicate: oneOf('ignore', 'replace'),
+  priority,
+  attempts: integerFrom(1, MAX_ATTEMPTS),
+  backoff,
+  timeout: attemptTimeout,
+  keep
+}
+
+const STATES = ['scheduled', 'available', 'executing', 'retryable', 'completed', 'discarded', 'cancelled']
+
+const LIST = { route: name, state: oneOf(...STATES), after: taskId, limit: integerFrom(1, 1000) }
+
+const RESULT = { timeout: integerFrom(0, MAX_TIMER_MS) }
+
+const STOP = { timeout: integerFrom(0, MAX_TIMER_MS) }
+
+function taskId (what, value) {
+  if (typeof value !== 'string') throw invalidArgument(TypeError, what, 'a string, as pushTask answers it', value)
+  return value
+}
+
+module.exports = { RUNNER, ROUTE, PUSH, LIST, RESULT, STOP, STATES, callable, name, parseOptions, taskId }

@@ -1,0 +1,50 @@
+'use strict'
+
+// What came of an attempt, as engines store it (lib/engine.js), beside which events
+// have what it was in JavaScript: `value` or `reason`.
+
+const { Discard, Snooze } = require('../errors')
+const { task: { backoff: DEFAULT_BACKOFF } } = require('./defaults')
+const { backoffMs } = require('./backoff')
+const { toStored } = require('./failure')
+const { toJsonWithin } = require('./json')
+
+function discarded (attempt, reason) {
+  return { type: 'discarded', result: null, error: toStored(reason, attempt.record.attempt), keepMs: attempt.keep.others, reason }
+}
+
+function cancelled (attempt, reason) {
+  return { type: 'cancelled', result: null, error: toStored(reason, attempt.record.attempt), keepMs: attempt.keep.others, reason }
+}
+
+// A result that cannot be kept would be none the next time either, and the work is
+// done: such a task is discarded, and not run again.
+function completed (attempt, value) {
+  const result = typeof value === 'bigint' && attempt.route.isNative ? String(value) : value
+  try {
+    const json = result === undefined ? null : toJsonWithin(result, 'result', attempt.host.maxDataBytes)
+    return { type: 'completed', result: json, error: null, keepMs: attempt.keep.completed, value: result }
+  } catch (error) {
+    return discarded(attempt, error)
+  }
+}
+
+// A backoff function that fails does not keep its task from being tried again.
+function chooseBackoff (attempt, reason) {
+  try {
+    return backoffMs(attempt.backoff, attempt.record.attempt, reason)
+  } catch (error) {
+    attempt.host.report(error)
+    return backoffMs(DEFAULT_BACKOFF, attempt.record.attempt, reason)
+  }
+}
+
+/** Of an attempt whose handler threw `reason`, or was not over in time. */
+function failed (attempt, reason) {
+  if (reason instanceof Snooze) return { type: 'snooze', at: Date.now() + Math.ceil(reason.ms) }
+  if (reason instanceof Discard || attempt.record.attempt >= attempt.maxAttempts) return discarded(attempt, reason)
+  const at = Math.min(Date.now() + chooseBackoff(attempt, reason), 8.64e15)
+  return { type: 'retry', at, error: toStored(reason, attempt.record.attempt), reason }
+}
+
+module.exports = { completed, discarded, cancelled, failed }

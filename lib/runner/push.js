@@ -1,0 +1,51 @@
+'use strict'
+
+// What pushTask is given, as what an engine is given.
+
+const { invalidArgument } = require('../errors')
+const { PUSH, parseOptions } = require('./options')
+const { toJsonWithin } = require('./json')
+
+// What only the runner looks at travels as JSON; Infinity is none of JSON's values.
+function replacer (name, value) {
+  return value === Infinity ? 'Infinity' : value
+}
+
+function reviver (name, value) {
+  return value === 'Infinity' ? Infinity : value
+}
+
+/** The options of a task, beside those that engines know. */
+function toOptions ({ backoff, timeout, keep }) {
+  if (backoff === undefined && timeout === undefined && keep === undefined) return null
+  return JSON.stringify({ backoff, timeout, keep }, replacer)
+}
+
+/** The other way round. */
+function fromOptions (json) {
+  return JSON.parse(json, reviver)
+}
+
+/** Checks one task of `where`; its data may have `maxDataBytes` as JSON. */
+function toTask (where, input, maxDataBytes) {
+  const options = parseOptions(where, input, PUSH)
+  if (options.callback === undefined) throw invalidArgument(TypeError, `option 'callback' of ${where}`, "the name of a task's route", undefined)
+  return {
+    route: options.callback,
+    data: options.data === undefined ? 'null' : toJsonWithin(options.data, 'data', maxDataBytes),
+    due: options.dateToExecute ?? null,
+    priority: options.priority ?? 0,
+    key: options.key ?? null,
+    attempts: options.attempts ?? null,
+    options: toOptions(options),
+    replaces: options.onDuplicate === 'replace'
+  }
+}
+
+/** Checks several, all before the first is pushed. */
+function toTasks (inputs, maxDataBytes) {
+  if (!Array.isArray(inputs)) throw invalidArgument(TypeError, 'the tasks of pushTasks()', 'an array', inputs)
+  return Array.from(inputs, (input, i) => toTask(`task ${i} of pushTasks()`, input, maxDataBytes))
+}
+
+module.exports = { toTask, toTasks, fromOptions }

@@ -1,0 +1,72 @@
+'use strict'
+
+// Those who wait for what becomes of a task: told at once when it ends in this runner,
+// and else by looking, less and less often.
+
+const { StoreError, TimeoutError } = require('../errors')
+const { cancellation, toTaskError } = require('./failure')
+
+const FIRST_LOOK_MS = 20
+const LAST_LOOK_MS = 1000
+
+function lastError (errors) {
+  return errors === null ? undefined : JSON.parse(errors).at(-1)
+}
+
+function settleBy (id, { route, state, result, errors }) {
+  if (state === 'completed') return result === null ? undefined : JSON.parse(result)
+  if (state === 'cancelled') throw cancellation(id)
+  throw toTaskError(id, route, lastError(errors))
+}
+
+class Results {
+  // By id, functions that are told how the task ended.
+  #waiting = new Map()
+
+  /** The task `id` of `route` ended in this runner. */
+  settle (id, route, { type, result, error }) {
+    const waiting = this.#waiting.get(id)
+    if (waiting === undefined) return
+    const end = { route, state: type, result, errors: error === null ? null : `[${error}]` }
+    for (const resolve of waiting) resolve(end)
+  }
+
+  /** What the handler answered for the task, or its error. */
+  async wait (engine, id, timeout) {
+    let resolve
+    const ended = new Promise((_resolve) => { resolve = _resolve })
+    if (!this.#waiting.has(id)) this.#waiting.set(id, new Set())
+    const waiting = this.#waiting.get(id).add(resolve)
+    const wait = new AbortController()
+    try {
+      return settleBy(id, await Promise.race([ended, look(engine, id, timeout, wait.signal)]))
+    } finally {
+      wait.abort()
+      waiting.delete(resolve)
+      if (waiting.size === 0) this.#waiting.delete(id)
+    }
+  }
+}
+
+/** Resolves after `ms`, or when `signal` aborts. */
+function pause (ms, signal) {
+  return new Promise((resolve) => {
+    const timer = setTimeout(resolve, ms)
+    signal.addEventListener('abort', () => { clearTimeout(timer); resolve() }, { once: true })
+  })
+}
+
+// Looks until the task has ended, or `signal` aborts.
+async function look (engine, id, timeout, signal) {
+  const until = performance.now() + timeout
+  for (let ms = FIRST_LOOK_MS; !signal.aborted; ms = Math.min(2 * ms, LAST_LOOK_MS)) {
+    const task = await engine.get(id)
+    if (task === null) throw new StoreError(`there is no task ${id}, or it is no longer kept`, { code: 'ERR_OFFLOOP_NOT_FOUND' })
+    if (task.finishedAt !== null) return task
+    const left = until - performance.now()
+    if (left <= 0) throw new TimeoutError(`task ${id} of '${task.route}' had no result within ${timeout} ms`, { task: task.route, id })
+    await pause(Math.min(ms, left), signal)
+  }
+}
+
+module.exports = { Results }

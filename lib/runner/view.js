@@ -1,0 +1,59 @@
+'use strict'
+
+// Tasks as users look at them.
+
+const { task: DEFAULTS } = require('./defaults')
+
+function toDate (ms) {
+  return ms === null ? null : new Date(ms)
+}
+
+// What another program has pushed may be none.
+function parse (json) {
+  try {
+    return json === null ? undefined : JSON.parse(json)
+  } catch {
+    return json
+  }
+}
+
+/** A row of an engine as an object of a page of tasks. `routes`: those of the runner. */
+function toView (task, routes) {
+  const attempts = task.attempts ?? routes.get(task.route)?.attempts ?? DEFAULTS.attempts
+  return {
+    id: task.id,
+    route: task.route,
+    state: task.state,
+    data: parse(task.data),
+    priority: task.priority,
+    key: task.key,
+    attempt: task.attempt,
+    maxAttempts: attempts,
+    pushedAt: toDate(task.pushedAt),
+    dateToExecute: toDate(task.due),
+    startedAt: toDate(task.startedAt),
+    finishedAt: toDate(task.finishedAt),
+    keptUntil: toDate(task.keptUntil),
+    progress: parse(task.progress),
+    result: parse(task.result),
+    errors: (parse(task.errors) ?? []).map((error) => ({ ...error, at: toDate(error.at) }))
+  }
+}
+
+/** One task with the lines of its log. */
+function toFullView (task, lines, routes) {
+  return { ...toView(task, routes), log: lines.map(({ at, text }) => ({ at: toDate(at), text })) }
+}
+
+/** How many tasks are in which state, altogether and by route. */
+function toCounts (counts, states, routes) {
+  const totals = Object.fromEntries(states.map((state) => [state, 0]))
+  let unrouted = 0
+  for (const [name, route] of counts) {
+    for (const state of states) totals[state] += route[state]
+    if (!routes.has(name)) unrouted += route.scheduled + route.available + route.retryable
+  }
+  return { ...totals, unrouted, routes: Object.fromEntries(counts) }
+}
+
+module.exports = { toView, toFullView, toCounts }

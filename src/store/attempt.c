@@ -1,0 +1,90 @@
+#include "store/live.h"
+
+/* What all of these begin with. */
+enum {
+  ID,
+  OWNER,
+  ATTEMPT
+};
+
+static ol__state_t
+state_of_due(ol__state_t later, int64_t due, int64_t now) {
+  return due <= now ? OL__STATE_AVAILABLE : later;
+}
+
+/* Runs a statement on the task unless the attempt is lost, or ends it if it was cancelled
+ * meanwhile and is not to go on. Answers whether it was the owner's. */
+static int
+put_back(ol__turn_t *turn, ol__request_t *request, ol__sql_t sql, const ol__cell_t *cells, int count, int64_t now) {
+  ol__live_t live;
+  int err = ol__live_find_attempt(turn, request, &live);
+  bool is_cancelled = err == SQLITE_OK && live.id != 0 && live.cancel_until.type != OL__CELL_NULL;
+  if (is_cancelled)
+    err = ol__live_end_cancelled(turn, request, &live, now);
+  else if (err == SQLITE_OK && live.id != 0)
+    err = ol__database_run(&turn->database, sql, cells, count);
+  return err == SQLITE_OK ? ol__turn_answer(request, live.id != 0) : err;
+}
+
+int
+ol__verb_retry(ol__turn_t *turn, ol__request_t *request) {
+  enum {
+    DUE = ATTEMPT + 1,
+    ERROR,
+    NOW
+  };
+  int64_t now = ol__request_int(request, NOW);
+  ol__state_t state = state_of_due(OL__STATE_RETRYABLE, ol__request_int(request, DUE), now);
+  const ol__cell_t cells[] = {request->inputs[ID], request->inputs[DUE], request->inputs[ERROR], ol__cell_int(state)};
+  return put_back(turn, request, OL__SQL_RETRY, cells, 4, now);
+}
+
+int
+ol__verb_give_back(ol__turn_t *turn, ol__request_t *request) {
+  enum {
+    DUE = ATTEMPT + 1,
+    NOW
+  };
+  int64_t now = ol__request_int(request, NOW);
+  ol__state_t state = state_of_due(OL__STATE_SCHEDULED, ol__request_int(request, DUE), now);
+  const ol__cell_t cells[] = {request->inputs[ID], request->inputs[DUE], ol__cell_int(state)};
+  return put_back(turn, request, OL__SQL_GIVE_BACK, cells, 3, now);
+}
+
+int
+ol__verb_progress(ol__turn_t *turn, ol__request_t *request) {
+  enum {
+    PROGRESS = ATTEMPT + 1
+  };
+  ol__live_t live;
+  const ol__cell_t cells[] = {request->inputs[ID], request->inputs[PROGRESS]};
+  int err = ol__live_find_attempt(turn, request, &live);
+  if (err == SQLITE_OK && live.id != 0) err = ol__database_run(&turn->database, OL__SQL_PROGRESS, cells, 2);
+  return err == SQLITE_OK ? ol__turn_answer(request, live.id != 0) : err;
+}
+
+/* Adds a line, and forgets those before the last `most`. */
+static int
+add_line(ol__turn_t *turn, const ol__live_t *live, ol__cell_t text, int64_t most, ol__cell_t now) {
+  int64_t line = live->lines + 1;
+  const ol__cell_t count[] = {ol__cell_int(live->id), ol__cell_int(line)};
+  const ol__cell_t added[] = {count[0], count[1], now, text};
+  const ol__cell_t forgotten[] = {count[0], ol__cell_int(line - most)};
+  int err = ol__database_run(&turn->database, OL__SQL_COUNT_LINE, count, 2);
+  if (err == SQLITE_OK) err = ol__database_run(&turn->database, OL__SQL_LOG, added, 4);
+  if (err == SQLITE_OK && line > most) err = ol__database_run(&turn->database, OL__SQL_FORGET_LINES, forgotten, 2);
+  return err;
+}
+
+int
+ol__verb_log(ol__turn_t *turn, ol__request_t *request) {
+  enum {
+    TEXT = ATTEMPT + 1,
+    MOST,
+    NOW
+  };
+  ol__live_t live;
+  int err = ol__live_find_attempt(turn, request, &live);
+  if (err == SQLITE_OK && live.id != 0) err = add_line(turn, &live, request->inputs[TEXT], ol__request_int(request, MOST), request->inputs[NOW]);
+  return err == SQLITE_OK ? ol__turn_answer(request, live.id != 0) : err;
+}

@@ -1,0 +1,43 @@
+/*
+ * live - a task that has not ended: FIND it, also only for the attempt that has it, and
+ * END it, which moves it to the history or removes it and lets its follower go on. Only
+ * in the turn.
+ */
+
+#ifndef OL__STORE_LIVE_H
+#define OL__STORE_LIVE_H
+
+#include "store/turn.h"
+
+typedef struct ol__live_s {
+  int64_t id; /* 0: there is no such task */
+  ol__state_t state;
+  ol__cell_t owner;
+  int64_t attempt;
+  bool has_key;
+  int64_t lines;
+  int64_t crashes;
+  ol__cell_t cancel_until; /* not null: cancelled while it runs */
+  int64_t bytes;           /* of its texts */
+} ol__live_t;
+
+typedef struct ol__end_s {
+  ol__state_t state;
+  ol__cell_t result;
+  ol__cell_t error;
+  ol__cell_t keep_until;
+  int64_t now;
+} ol__end_t;
+
+int ol__live_find(ol__turn_t *turn, int64_t id, ol__live_t *out);
+
+/* The task of the attempt that the request's first three cells name; id 0 if whoever
+ * asks has lost it. */
+int ol__live_find_attempt(ol__turn_t *turn, const ol__request_t *request, ol__live_t *out);
+
+int ol__live_end(ol__turn_t *turn, const ol__live_t *live, const ol__end_t *end);
+
+/* Ends one that was cancelled while it ran. */
+int ol__live_end_cancelled(ol__turn_t *turn, ol__request_t *request, const ol__live_t *live, int64_t now);
+
+#endif

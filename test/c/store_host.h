@@ -1,0 +1,165 @@
+/*
+ * store_host.h - asks a store of src/store for one thing after another:
+ *
+ *   host_t host;
+ *   host_open(&host, path);
+ *   ol__request_t *request = host_ask(&host, OL__VERB_GET, 1, ol__cell_int(id));
+ *   CHECK_INT_EQ(answer_int(request, 2), OL__STATE_AVAILABLE);
+ *
+ * What was asked is freed with the host. One thread per host.
+ */
+
+#ifndef STORE_HOST_H
+#define STORE_HOST_H
+
+#include "check.h"
+#include "store/store.h"
+
+#include <stdlib.h>
+#include <unistd.h>
+
+#define NONE ol__cell_null()
+#define INT(integer) ol__cell_int(integer)
+#define TEXT(text) ol__cell_text(text)
+
+typedef struct host_s {
+  ol__client_t client;
+  ol__list_t done;
+} host_t;
+
+static inline void
+host_ring(ol__client_t *client) {
+  (void) client;
+}
+
+static inline void
+host_open(host_t *host, const char *path) {
+  const ol__store_options_t options = {.is_full = false};
+  host->client.ring = host_ring;
+  ol__list_init(&host->done);
+  if (ol__store_open(&host->client, path, &options) != 0) abort();
+}
+
+static inline void
+host_forget(host_t *host) {
+  ol__link_t *link;
+  while ((link = ol__list_shift(&host->done)) != NULL) ol__request_destroy(OL__ITEM(link, ol__request_t, link));
+}
+
+static inline void
+host_close(host_t *host) {
+  host_forget(host);
+  ol__store_close(&host->client);
+}
+
+/* The request's memory holds until host_forget or host_close. */
+static inline ol__request_t *
+host_ask_cells(host_t *host, ol__verb_t verb, const ol__cell_t *cells, size_t count) {
+  ol__request_t *request = ol__request_create(verb, 0, count);
+  if (request == NULL) abort();
+  if (count > 0) memcpy(request->inputs, cells, count * sizeof(*cells));
+  if (ol__store_submit(&host->client, request)) ol__store_run(host->client.store);
+  ol__store_take(&host->client, &host->done);
+  return request;
+}
+
+#define ASK(host, verb, ...) \
+  host_ask_cells((host), (verb), (const ol__cell_t[]){__VA_ARGS__}, sizeof((const ol__cell_t[]){__VA_ARGS__}) / sizeof(ol__cell_t))
+
+static inline int
+host_route(host_t *host, const char *name) {
+  return ol__store_route(host->client.store, name, strlen(name));
+}
+
+/* --- What is answered */
+
+static inline const ol__cell_t *
+answer_at(const ol__request_t *request, size_t index) {
+  static const ol__cell_t none = {.type = OL__CELL_NULL};
+  check_note(__FILE__, __LINE__, request->error == OL__STORE_OK, "failed with %d: %s", request->error, request->message == NULL ? "" : request->message);
+  if (!check_note(__FILE__, __LINE__, index < request->outputs.count, "only %zu cells were answered, not %zu", request->outputs.count, index + 1)) return &none;
+  return &request->outputs.cells[index];
+}
+
+static inline int64_t
+answer_int(const ol__request_t *request, size_t index) {
+  const ol__cell_t *cell = answer_at(request, index);
+  check_note(__FILE__, __LINE__, cell->type == OL__CELL_INT, "cell %zu is no integer", index);
+  return cell->type == OL__CELL_INT ? cell->as.integer : -1;
+}
+
+static inline const char *
+answer_text(const ol__request_t *request, size_t index) {
+  const ol__cell_t *cell = answer_at(request, index);
+  check_note(__FILE__, __LINE__, cell->type == OL__CELL_TEXT, "cell %zu is no text", index);
+  return cell->type == OL__CELL_TEXT ? cell->as.text.data : "";
+}
+
+static inline bool
+answer_is_null(const ol__request_t *request, size_t index) {
+  return answer_at(request, index)->type == OL__CELL_NULL;
+}
+
+/* --- Common requests */
+
+/* Pushes a task that is due at `due`, NONE for at once; its id. */
+static inline int64_t
+host_push(host_t *host, int route, const char *data, ol__cell_t due, int64_t now) {
+  return answer_int(ASK(host, OL__VERB_PUSH, INT(route), TEXT(data), due, INT(0), NONE, NONE, NONE, NONE, INT(now)), 0);
+}
+
+static inline ol__request_t *
+host_claim(host_t *host, int route, int64_t owner, int64_t most, int64_t now) {
+  return ASK(host, OL__VERB_CLAIM, INT(route), INT(owner), INT(most), INT(now));
+}
+
+/* Rows that a CLAIM has answered, and where each begins. */
+#define CLAIMED_WIDTH 11
+#define CLAIMED(index) (1 + CLAIMED_WIDTH * (index))
+
+static inline size_t
+count_claimed(const ol__request_t *request) {
+  return request->outputs.count == 0 ? 0 : (request->outputs.count - 1) / CLAIMED_WIDTH;
+}
+
+static inline ol__request_t *
+host_finish(host_t *host, int64_t id, int64_t owner, int64_t attempt, ol__state_t state, int64_t keep_until, int64_t now) {
+  return ASK(host, OL__VERB_FINISH, INT(id), INT(owner), INT(attempt), INT(state), NONE, NONE, INT(keep_until), INT(now));
+}
+
+/* The state of a task; -1 without it. */
+static inline int64_t
+host_state(host_t *host, int64_t id) {
+  ol__request_t *request = ASK(host, OL__VERB_GET, INT(id));
+  return request->outputs.count == 0 ? -1 : answer_int(request, 2);
+}
+
+/* --- Files */
+
+/* A folder of its own for the test program, removed by folder_remove. */
+static char folder_path[64];
+
+static inline void
+folder_make(void) {
+  strcpy(folder_path, "/tmp/offloop-store-XXXXXX");
+  if (mkdtemp(folder_path) == NULL) abort();
+}
+
+static inline void
+folder_remove(void) {
+  char command[96];
+  snprintf(command, sizeof command, "rm -rf %s", folder_path);
+  if (system(command) != 0) abort();
+}
+
+/* A path in the folder; holds until the eighth call from here. */
+static inline const char *
+folder_file(const char *name) {
+  static char paths[8][128];
+  static int next;
+  char *path = paths[next++ % 8];
+  snprintf(path, sizeof paths[0], "%s/%s", folder_path, name);
+  return path;
+}
+
+#endif

@@ -27,7 +27,7 @@ read_version(ol__database_t *database, int *out) {
 
 static int
 migrate(ol__database_t *database) {
-  int version;
+  int version = 0;
   char note[80];
   int err = execute(database, "BEGIN IMMEDIATE");
   if (err == SQLITE_OK) err = execute(database, base_schema);

@@ -44,8 +44,6 @@ forget_oldest(ol__turn_t *turn, const ol__request_t *request, const ol__rows_t *
   };
   history_size_t size;
   int err = read_size(turn, &size);
-  *removed = 0;
-  *has_more = false;
   for (size_t i = 0; i < rows->count && err == SQLITE_OK; i += WIDTH) {
     const ol__cell_t *row = &rows->cells[i];
     bool is_over = size.count > ol__request_int(request, MOST_TASKS) || size.bytes > ol__request_int(request, MOST_BYTES);
@@ -64,8 +62,8 @@ forget_oldest(ol__turn_t *turn, const ol__request_t *request, const ol__rows_t *
 
 int
 ol__verb_prune(ol__turn_t *turn, ol__request_t *request) {
-  int64_t removed;
-  bool has_more;
+  int64_t removed = 0;
+  bool has_more = false;
   ol__rows_t rows = ol__rows_in(&request->arena);
   /* One more than are removed: whether that would be next. */
   ol__cell_t limit = ol__cell_int(ol__request_int(request, LIMIT) + 1);

@@ -39,7 +39,7 @@ ol__owners_init(ol__owners_t *owners, const char *path) {
   static const char suffix[] = "-offloop";
   ol__list_init(&owners->items);
   owners->folder = NULL;
-  if (strncmp(path, ":memory:", strlen(":memory:")) != 0) {
+  if (strcmp(path, ":memory:") != 0) {
     owners->folder = ol__mem_alloc(strlen(path) + sizeof(suffix));
     if (owners->folder == NULL) return OL_ENOMEM;
     strcpy(owners->folder, path);

@@ -9,12 +9,10 @@
 static host_t host;
 static int route;
 
-/* A store of its own for each test: in memory, a name is a database. */
+/* A database for each test: it goes with its last client. */
 static void
-begin(const char *name) {
-  char path[64];
-  snprintf(path, sizeof path, ":memory:%s", name);
-  host_open(&host, path);
+begin(void) {
+  host_open(&host, ":memory:");
   route = host_route(&host, "email");
 }
 
@@ -27,7 +25,7 @@ end(void) {
 
 static void
 test_push_claim_finish(void) {
-  begin("cycle");
+  begin();
   int64_t id = host_push(&host, route, "{\"a\":1}", NONE, 1000);
   ol__request_t *claimed = host_claim(&host, route, OWNER, 10, 1001);
   CHECK(answer_is_null(claimed, 0));
@@ -51,7 +49,7 @@ test_push_claim_finish(void) {
 
 static void
 test_not_kept(void) {
-  begin("not kept");
+  begin();
   int64_t id = host_push(&host, route, "1", NONE, 1000);
   (void) host_claim(&host, route, OWNER, 1, 1000);
   CHECK_INT_EQ(answer_int(host_finish(&host, id, OWNER, 1, OL__STATE_COMPLETED, 0, 1000), 0), 1);
@@ -61,7 +59,7 @@ test_not_kept(void) {
 
 static void
 test_fence(void) {
-  begin("fence");
+  begin();
   int64_t id = host_push(&host, route, "1", NONE, 1000);
   CHECK_INT_EQ(answer_int(host_finish(&host, id, OWNER, 1, OL__STATE_COMPLETED, 0, 1000), 0), 0);
   (void) host_claim(&host, route, OWNER, 1, 1000);
@@ -74,7 +72,7 @@ test_fence(void) {
 
 static void
 test_order(void) {
-  begin("order");
+  begin();
   int64_t ids[3];
   const int64_t priorities[3] = {5, -1, 5};
   for (int i = 0; i < 3; i++) {
@@ -89,7 +87,7 @@ test_order(void) {
 
 static void
 test_due(void) {
-  begin("due");
+  begin();
   int64_t id = host_push(&host, route, "1", INT(2000), 1000);
   CHECK_INT_EQ(host_state(&host, id), OL__STATE_SCHEDULED);
   ol__request_t *claimed = host_claim(&host, route, OWNER, 1, 1999);
@@ -101,7 +99,7 @@ test_due(void) {
 
 static void
 test_push_all_or_none(void) {
-  begin("all or none");
+  begin();
   ol__request_t *request = ASK(&host, OL__VERB_PUSH, INT(route), TEXT("1"), NONE, INT(0), NONE, NONE, NONE, NONE, INT(1), INT(route), NONE, NONE, INT(0), NONE, NONE, NONE, NONE, INT(1));
   CHECK_INT_EQ(request->error, OL__STORE_FAILED);
   CHECK_UINT_EQ(ASK(&host, OL__VERB_LIST, NONE, NONE, NONE, INT(10))->outputs.count, 0);
@@ -115,7 +113,7 @@ test_push_all_or_none(void) {
 
 static void
 test_retry(void) {
-  begin("retry");
+  begin();
   int64_t id = host_push(&host, route, "1", NONE, 1000);
   (void) host_claim(&host, route, OWNER, 1, 1000);
   CHECK_INT_EQ(answer_int(ASK(&host, OL__VERB_RETRY, INT(id), INT(OWNER), INT(1), INT(2000), TEXT("{\"m\":1}"), INT(1001)), 0), 1);
@@ -132,7 +130,7 @@ test_retry(void) {
 
 static void
 test_errors_are_bounded(void) {
-  begin("errors");
+  begin();
   char error[16];
   int64_t id = host_push(&host, route, "1", NONE, 1000);
   for (int i = 1; i <= 25; i++) {
@@ -146,7 +144,7 @@ test_errors_are_bounded(void) {
 
 static void
 test_give_back(void) {
-  begin("give back");
+  begin();
   int64_t id = host_push(&host, route, "1", NONE, 1000);
   (void) host_claim(&host, route, OWNER, 1, 1000);
   CHECK_INT_EQ(answer_int(ASK(&host, OL__VERB_GIVE_BACK, INT(id), INT(OWNER), INT(1), INT(3000), INT(1001)), 0), 1);
@@ -157,7 +155,7 @@ test_give_back(void) {
 
 static void
 test_progress(void) {
-  begin("progress");
+  begin();
   int64_t id = host_push(&host, route, "1", NONE, 1000);
   (void) host_claim(&host, route, OWNER, 1, 1000);
   CHECK_INT_EQ(answer_int(ASK(&host, OL__VERB_PROGRESS, INT(id), INT(OWNER), INT(1), TEXT("0.5")), 0), 1);
@@ -167,7 +165,7 @@ test_progress(void) {
 
 static void
 test_log(void) {
-  begin("log");
+  begin();
   int64_t id = host_push(&host, route, "1", NONE, 1000);
   (void) host_claim(&host, route, OWNER, 1, 1000);
   const char *const texts[] = {"one", "two", "three"};
@@ -189,7 +187,7 @@ test_log(void) {
 
 static void
 test_cancel(void) {
-  begin("cancel");
+  begin();
   int64_t id = host_push(&host, route, "1", NONE, 1000);
   ol__request_t *request = ASK(&host, OL__VERB_CANCEL, INT(id), TEXT("\"no\""), INT(9000), INT(1001));
   CHECK_INT_EQ(answer_int(request, 0), OL__STATE_AVAILABLE);
@@ -203,7 +201,7 @@ test_cancel(void) {
 
 static void
 test_cancel_executing(void) {
-  begin("cancel executing");
+  begin();
   int64_t id = host_push(&host, route, "1", NONE, 1000);
   (void) host_claim(&host, route, OWNER, 1, 1000);
   ol__request_t *request = ASK(&host, OL__VERB_CANCEL, INT(id), TEXT("\"no\""), INT(9000), INT(1001));
@@ -220,7 +218,7 @@ test_cancel_executing(void) {
 
 static void
 test_retry_now(void) {
-  begin("retry now");
+  begin();
   int64_t id = host_push(&host, route, "1", NONE, 1000);
   (void) host_claim(&host, route, OWNER, 1, 1000);
   CHECK_INT_EQ(ASK(&host, OL__VERB_RETRY_NOW, INT(id), INT(1001))->error, OL__STORE_NOT_FOUND);
@@ -236,7 +234,7 @@ test_retry_now(void) {
 
 static void
 test_run_now(void) {
-  begin("run now");
+  begin();
   int64_t id = host_push(&host, route, "1", INT(5000), 1000);
   CHECK_INT_EQ(answer_int(ASK(&host, OL__VERB_RUN_NOW, INT(id), INT(1001)), 0), OL__STATE_SCHEDULED);
   CHECK_UINT_EQ(count_claimed(host_claim(&host, route, OWNER, 1, 1001)), 1);
@@ -246,7 +244,7 @@ test_run_now(void) {
 
 static void
 test_pause(void) {
-  begin("pause");
+  begin();
   (void) host_push(&host, route, "1", NONE, 1000);
   CHECK_INT_EQ(ASK(&host, OL__VERB_PAUSE, INT(route), INT(1))->error, OL__STORE_OK);
   CHECK_UINT_EQ(count_claimed(host_claim(&host, route, OWNER, 1, 1000)), 0);
@@ -259,7 +257,7 @@ test_pause(void) {
 
 static void
 test_list(void) {
-  begin("list");
+  begin();
   int other = host_route(&host, "other");
   int64_t first = host_push(&host, route, "1", NONE, 1000);
   int64_t second = host_push(&host, other, "2", INT(2000), 1000);
@@ -280,7 +278,7 @@ test_list(void) {
 
 static void
 test_counts(void) {
-  begin("counts");
+  begin();
   (void) host_push(&host, route, "1", NONE, 1000);
   (void) host_push(&host, route, "1", NONE, 1000);
   int other = host_route(&host, "other");
@@ -299,7 +297,7 @@ test_counts(void) {
 
 static void
 test_misuse(void) {
-  begin("misuse");
+  begin();
   CHECK_INT_EQ(ASK(&host, OL__VERB_GET, INT(1), INT(2))->error, OL__STORE_FAILED);
   CHECK_INT_EQ(ASK(&host, OL__VERB_COUNT, INT(1))->error, OL__STORE_FAILED);
   CHECK_INT_EQ(ASK(&host, OL__VERB_PAUSE, INT(99), INT(1))->error, OL__STORE_FAILED);

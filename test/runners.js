@@ -26,13 +26,15 @@ function createRunner (location, options) {
 }
 
 /** Resolves to the next `count` events of a runner. */
-async function eventsOf (runner, name, count) {
-  const events = []
-  while (events.length < count) {
-    const [event] = await once(runner, name)
-    events.push(event)
-  }
-  return events
+function eventsOf (runner, name, count) {
+  return new Promise((resolve) => {
+    const events = []
+    runner.on(name, function listener (event) {
+      if (events.push(event) < count) return
+      runner.off(name, listener)
+      resolve(events)
+    })
+  })
 }
 
 /** A promise with the functions that settle it. */
@@ -59,4 +61,8 @@ async function stopAll () {
   await Promise.all(runners.splice(0).map((runner) => runner.stop({ timeout: 0 })))
 }
 
-module.exports = { AT_ONCE, aborted, createRunner, deferred, eventsOf, folder, newFile, stopAll, removeFolder: () => rmSync(folder, { recursive: true, force: true }) }
+function removeFolder () {
+  rmSync(folder, { recursive: true, force: true })
+}
+
+module.exports = { AT_ONCE, aborted, createRunner, deferred, eventsOf, folder, newFile, removeFolder, stopAll }

@@ -62,14 +62,25 @@ ol__cond_signal(ol__cond_t *cond) {
 }
 
 int
-ol__thread_start(void *(*run)(void *) ) {
-  pthread_t thread;
+ol__thread_create(ol__thread_t *thread, void *(*run)(void *), void *data) {
   sigset_t all, before;
   sigfillset(&all);
   if (pthread_sigmask(SIG_SETMASK, &all, &before) != 0) return OL_ENOMEM;
-  int err = pthread_create(&thread, NULL, run, NULL);
+  int err = pthread_create(thread, NULL, run, data);
   if (pthread_sigmask(SIG_SETMASK, &before, NULL) != 0) abort();
-  if (err != 0) return OL_ENOMEM;
+  return err == 0 ? 0 : OL_ENOMEM;
+}
+
+void
+ol__thread_join(ol__thread_t thread) {
+  if (pthread_join(thread, NULL) != 0) abort();
+}
+
+int
+ol__thread_start(void *(*run)(void *) ) {
+  ol__thread_t thread;
+  int err = ol__thread_create(&thread, run, NULL);
+  if (err != 0) return err;
   if (pthread_detach(thread) != 0) abort();
   return 0;
 }

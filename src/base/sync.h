@@ -41,7 +41,15 @@ void ol__cond_wait(ol__cond_t *cond, ol__mutex_t *mutex);
 /* Wakes one that waits. Cannot fail. */
 void ol__cond_signal(ol__cond_t *cond);
 
-/* Starts a detached thread that receives no signals. Returns 0 or OL_ENOMEM. */
+typedef pthread_t ol__thread_t;
+
+/* Starts a thread that receives no signals, for whoever joins it. Returns 0 or OL_ENOMEM. */
+int ol__thread_create(ol__thread_t *thread, void *(*run)(void *), void *data);
+
+/* Waits until the thread has ended. */
+void ol__thread_join(ol__thread_t thread);
+
+/* Starts a detached one. Returns 0 or OL_ENOMEM. */
 int ol__thread_start(void *(*run)(void *) );
 
 /* Sleeps for so many milliseconds or a little longer. Any thread. */

@@ -2,6 +2,7 @@
 #include "napi/pump.h"
 #include "napi/report.h"
 #include "napi/settle.h"
+#include "napi/store.h"
 #include "runtime/library.h"
 #include "tasks/builtin.h"
 
@@ -66,6 +67,7 @@ void
 ol_js_env_close(ol_js_env_t *js) {
   ol__runtime_close(js->runtime);
   ol_js_pending_cleanup(&js->pending);
+  ol_js_stores_close(js);
 }
 
 /* Returns 0, or OL_ENOMEM with nothing added. */
@@ -96,7 +98,7 @@ ol_js_env_release(ol_js_env_t *js) {
 
 static void
 delete_references(ol_js_env_t *js) {
-  const napi_ref references[] = {js->get_prototype, js->object_prototype, js->settle, js->rest, js->report, js->claim, js->settle_claimed, js->settle_store, js->inspect_moved, js->take_moved, js->allocate};
+  const napi_ref references[] = {js->get_prototype, js->object_prototype, js->settle, js->rest, js->report, js->claim, js->settle_claimed, js->settle_store, js->rest_store, js->inspect_moved, js->take_moved, js->allocate};
   for (size_t i = 0; i < sizeof(references) / sizeof(references[0]); i++) {
     if (references[i] != NULL) (void) napi_delete_reference(js->env, references[i]);
   }
@@ -145,6 +147,7 @@ ol_js_env_create(napi_env env) {
   if (js == NULL) goto fail;
   js->env = env;
   js->references = 1;
+  ol__list_init(&js->stores);
   js->runtime = ol__runtime_create(&host, js);
   if (js->runtime == NULL) goto fail_runtime;
   if (add_builtin(js) != 0) goto fail_prototype;

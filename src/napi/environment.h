@@ -34,7 +34,9 @@ typedef struct ol_js_env_s {
   napi_ref report;        /* hands reports to who listens */
   napi_ref claim;         /* takes the call that waits under an id, to settle it by the next */
   napi_ref settle_claimed;
-  napi_ref settle_store; /* settles requests of stores */
+  napi_ref settle_store; /* functions of lib's engine on the store (store.h) */
+  napi_ref rest_store;
+  ol__list_t stores; /* the open ones */
   ol_js_loops_t loops;
   napi_ref inspect_moved; /* functions of lib/move.js, as are the next two */
   napi_ref take_moved;

@@ -1,9 +1,7 @@
 /*
- * store - the durable store for lib: a client of it in this environment, its turns as
- * async work, its answers by a doorbell of its own. What a request takes and answers
- * are cells (store/verbs.h): null, an integer, a text.
- *
- * JS thread only, but for a turn's execute step and the ring, which any thread may do.
+ * store - the durable store for lib: clients of it in this environment, and requests of
+ * theirs. A client has a doorbell of its own, which keeps the loop alive while it waits
+ * for something. JS thread only, but for the ring.
  */
 
 #ifndef OL__NAPI_STORE_H
@@ -11,18 +9,26 @@
 
 #include "napi/environment.h"
 
-/* attachStore(settle): lib's function for answers, called with (slot, status, count,
- * …cells) of several requests one after another. */
+/* attachStore(settle, rest): lib's functions for answers (napi/answer.h) and for having
+ * continueStores called in the next turn of the loop. */
 napi_value ol_js_attach_store(napi_env env, napi_callback_info info);
 
-/* openStore(path, is full) -> a client, closed when it is collected or by closeStore. */
+/* openStore(path, is full) -> a client; closeStore(client) forgets what it waits for. */
 napi_value ol_js_open_store(napi_env env, napi_callback_info info);
 napi_value ol_js_close_store(napi_env env, napi_callback_info info);
 
-/* addRoute(client, name) -> its number. */
+/* addRoute(client, name) -> its number, -1 when memory is short. */
 napi_value ol_js_add_route(napi_env env, napi_callback_info info);
 
-/* request(client, slot, verb, …cells). */
+/* request(client, slot, verb, …cells), requestMany(client, slot, verb, [cells]) -> whether it
+ * is under way. A cell is a number, a string or null. */
 napi_value ol_js_request(napi_env env, napi_callback_info info);
+napi_value ol_js_request_many(napi_env env, napi_callback_info info);
+
+/* continueStores(): goes on with the answers that were left for this turn. */
+napi_value ol_js_continue_stores(napi_env env, napi_callback_info info);
+
+/* Closes all clients of the environment, whose JavaScript runs no more. */
+void ol_js_stores_close(ol_js_env_t *js);
 
 #endif

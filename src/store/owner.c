@@ -144,14 +144,25 @@ add_owner(ol__owners_t *owners, const owner_t *owner) {
 }
 
 int
-ol__owners_enter(ol__owners_t *owners, int64_t id, const ol__client_t *client) {
-  owner_t owner = {.state = IS_ENTERING, .client = client, .id = id};
+ol__owners_enter(ol__owners_t *owners, int64_t id) {
+  owner_t owner = {.state = IS_ENTERING, .id = id};
   int err = make_file(owners, id, &owner.file);
   if (err == SQLITE_OK) err = add_owner(owners, &owner);
   if (err == SQLITE_OK || owner.file == -1) return err;
   remove_file(owners, &owner);
   (void) close(owner.file);
   return err;
+}
+
+void
+ol__owners_assign(ol__owners_t *owners, int64_t id, const ol__client_t *client) {
+  ol__mutex_lock(&owners->lock);
+  owner_t *owner = find_locked(owners, id);
+  if (owner != NULL && client == NULL)
+    close_owner_locked(owner);
+  else if (owner != NULL)
+    owner->client = client;
+  ol__mutex_unlock(&owners->lock);
 }
 
 void

@@ -1,15 +1,15 @@
 /*
  * owner - who runs tasks, and whether they are still alive, which is the kernel's word
  * and no clock's: each owner holds a lock (flock) on a file of its own,
- * `<database>-offloop/<id>`, which ends with the process, however that ends. ENTER, LEAVE,
- * let go with DROP (of a client that is gone), PROBE others. A database in memory has no
+ * `<database>-offloop/<id>`, which ends with the process, however that ends. ENTER, ASSIGN to a
+ * client, LEAVE, let go with DROP (of a client that is gone), PROBE others. A database in memory has no
  * files: its owners are all of this store.
  *
  * A file is removed only by whoever holds its lock, once the tasks of its owner are
  * somebody else's on disk; so what ENTER, LEAVE and PROBE begin is settled by COMMIT or
  * UNDO. Ids never come again, and so neither do the files' names.
  *
- * DROP on any thread; the others only in the turn.
+ * ASSIGN and DROP on any thread; the others only in the turn.
  */
 
 #ifndef OL__STORE_OWNER_H
@@ -32,7 +32,10 @@ int ol__owners_init(ol__owners_t *owners, const char *path);
 void ol__owners_cleanup(ol__owners_t *owners);
 
 /* Takes the lock of a new owner. Returns SQLITE_OK, SQLITE_NOMEM or SQLITE_CANTOPEN. */
-int ol__owners_enter(ol__owners_t *owners, int64_t id, const ol__client_t *client);
+int ol__owners_enter(ol__owners_t *owners, int64_t id);
+
+/* Whose owner it is, which DROP asks for; NULL: nobody's any more, so that it is let go. */
+void ol__owners_assign(ol__owners_t *owners, int64_t id, const ol__client_t *client);
 
 /* Has the owner's file removed at COMMIT. */
 void ol__owners_leave(ol__owners_t *owners, int64_t id);

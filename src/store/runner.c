@@ -15,7 +15,7 @@ ol__verb_enter(ol__turn_t *turn, ol__request_t *request) {
   err = ol__database_run(&turn->database, OL__SQL_ENTER, cells, 3);
   if (err == SQLITE_OK) err = ol__turn_answer(request, id);
   /* Last, since only the transaction's end can take it back. */
-  return err == SQLITE_OK ? ol__owners_enter(&turn->owners, id, request->client) : err;
+  return err == SQLITE_OK ? ol__owners_enter(&turn->owners, id) : err;
 }
 
 /* --- What an owner leaves running */

@@ -1,23 +1,8 @@
 #include "store/store.h"
-#include "store/turn.h"
+#include "store/writer.h"
 
 #include <stdlib.h>
 #include <string.h>
-
-/* At most so many requests in one transaction, so that answers keep coming. */
-#define BATCH_MAX 2048
-
-struct ol__store_s {
-  ol__link_t link; /* in the registry; its lock, as is the next */
-  int references;
-
-  ol__mutex_t lock;
-  ol__list_t waiting; /* `lock`, as are the next two */
-  ol__list_t clients;
-  bool is_running; /* somebody has the turn, or was asked to begin it */
-
-  ol__turn_t turn; /* whoever has the turn */
-};
 
 static pthread_mutex_t registry_lock = PTHREAD_MUTEX_INITIALIZER;
 static ol__list_t registry = {{&registry.end, &registry.end}};
@@ -30,11 +15,14 @@ create_store(const char *path, const ol__store_options_t *options) {
   if (store == NULL) goto fail;
   if (ol__turn_init(&store->turn, path, options->is_full) != 0) goto fail_turn;
   ol__list_init(&store->waiting);
-  ol__list_init(&store->clients);
+  ol__list_init(&store->batch);
   if (ol__mutex_init(&store->lock) != 0) goto fail_lock;
+  if (ol__cond_init(&store->wake) != 0) goto fail_cond;
   ol__list_push(&registry, &store->link);
   return store;
 
+fail_cond:
+  ol__mutex_cleanup(&store->lock);
 fail_lock:
   ol__turn_cleanup(&store->turn);
 fail_turn:
@@ -45,8 +33,12 @@ fail:
 
 static void
 destroy_store(ol__store_t *store) {
-  ol__mutex_cleanup(&store->lock);
+  ol__mutex_lock(&store->lock);
+  ol__writer_stop_locked(store);
+  ol__mutex_unlock(&store->lock);
   ol__turn_cleanup(&store->turn);
+  ol__cond_cleanup(&store->wake);
+  ol__mutex_cleanup(&store->lock);
   free(store);
 }
 
@@ -72,7 +64,7 @@ ol__store_open(ol__client_t *client, const char *path, const ol__store_options_t
   client->is_rung = false;
   ol__list_init(&client->done);
   ol__mutex_lock(&store->lock);
-  ol__list_push(&store->clients, &client->link);
+  store->client_count++;
   ol__mutex_unlock(&store->lock);
   return 0;
 }
@@ -95,9 +87,14 @@ ol__store_close(ol__client_t *client) {
   ol__mutex_lock(&store->lock);
   destroy_requests(&store->waiting, client);
   destroy_requests(&client->done, client);
-  ol__list_remove(&client->link);
-  ol__mutex_unlock(&store->lock);
+  /* The writer has these; it destroys them when they are done. */
+  for (ol__link_t *link = ol__list_head(&store->batch); link != NULL; link = ol__list_next(&store->batch, link)) {
+    ol__request_t *request = OL__ITEM(link, ol__request_t, link);
+    if (request->client == client) request->client = NULL;
+  }
+  store->client_count--;
   ol__owners_drop(&store->turn.owners, client);
+  ol__mutex_unlock(&store->lock);
 
   pthread_mutex_lock(&registry_lock);
   bool is_last = --store->references == 0;
@@ -111,58 +108,21 @@ ol__store_route(ol__store_t *store, const char *name, size_t len) {
   return ol__routes_add(&store->turn.routes, name, len);
 }
 
-/* --- The turn */
+/* --- Requests */
 
-static void
-ring_locked(ol__client_t *client) {
-  if (client->is_rung) return;
-  client->is_rung = true;
-  client->ring(client);
-}
-
-static void
-answer_locked(ol__list_t *batch) {
-  ol__link_t *link;
-  while ((link = ol__list_shift(batch)) != NULL) {
-    ol__request_t *request = OL__ITEM(link, ol__request_t, link);
-    ol__list_push(&request->client->done, link);
-    ring_locked(request->client);
-  }
-}
-
-static void
-take_batch_locked(ol__store_t *store, ol__list_t *batch) {
-  ol__link_t *link;
-  for (int i = 0; i < BATCH_MAX && (link = ol__list_shift(&store->waiting)) != NULL; i++) ol__list_push(batch, link);
-}
-
-bool
+int
 ol__store_submit(ol__client_t *client, ol__request_t *request) {
   ol__store_t *store = client->store;
   request->client = client;
   ol__mutex_lock(&store->lock);
-  ol__list_push(&store->waiting, &request->link);
-  bool must_run = !store->is_running;
-  store->is_running = true;
-  ol__mutex_unlock(&store->lock);
-  return must_run;
-}
-
-void
-ol__store_run(ol__store_t *store) {
-  ol__list_t batch;
-  ol__list_init(&batch);
-  ol__mutex_lock(&store->lock);
-  for (;;) {
-    take_batch_locked(store, &batch);
-    if (ol__list_is_empty(&batch)) break;
-    ol__mutex_unlock(&store->lock);
-    ol__turn_run(&store->turn, &batch);
-    ol__mutex_lock(&store->lock);
-    answer_locked(&batch);
+  int err = ol__writer_start_locked(store);
+  if (err == 0) {
+    ol__list_push(&store->waiting, &request->link);
+    if (store->is_idle) ol__cond_signal(&store->wake);
+    store->is_idle = false;
   }
-  store->is_running = false;
   ol__mutex_unlock(&store->lock);
+  return err;
 }
 
 void

@@ -29,6 +29,7 @@ static const verb_t verbs[OL__VERB_COUNT] = {
   [OL__VERB_ENTER] = {ol__verb_enter, 2},
   [OL__VERB_LEAVE] = {ol__verb_leave, 2},
   [OL__VERB_RESCUE] = {ol__verb_rescue, 4},
+  [OL__VERB_CLOSE] = {ol__verb_close, 0},
 };
 
 /* --- Life */
@@ -60,6 +61,12 @@ ol__turn_cleanup(ol__turn_t *turn) {
   free(turn->path);
 }
 
+void
+ol__turn_close(ol__turn_t *turn) {
+  ol__database_close(&turn->database);
+  ol__routes_forget(&turn->routes);
+}
+
 /* --- For verbs */
 
 int
@@ -87,6 +94,14 @@ ol__turn_take_id(ol__turn_t *turn, int64_t *out) {
 int
 ol__turn_answer(ol__request_t *request, int64_t integer) {
   return ol__rows_add(&request->outputs, ol__cell_int(integer)) == 0 ? SQLITE_OK : SQLITE_NOMEM;
+}
+
+/* The writer does it, once the transaction is over. */
+int
+ol__verb_close(ol__turn_t *turn, ol__request_t *request) {
+  (void) request;
+  turn->is_close_wanted = true;
+  return SQLITE_OK;
 }
 
 /* --- A request */
@@ -181,6 +196,7 @@ begin(ol__turn_t *turn) {
   turn->is_next_id_used = false;
   turn->history_count = 0;
   turn->history_bytes = 0;
+  turn->is_close_wanted = false;
   return run_statement(turn, OL__SQL_BEGIN);
 }
 
@@ -234,5 +250,5 @@ ol__turn_run(ol__turn_t *turn, ol__list_t *batch) {
   }
   fail_all(batch, ol__database_reason(err), ol__database_message(&turn->database, err));
   undo(turn);
-  if (ol__database_is_lost(err)) ol__database_close(&turn->database);
+  if (ol__database_is_lost(err)) ol__turn_close(turn);
 }

@@ -30,6 +30,7 @@ typedef struct ol__turn_s {
   bool is_next_id_used;
   int64_t history_count; /* how many more */
   int64_t history_bytes;
+  bool is_close_wanted;
 } ol__turn_t;
 
 /* Returns 0 or OL_ENOMEM. */
@@ -40,6 +41,9 @@ void ol__turn_cleanup(ol__turn_t *turn);
 
 /* Runs the requests of the list, which stay in it. Blocks. */
 void ol__turn_run(ol__turn_t *turn, ol__list_t *batch);
+
+/* Closes the file until the next batch. Blocks. */
+void ol__turn_close(ol__turn_t *turn);
 
 /* --- For verbs */
 
@@ -63,6 +67,7 @@ int ol__verb_prune(ol__turn_t *turn, ol__request_t *request);
 int ol__verb_enter(ol__turn_t *turn, ol__request_t *request);
 int ol__verb_leave(ol__turn_t *turn, ol__request_t *request);
 int ol__verb_rescue(ol__turn_t *turn, ol__request_t *request);
+int ol__verb_close(ol__turn_t *turn, ol__request_t *request);
 
 /* The id in the file of the route whose number is the cell at `index`. */
 int ol__turn_route(ol__turn_t *turn, const ol__request_t *request, size_t index, int64_t *out);

@@ -97,6 +97,10 @@ typedef enum {
    * available again or discarded */
   OL__VERB_RESCUE,
 
+  /* nothing -> nothing, when all that was asked before is done; if no other client has the
+   * store, its file is closed, in order, until the next request */
+  OL__VERB_CLOSE,
+
   OL__VERB_COUNT,
 } ol__verb_t;
 

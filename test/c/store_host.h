@@ -15,6 +15,7 @@
 #include "check.h"
 #include "store/store.h"
 
+#include <semaphore.h>
 #include <stdlib.h>
 #include <unistd.h>
 
@@ -24,18 +25,20 @@
 
 typedef struct host_s {
   ol__client_t client;
+  sem_t rings;
   ol__list_t done;
 } host_t;
 
 static inline void
 host_ring(ol__client_t *client) {
-  (void) client;
+  sem_post(&OL__ITEM(client, host_t, client)->rings);
 }
 
 static inline void
 host_open(host_t *host, const char *path) {
   const ol__store_options_t options = {.is_full = false};
   host->client.ring = host_ring;
+  sem_init(&host->rings, 0, 0);
   ol__list_init(&host->done);
   if (ol__store_open(&host->client, path, &options) != 0) abort();
 }
@@ -50,6 +53,25 @@ static inline void
 host_close(host_t *host) {
   host_forget(host);
   ol__store_close(&host->client);
+  sem_destroy(&host->rings);
+}
+
+static inline void
+host_submit(host_t *host, ol__request_t *request) {
+  if (ol__store_submit(&host->client, request) != 0) abort();
+}
+
+/* Waits until so many are done that were not waited for. */
+static inline void
+host_wait(host_t *host, size_t count) {
+  while (count > 0) {
+    ol__list_t done;
+    ol__list_init(&done);
+    sem_wait(&host->rings);
+    ol__store_take(&host->client, &done);
+    for (ol__link_t *link = ol__list_head(&done); link != NULL; link = ol__list_next(&done, link)) count--;
+    ol__list_splice(&host->done, &done);
+  }
 }
 
 /* The request's memory holds until host_forget or host_close. */
@@ -58,8 +80,8 @@ host_ask_cells(host_t *host, ol__verb_t verb, const ol__cell_t *cells, size_t co
   ol__request_t *request = ol__request_create(verb, 0, count);
   if (request == NULL) abort();
   if (count > 0) memcpy(request->inputs, cells, count * sizeof(*cells));
-  if (ol__store_submit(&host->client, request)) ol__store_run(host->client.store);
-  ol__store_take(&host->client, &host->done);
+  host_submit(host, request);
+  host_wait(host, 1);
   return request;
 }
 

@@ -3,7 +3,7 @@
 const assert = require('node:assert/strict')
 const { once } = require('node:events')
 const { Discard, Snooze, TaskError } = require('../..')
-const { AT_ONCE } = require('../runners')
+const { AT_ONCE, eventsOf } = require('../runners')
 
 module.exports = ({ createRunner }) => describe('retries', () => {
   it('try a task again until it succeeds', async () => {
@@ -61,10 +61,10 @@ module.exports = ({ createRunner }) => describe('retries', () => {
 
   it('go on when the backoff function fails, and tell of it', async () => {
     const runner = createRunner()
-    const error = once(runner, 'error')
+    const error = eventsOf(runner, 'error', 1)
     runner.route('bad backoff', () => { throw new Error('failure') }, { backoff: () => 'soon' })
     await runner.start()
-    const retrying = once(runner, 'retrying')
+    const retrying = eventsOf(runner, 'retrying', 1)
     await runner.pushTask({ callback: 'bad backoff' })
     assert.match((await error)[0].message, /the backoff function answers must be a number of milliseconds of at least 0, got 'soon'/)
     assert((await retrying)[0].at > new Date())

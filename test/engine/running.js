@@ -146,7 +146,7 @@ module.exports = ({ createRunner }) => describe('running', () => {
     const runner = createRunner()
     runner.route('told', async (task) => { await task.progress(50); return 'done' })
     const seen = []
-    for (const name of ['started', 'progress', 'completed']) runner.on(name, (event) => seen.push([name, event.id, event.result ?? event.progress]))
+    for (const name of ['started', 'progress', 'completed']) runner.on(name, (event) => seen.push([name, event.id, { ...event }.result ?? { ...event }.progress]))
     const idle = once(runner, 'idle')
     const { id } = await runner.pushTask({ callback: 'told' })
     await runner.start()

@@ -4,12 +4,14 @@
 
 const { StoreError } = require('../../errors')
 
-// By the numbers of ol__store_error_t in src/store/request.h.
-const CODES = [undefined, 'ERR_OFFLOOP_STORE', 'ERR_OFFLOOP_NOT_FOUND', 'ERR_OFFLOOP_STORE']
+// By the numbers of ol__store_error_t in src/store/request.h; the others are plain StoreErrors.
+const NOT_FOUND = 2
+const LOCKED = 4
 
 /** The error of a request that failed with a number and a message of the store. */
 function toError (number, message) {
-  return new StoreError(`the store failed: ${message}`, { code: CODES[number] })
+  if (number === NOT_FOUND) return new StoreError('there is no such task, or none in a state for that', { code: 'ERR_OFFLOOP_NOT_FOUND' })
+  return new StoreError(`the store failed: ${message}`, number === LOCKED ? { code: 'ERR_OFFLOOP_LOCKED' } : {})
 }
 
 module.exports = { toError }

@@ -9,7 +9,7 @@
 const { AsyncResource } = require('node:async_hooks')
 const path = require('node:path')
 const binding = require('../../binding')
-const { ClosedError } = require('../../errors')
+const { ClosedError, StoreError } = require('../../errors')
 const { Due } = require('./due')
 const { toError } = require('./store-error')
 
@@ -33,6 +33,10 @@ function take (slot) {
   return request
 }
 
+function refuse (slot) {
+  take(slot).fail(new StoreError('the store could not be asked: out of memory'))
+}
+
 // Called by the addon with (slot, status, count, …cells) of several requests.
 function settle (...cells) {
   for (let i = 0; i < cells.length;) {
@@ -46,7 +50,12 @@ function settle (...cells) {
   }
 }
 
-binding.attachStore((...cells) => context.runInAsyncScope(settle, undefined, ...cells))
+// Called by the addon when more answers have to wait for the next turn.
+function rest () {
+  setImmediate(binding.continueStores)
+}
+
+binding.attachStore((...cells) => context.runInAsyncScope(settle, undefined, ...cells), rest)
 
 class Store {
   constructor (name, isFull) {
@@ -79,12 +88,14 @@ class Store {
 
   /** Has `request` answered; the cells are those of verbs.h. */
   send (request, verb, ...cells) {
-    binding.request(this.client, this.#reserve(request), verb, ...cells)
+    const slot = this.#reserve(request)
+    if (!binding.request(this.client, slot, verb, ...cells)) refuse(slot)
   }
 
   /** As send, with the cells of several tasks in one array. */
   sendMany (request, verb, cells) {
-    binding.requestMany(this.client, this.#reserve(request), verb, cells)
+    const slot = this.#reserve(request)
+    if (!binding.requestMany(this.client, slot, verb, cells)) refuse(slot)
   }
 
   /** Has every consumer of a route look for tasks. */

@@ -51,7 +51,7 @@ async function linesOf (code) {
 /** The first column of each table of a section of the guide, with its other cells. */
 function rowsOf (heading) {
   const section = guide.split(/^## /m).find((text) => text.startsWith(`${heading}\n`))
-  return [...section.matchAll(/^\| (`.*) \|$/gm)].map(([, row]) => row.split(' | '))
+  return [...section.matchAll(/^\| (`.*) \|$/gm)].map(([, row]) => row.split(/ *\| */))
 }
 
 /** node:sqlite, where the runtime has it. */

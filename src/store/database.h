@@ -8,8 +8,10 @@
 #ifndef OL__STORE_DATABASE_H
 #define OL__STORE_DATABASE_H
 
+#include "base/sync.h"
 #include "store/cell.h"
-#include "store/request.h"
+#include "store/failure.h"
+#include "store/rows.h"
 #include "store/sql.h"
 
 #include <sqlite3.h>
@@ -18,11 +20,15 @@
 typedef struct ol__database_s {
   sqlite3 *connection;                     /* NULL while it is closed */
   sqlite3_stmt *statements[OL__SQL_COUNT]; /* prepared when first used */
+  int log_pages;                           /* in the write-ahead log, after the last commit */
 } ol__database_t;
 
-/* Opens or makes the file and brings its schema up to date. Returns a result code of
- * SQLite; the message is that of ol__database_message. */
-int ol__database_open(ol__database_t *database, const char *path, bool is_full);
+/* Opens or makes the file and brings its schema up to date. Returns SQLITE_OK, or why not,
+ * with the failure described and the database closed. */
+int ol__database_open(ol__database_t *database, const char *path, bool is_full, ol__failure_t *failure);
+
+/* A bare connection, which sqlite3_close closes even if this fails. */
+int ol__database_connect(sqlite3 **connection, const char *path);
 
 /* Cannot fail; a closed one may be closed. */
 void ol__database_close(ol__database_t *database);
@@ -41,10 +47,6 @@ int ol__database_read_rows(ol__database_t *database, ol__sql_t sql, const ol__ce
 
 /* The result code of what went wrong last. */
 int ol__database_error(const ol__database_t *database);
-
-/* What a result code means for a client, in words that hold until the next call. */
-const char *ol__database_message(const ol__database_t *database, int err);
-ol__store_error_t ol__database_reason(int err);
 
 /* Whether the connection is of no more use after this result code. */
 bool ol__database_is_lost(int err);

@@ -1,4 +1,5 @@
 #include "store/store.h"
+#include "store/path.h"
 #include "store/writer.h"
 
 #include <stdlib.h>
@@ -53,11 +54,14 @@ find_store(const char *path) {
 
 int
 ol__store_open(ol__client_t *client, const char *path, const ol__store_options_t *options) {
+  char *resolved = ol__path_resolve(path);
+  if (resolved == NULL) return OL_ENOMEM;
   pthread_mutex_lock(&registry_lock);
-  ol__store_t *store = find_store(path);
-  if (store == NULL) store = create_store(path, options);
+  ol__store_t *store = find_store(resolved);
+  if (store == NULL) store = create_store(resolved, options);
   if (store != NULL) store->references++;
   pthread_mutex_unlock(&registry_lock);
+  free(resolved);
   if (store == NULL) return OL_ENOMEM;
 
   client->store = store;

@@ -43,8 +43,11 @@ ol__turn_init(ol__turn_t *turn, const char *path, bool is_full) {
   strcpy(turn->path, path);
   if (ol__routes_init(&turn->routes) != 0) goto fail_routes;
   if (ol__owners_init(&turn->owners, turn->path) != 0) goto fail_owners;
+  if (ol__checkpoint_init(&turn->checkpoint, turn->path) != 0) goto fail_checkpoint;
   return 0;
 
+fail_checkpoint:
+  ol__owners_cleanup(&turn->owners);
 fail_owners:
   ol__routes_cleanup(&turn->routes);
 fail_routes:
@@ -54,17 +57,20 @@ fail:
 }
 
 void
-ol__turn_cleanup(ol__turn_t *turn) {
+ol__turn_close(ol__turn_t *turn) {
+  /* The last connection that is closed empties the log. */
+  ol__checkpoint_stop(&turn->checkpoint);
   ol__database_close(&turn->database);
-  ol__owners_cleanup(&turn->owners);
-  ol__routes_cleanup(&turn->routes);
-  free(turn->path);
+  ol__routes_forget(&turn->routes);
 }
 
 void
-ol__turn_close(ol__turn_t *turn) {
-  ol__database_close(&turn->database);
-  ol__routes_forget(&turn->routes);
+ol__turn_cleanup(ol__turn_t *turn) {
+  ol__turn_close(turn);
+  ol__checkpoint_cleanup(&turn->checkpoint);
+  ol__owners_cleanup(&turn->owners);
+  ol__routes_cleanup(&turn->routes);
+  free(turn->path);
 }
 
 /* --- For verbs */
@@ -144,18 +150,25 @@ run_statement(ol__turn_t *turn, ol__sql_t sql) {
   return ol__database_run(&turn->database, sql, NULL, 0);
 }
 
+static void
+describe(ol__turn_t *turn, int err, ol__failure_t *out) {
+  ol__failure_describe(out, err, turn->database.connection, turn->path);
+}
+
 /* Runs a request so that it can be undone alone. Returns SQLITE_OK when it is done or has
  * failed alone. */
 static int
 run_apart(ol__turn_t *turn, ol__request_t *request) {
   int err = run_statement(turn, OL__SQL_BEGIN_REQUEST);
   if (err != SQLITE_OK) return err;
+  ol__failure_t failure;
   int64_t count = turn->history_count;
   int64_t bytes = turn->history_bytes;
   err = run_request(turn, request);
   if (err != SQLITE_OK) {
     if (!is_of_request(err)) return err;
-    ol__request_fail(request, ol__database_reason(err), ol__database_message(&turn->database, err));
+    describe(turn, err, &failure);
+    ol__request_fail(request, failure.error, failure.message);
     turn->history_count = count;
     turn->history_bytes = bytes;
     ol__routes_forget(&turn->routes);
@@ -218,37 +231,44 @@ undo(ol__turn_t *turn) {
   if (!sqlite3_get_autocommit(turn->database.connection)) (void) run_statement(turn, OL__SQL_ROLLBACK);
 }
 
+/* The file of a store that can't be opened can be closed. */
 static void
-fail_all(ol__list_t *batch, ol__store_error_t error, const char *message) {
+fail_all(ol__list_t *batch, const ol__failure_t *failure) {
   for (ol__link_t *link = ol__list_head(batch); link != NULL; link = ol__list_next(batch, link)) {
-    ol__request_fail(OL__ITEM(link, ol__request_t, link), error, message);
+    ol__request_t *request = OL__ITEM(link, ol__request_t, link);
+    if (request->verb != OL__VERB_CLOSE) ol__request_fail(request, failure->error, failure->message);
   }
 }
 
 static bool
-is_open(ol__turn_t *turn, ol__list_t *batch) {
-  if (turn->database.connection != NULL) return true;
-  int err = ol__database_open(&turn->database, turn->path, turn->is_full);
-  if (err == SQLITE_OK) return true;
-  fail_all(batch, ol__database_reason(err), ol__database_message(&turn->database, err));
-  ol__database_close(&turn->database);
-  return false;
+is_open(ol__turn_t *turn, ol__failure_t *failure) {
+  return turn->database.connection != NULL || ol__database_open(&turn->database, turn->path, turn->is_full, failure) == SQLITE_OK;
+}
+
+static int
+run_batch(ol__turn_t *turn, ol__list_t *batch) {
+  bool is_alone = false;
+  int err = run_all(turn, batch, run_request, &is_alone);
+  if (!is_alone) return err;
+  undo(turn);
+  return run_all(turn, batch, run_apart, &is_alone);
 }
 
 void
 ol__turn_run(ol__turn_t *turn, ol__list_t *batch) {
-  bool is_alone = false;
-  if (!is_open(turn, batch)) return;
-  int err = run_all(turn, batch, run_request, &is_alone);
-  if (is_alone) {
-    undo(turn);
-    err = run_all(turn, batch, run_apart, &is_alone);
-  }
-  if (err == SQLITE_OK) {
-    ol__owners_commit(&turn->owners);
+  ol__failure_t failure;
+  if (!is_open(turn, &failure)) {
+    fail_all(batch, &failure);
     return;
   }
-  fail_all(batch, ol__database_reason(err), ol__database_message(&turn->database, err));
+  int err = run_batch(turn, batch);
+  if (err == SQLITE_OK) {
+    ol__owners_commit(&turn->owners);
+    ol__checkpoint_after(&turn->checkpoint, &turn->database);
+    return;
+  }
+  describe(turn, err, &failure);
   undo(turn);
+  fail_all(batch, &failure);
   if (ol__database_is_lost(err)) ol__turn_close(turn);
 }

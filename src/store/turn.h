@@ -13,6 +13,7 @@
 #ifndef OL__STORE_TURN_H
 #define OL__STORE_TURN_H
 
+#include "store/checkpoint.h"
 #include "store/database.h"
 #include "store/owner.h"
 #include "store/request.h"
@@ -24,6 +25,7 @@ typedef struct ol__turn_s {
   ol__routes_t routes;
   ol__owners_t owners;
   ol__database_t database;
+  ol__checkpoint_t checkpoint;
 
   /* Of the transaction, written when it ends. */
   int64_t next_id; /* 0 until it is read */

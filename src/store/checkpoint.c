@@ -1,0 +1,92 @@
+#include "store/checkpoint.h"
+
+#include <string.h>
+
+/* Pages of 4 KiB that the log grows by before the next checkpoint: rows that come and go
+ * meanwhile are never written to the database. */
+#define ASK_PAGES 4096
+#define CEILING_PAGES 16384
+
+int
+ol__checkpoint_init(ol__checkpoint_t *checkpoint, const char *path) {
+  memset(checkpoint, 0, sizeof(*checkpoint));
+  checkpoint->path = path;
+  if (ol__mutex_init(&checkpoint->lock) != 0) goto fail;
+  if (ol__cond_init(&checkpoint->wake) != 0) goto fail_cond;
+  return 0;
+
+fail_cond:
+  ol__mutex_cleanup(&checkpoint->lock);
+fail:
+  return OL_ENOMEM;
+}
+
+void
+ol__checkpoint_cleanup(ol__checkpoint_t *checkpoint) {
+  ol__cond_cleanup(&checkpoint->wake);
+  ol__mutex_cleanup(&checkpoint->lock);
+}
+
+/* Moves all that nobody reads any more; never waits for others. */
+static void
+move(sqlite3 *connection) {
+  (void) sqlite3_wal_checkpoint_v2(connection, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
+}
+
+/* Whether to go on; returns when a checkpoint is wanted. */
+static bool
+wait(ol__checkpoint_t *checkpoint) {
+  ol__mutex_lock(&checkpoint->lock);
+  while (!checkpoint->is_wanted && !checkpoint->is_stopping) ol__cond_wait(&checkpoint->wake, &checkpoint->lock);
+  checkpoint->is_wanted = false;
+  bool goes_on = !checkpoint->is_stopping;
+  ol__mutex_unlock(&checkpoint->lock);
+  return goes_on;
+}
+
+static void *
+run(void *data) {
+  ol__checkpoint_t *checkpoint = data;
+  sqlite3 *connection = NULL;
+  int err = ol__database_connect(&connection, checkpoint->path);
+  /* Only once it has read does a connection know of the log. */
+  if (err == SQLITE_OK) err = sqlite3_exec(connection, "PRAGMA schema_version", NULL, NULL, NULL);
+  while (wait(checkpoint)) {
+    if (err == SQLITE_OK) move(connection);
+  }
+  (void) sqlite3_close(connection);
+  return NULL;
+}
+
+static void
+ask(ol__checkpoint_t *checkpoint) {
+  if (!checkpoint->is_started) checkpoint->is_started = ol__thread_create(&checkpoint->thread, run, checkpoint) == 0;
+  ol__mutex_lock(&checkpoint->lock);
+  checkpoint->is_wanted = true;
+  ol__cond_signal(&checkpoint->wake);
+  ol__mutex_unlock(&checkpoint->lock);
+}
+
+void
+ol__checkpoint_after(ol__checkpoint_t *checkpoint, ol__database_t *database) {
+  int pages = database->log_pages;
+  if (pages < checkpoint->asked_at) checkpoint->asked_at = 0;
+  if (pages >= CEILING_PAGES) move(database->connection);
+  if (pages < checkpoint->asked_at + ASK_PAGES) return;
+  checkpoint->asked_at = pages;
+  ask(checkpoint);
+}
+
+void
+ol__checkpoint_stop(ol__checkpoint_t *checkpoint) {
+  if (!checkpoint->is_started) return;
+  ol__mutex_lock(&checkpoint->lock);
+  checkpoint->is_stopping = true;
+  ol__cond_signal(&checkpoint->wake);
+  ol__mutex_unlock(&checkpoint->lock);
+  ol__thread_join(checkpoint->thread);
+  checkpoint->is_started = false;
+  checkpoint->is_stopping = false;
+  checkpoint->is_wanted = false;
+  checkpoint->asked_at = 0;
+}

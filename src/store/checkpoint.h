@@ -1,0 +1,39 @@
+/*
+ * checkpoint - moves what the write-ahead log has into the database, so that the log
+ * can begin anew: on a thread and a connection of its own, while transactions go on. Only
+ * when these outrun it, and the log passes its ceiling, does the turn itself move what is
+ * left.
+ *
+ * INIT, AFTER each transaction, STOP before the database is closed (the next AFTER begins
+ * again), CLEANUP. All in the turn.
+ */
+
+#ifndef OL__STORE_CHECKPOINT_H
+#define OL__STORE_CHECKPOINT_H
+
+#include "base/sync.h"
+#include "store/database.h"
+
+typedef struct ol__checkpoint_s {
+  const char *path; /* borrowed */
+  int asked_at;     /* pages in the log when a checkpoint was last asked for; the turn's, as is the next */
+  bool is_started;
+  ol__thread_t thread; /* once it is started */
+
+  ol__mutex_t lock;
+  ol__cond_t wake;
+  bool is_wanted; /* `lock`, as is the next */
+  bool is_stopping;
+} ol__checkpoint_t;
+
+/* Borrows the path. Returns 0 or OL_ENOMEM. */
+int ol__checkpoint_init(ol__checkpoint_t *checkpoint, const char *path);
+void ol__checkpoint_cleanup(ol__checkpoint_t *checkpoint);
+
+/* Cannot fail: what can't be moved stays in the log, which is as good. */
+void ol__checkpoint_after(ol__checkpoint_t *checkpoint, ol__database_t *database);
+
+/* Waits for the one that is under way. */
+void ol__checkpoint_stop(ol__checkpoint_t *checkpoint);
+
+#endif

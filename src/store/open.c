@@ -1,0 +1,111 @@
+#include "store/database.h"
+#include "store/lock.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+/* How long another process is waited for, and at most at a time. */
+#define BUSY_MS 5000
+#define BUSY_STEP_MS 20
+
+/* --- Schema */
+
+static int
+execute(ol__database_t *database, const char *sql) {
+  return sqlite3_exec(database->connection, sql, NULL, NULL, NULL);
+}
+
+static const char base_schema[] =
+  "CREATE TABLE IF NOT EXISTS offloop_meta ("
+  " name TEXT PRIMARY KEY,"
+  " value INTEGER NOT NULL"
+  ") STRICT, WITHOUT ROWID;"
+  "INSERT OR IGNORE INTO offloop_meta (name, value) VALUES ('version', 0);";
+
+static int
+read_version(ol__database_t *database, int *out) {
+  sqlite3_stmt *statement;
+  int err = sqlite3_prepare_v2(database->connection, "SELECT value FROM offloop_meta WHERE name = 'version'", -1, &statement, NULL);
+  if (err != SQLITE_OK) return err;
+  err = sqlite3_step(statement);
+  *out = err == SQLITE_ROW ? sqlite3_column_int(statement, 0) : 0;
+  return sqlite3_finalize(statement);
+}
+
+static int
+upgrade(ol__database_t *database, int version) {
+  char note[80];
+  int err = SQLITE_OK;
+  for (int i = version; err == SQLITE_OK && i < ol__sql_version; i++) err = execute(database, ol__sql_migrations[i]);
+  snprintf(note, sizeof(note), "UPDATE offloop_meta SET value = %d WHERE name = 'version'", ol__sql_version);
+  return err == SQLITE_OK ? execute(database, note) : err;
+}
+
+/* Brings the schema up to date; leaves a newer one alone, and says so in `version`. */
+static int
+migrate(ol__database_t *database, int *version) {
+  int err = execute(database, "BEGIN IMMEDIATE");
+  if (err == SQLITE_OK) err = execute(database, base_schema);
+  if (err == SQLITE_OK) err = read_version(database, version);
+  if (err == SQLITE_OK && *version < ol__sql_version) err = upgrade(database, *version);
+  if (err == SQLITE_OK) err = execute(database, "COMMIT");
+  if (err != SQLITE_OK && !sqlite3_get_autocommit(database->connection)) (void) execute(database, "ROLLBACK");
+  return err;
+}
+
+/* --- Connection */
+
+/* Others are waited for a while, not all of us equally long. */
+static int
+wait_for_others(void *unused, int count) {
+  (void) unused;
+  if (count * BUSY_STEP_MS / 2 > BUSY_MS) return 0;
+  sqlite3_uint64 random;
+  sqlite3_randomness(sizeof(random), &random);
+  ol__sleep_ms(1 + (int) (random % BUSY_STEP_MS));
+  return 1;
+}
+
+/* Called after each commit with the length of the log. */
+static int
+note_pages(void *data, sqlite3 *connection, const char *name, int pages) {
+  (void) connection;
+  (void) name;
+  ((ol__database_t *) data)->log_pages = pages;
+  return SQLITE_OK;
+}
+
+static int
+configure(ol__database_t *database, bool is_full) {
+  int err = sqlite3_busy_handler(database->connection, wait_for_others, NULL);
+  if (err == SQLITE_OK) err = execute(database, "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864");
+  if (err == SQLITE_OK) err = execute(database, is_full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
+  (void) sqlite3_wal_hook(database->connection, note_pages, database);
+  return err;
+}
+
+int
+ol__database_connect(sqlite3 **connection, const char *path) {
+  int err = ol__lock_install();
+  if (err != SQLITE_OK) return err;
+  return sqlite3_open_v2(path, connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE, NULL);
+}
+
+int
+ol__database_open(ol__database_t *database, const char *path, bool is_full, ol__failure_t *failure) {
+  int version = 0;
+  memset(database, 0, sizeof(*database));
+  int err = ol__database_connect(&database->connection, path);
+  /* SQLite makes do with reading. */
+  if (err == SQLITE_OK && sqlite3_db_readonly(database->connection, "main") == 1) err = SQLITE_READONLY;
+  if (err == SQLITE_OK) err = configure(database, is_full);
+  if (err == SQLITE_OK) err = migrate(database, &version);
+  if (err == SQLITE_OK && version <= ol__sql_version) return SQLITE_OK;
+  if (err == SQLITE_OK)
+    ol__failure_describe_newer(failure, path, version, ol__sql_version);
+  else
+    ol__failure_describe(failure, err, database->connection, path);
+  ol__database_close(database);
+  return err == SQLITE_OK ? SQLITE_NOTADB : err;
+}

@@ -11,7 +11,6 @@ const { Life } = require('./runner/life')
 const { LIST, RESULT, RUNNER, STATES, STOP, name, parseOptions, taskId } = require('./runner/options')
 const { toTask, toTasks } = require('./runner/push')
 const { Route } = require('./runner/route')
-const { cancellation, toStored } = require('./runner/failure')
 const { toCounts, toFullView, toView } = require('./runner/view')
 
 function parseLocation (value) {
@@ -113,10 +112,7 @@ class AsyncTaskRunner extends EventEmitter {
   }
 
   async cancelTask (id) {
-    const reason = cancellation(taskId('the id of a task', id))
-    const state = await this.#engine.cancel(id, toStored(reason), this.#host.keep.others)
-    if (state !== 'executing') this.#host.cancelled(id, reason)
-    return state
+    return await this.#host.cancel(this.#engine, taskId('the id of a task', id))
   }
 
   async retryTask (id) {

@@ -2,21 +2,16 @@
 
 // The engine that keeps tasks in a file of SQLite; lib/engine.js says what engines do.
 
-const { Consumer } = require('./sqlite/consumer')
 const { keptUntil } = require('./sqlite/outcome')
 const { Push, Question, ask, askState } = require('./sqlite/requests')
-const { readCounts, readLines, readRescued, readTasks } = require('./sqlite/rows')
+const { readCounts, readLines, readTasks } = require('./sqlite/rows')
+const { Running } = require('./sqlite/running')
 const { acquire } = require('./sqlite/store')
-const { Trouble } = require('./sqlite/trouble')
 const { STATE, VERB } = require('./sqlite/verbs')
 
-/** How often a started runner looks for what others have pushed, and for those that died. */
-const LOOK_MS = 1000
-/** A task found running in so many processes that died is discarded. */
-const MAX_CRASHES = 3
 const MAX_LINES = 1000
 
-const CAPABILITIES = Object.freeze({ engine: 'sqlite', atomicPushes: true, replace: true, cancelRunning: true, pause: true })
+const CAPABILITIES = Object.freeze({ engine: 'sqlite', atomicPushTasks: true, replace: true, cancelRunning: true, pauseRoute: true })
 
 /** The number that a task's id stands for; one that no task has for what is none. */
 function toNumber (id) {
@@ -29,118 +24,60 @@ function toCells (store, task, now) {
 }
 
 class SqliteEngine {
-  #store
-  #owner = 0
-  #consumers = new Map()
-  #look = null
-  #trouble
-  #hooks
-  #onSettled
-  #unsettled = 0
-  #onDrained = null
+  capabilities = CAPABILITIES
+  #location
+  #isFull
+  #store = null
+  #running
 
   constructor (location, { synchronous, keep }, hooks) {
-    this.capabilities = CAPABILITIES
-    this.#store = null
-    this.location = location
-    this.isFull = synchronous === 'full'
+    this.#location = location
+    this.#isFull = synchronous === 'full'
     this.keep = keep
-    this.#trouble = new Trouble(hooks.error)
-    this.#onSettled = hooks.settled
-    this.#hooks = {
-      ...hooks,
-      settled: (record, outcome, isOurs) => this.#settled(record, outcome, isOurs),
-      claimed: () => this.#trouble.end(),
-      failed: (error, item) => this.#trouble.add(error, item),
-      idle: () => { if (this.isIdle) hooks.idle() }
-    }
+    this.#running = new Running(this, hooks)
   }
 
   get store () {
-    this.#store ??= acquire(this.location, this.isFull)
+    this.#store ??= acquire(this.#location, this.#isFull)
     return this.#store
   }
 
   // --- Running
 
   async start () {
-    const [owner] = await ask(this.store, VERB.ENTER, process.pid, Date.now())
-    this.#owner = owner
-    await this.#rescue()
-    this.#look = setInterval(() => this.#lookAround(), LOOK_MS)
-  }
-
-  #lookAround () {
-    this.#rescue().catch((error) => this.#hooks.error(error))
-    for (const consumer of this.#consumers.values()) consumer.wake()
-  }
-
-  async #rescue () {
-    const now = Date.now()
-    const error = JSON.stringify({ name: 'Error', message: `was running in ${MAX_CRASHES} processes that died`, at: now })
-    for (const rescued of readRescued(await ask(this.store, VERB.RESCUE, MAX_CRASHES, error, keptUntil(this.keep.others, now), now))) {
-      this.#hooks.rescued(rescued)
-      this.store.wake(rescued.route)
-    }
+    await this.#running.start()
   }
 
   consume (route, concurrency) {
-    const consumer = new Consumer(this.store, this.#owner, route, concurrency, this.#hooks)
-    this.#consumers.set(route, consumer)
-    consumer.wake()
+    this.#running.consume(route, concurrency)
   }
 
   settle (record, outcome) {
-    this.#unsettled++
     record.consumer.settle(record, outcome)
   }
 
-  #settled (record, outcome, isOurs) {
-    this.#unsettled--
-    this.#onSettled(record, outcome, isOurs)
-    if (this.#onDrained !== null && this.isDrained) this.#onDrained()
-  }
-
-  get isIdle () {
-    for (const consumer of this.#consumers.values()) if (!consumer.isIdle) return false
-    return true
-  }
-
   running () {
-    return [...this.#consumers.values()].flatMap((consumer) => [...consumer.running.values()])
+    return this.#running.records()
   }
 
   halt () {
-    for (const consumer of this.#consumers.values()) consumer.stop()
+    this.#running.halt()
   }
 
-  /** Nothing runs, and what came of everything is stored. */
-  get isDrained () {
-    return this.#unsettled === 0 && this.running().length === 0
-  }
-
-  /** Resolves when that is so, or after `timeout` ms. */
   async drain (timeout) {
-    if (this.isDrained) return
-    let timer
-    await new Promise((resolve) => {
-      this.#onDrained = resolve
-      timer = setTimeout(resolve, timeout)
-    })
-    clearTimeout(timer)
+    await this.#running.drain(timeout)
   }
 
-  /** Gives back what this runner still has; resolves when all that was asked before is answered. */
   async leave () {
-    clearInterval(this.#look)
-    if (this.#owner !== 0) await ask(this.store, VERB.LEAVE, this.#owner, Date.now())
-    else if (this.#store !== null) await ask(this.store, VERB.GET, 0)
+    await this.#running.leave()
+    // What is asked in order is answered in order.
+    if (this.#store !== null) await this.get('')
   }
 
   close () {
-    clearInterval(this.#look)
-    this.#trouble.clear()
+    this.#running.close()
     this.#store?.release()
+    this.#store = null
   }
 
   // --- Pushing
@@ -168,13 +105,13 @@ class SqliteEngine {
 
   // --- One task
 
-  async progress (record, json) {
-    const [isOurs] = await ask(this.store, VERB.PROGRESS, record.number, record.consumer.owner, record.attempt, json)
+  async progress ({ number, consumer, attempt }, json) {
+    const [isOurs] = await ask(this.store, VERB.PROGRESS, number, consumer.owner, attempt, json)
     return isOurs === 1
   }
 
-  async log (record, text) {
-    const [isOurs] = await ask(this.store, VERB.LOG, record.number, record.consumer.owner, record.attempt, text, MAX_LINES, Date.now())
+  async log ({ number, consumer, attempt }, text) {
+    const [isOurs] = await ask(this.store, VERB.LOG, number, consumer.owner, attempt, text, MAX_LINES, Date.now())
     return isOurs === 1
   }
 
@@ -186,13 +123,15 @@ class SqliteEngine {
   }
 
   async retry (id) {
-    const state = await askState(this.store, VERB.RETRY_NOW, toNumber(id), Date.now())
-    this.store.wakeAll()
-    return state
+    return await this.#makeDue(VERB.RETRY_NOW, id)
   }
 
   async runNow (id) {
-    const state = await askState(this.store, VERB.RUN_NOW, toNumber(id), Date.now())
+    return await this.#makeDue(VERB.RUN_NOW, id)
+  }
+
+  async #makeDue (verb, id) {
+    const state = await askState(this.store, verb, toNumber(id), Date.now())
     this.store.wakeAll()
     return state
   }
@@ -223,8 +162,10 @@ class SqliteEngine {
   }
 
   async prune ({ count, bytes, limit }) {
-    const [removed, more] = await ask(this.store, VERB.PRUNE, count, bytes, limit, Date.now())
-    return { removed, hasMore: more === 1 }
+    // Cells are integers.
+    const [most, mostBytes] = [count, bytes].map((value) => Math.min(value, Number.MAX_SAFE_INTEGER))
+    const [removed, hasMore] = await ask(this.store, VERB.PRUNE, most, mostBytes, limit, Date.now())
+    return { removed, hasMore: hasMore === 1 }
   }
 }
 

@@ -13,7 +13,7 @@ const { AsyncTaskDetails } = require('./details')
 const { cancellation } = require('./failure')
 const { Journal } = require('./journal')
 const { cancelled, completed, failed } = require('./outcomes')
-const { fromOptions } = require('./push')
+const { fromOptions, keepOf } = require('./push')
 
 const RELEASED = Object.freeze({ type: 'released' })
 
@@ -40,12 +40,12 @@ class Attempt {
     this.host = host
     this.route = route
     this.record = record
-    this.options = record.options === null ? null : fromOptions(record.options)
+    this.options = fromOptions(record.options)
     this.maxAttempts = record.attempts ?? route.attempts
   }
 
   get keep () {
-    return this.options?.keep === undefined ? this.route.keep : { ...this.route.keep, ...this.options.keep }
+    return keepOf(this.options, this.route.keep)
   }
 
   get backoff () {
@@ -134,9 +134,9 @@ class Attempt {
     if (!this.isOver && !this.signal.aborted) this.#controller.abort(new StoreError(`task ${record.id} of '${route.name}' is no longer this runner's`))
   }
 
-  /** Tells the handler to stop, and gives the task back as if it had not run. */
+  /** Tells the handler to stop, and gives the task back as if it had not run; unless it was told before. */
   release (reason) {
-    this.#verdict = () => RELEASED
+    this.#verdict ??= () => RELEASED
     if (!this.signal.aborted) this.#controller.abort(reason)
     this.#end()
   }

@@ -7,6 +7,8 @@ const { createEngine } = require('../engine')
 const { Attempt } = require('./attempt')
 const { Deadlines } = require('./deadlines')
 const { emit, report } = require('./events')
+const { cancellation, toStored } = require('./failure')
+const { fromOptions, keepOf } = require('./push')
 const { Results } = require('./results')
 
 class Host {
@@ -79,10 +81,16 @@ class Host {
     }
   }
 
-  /** A task was cancelled that did not run. */
-  cancelled (id, reason) {
-    this.results.settle(id, undefined, { type: 'cancelled', result: null, error: null })
-    this.emit('cancelled', { id, error: reason })
+  /** Cancels a task that waits; one that runs is told to stop, by whoever runs it. Answers the state it was in. */
+  async cancel (engine, id) {
+    const reason = cancellation(id)
+    const { route, options } = await engine.get(id) ?? { route: undefined, options: null }
+    const { others } = keepOf(fromOptions(options), this.routes.get(route)?.keep ?? this.keep)
+    const state = await engine.cancel(id, toStored(reason), others)
+    if (state === 'executing') return state
+    this.results.settle(id, route, { type: 'cancelled', result: null, error: null })
+    this.emit('cancelled', { id, route, error: reason })
+    return state
   }
 
   #rescued ({ id, route, state }) {

@@ -38,6 +38,12 @@ class Life {
     this.#isConsuming = true
     for (const route of routes.values()) this.consume(route)
     this.upkeep.start()
+    this.#lookForUnrouted().catch((error) => this.#host.report(error))
+  }
+
+  async #lookForUnrouted () {
+    const counts = await this.#host.engine.counts()
+    for (const [name, { scheduled, available, retryable }] of counts) if (scheduled + available + retryable > 0) this.watch(name)
   }
 
   /** Has the tasks of a route run, once the runner is started. */
@@ -45,11 +51,11 @@ class Life {
     if (this.#isConsuming) this.#host.engine.consume(route.name, route.concurrency)
   }
 
-  /** A task was pushed to `route`: warns once when a started runner has no handler for it. */
+  /** There is a task of `route`: warns once when a started runner has no handler for it. */
   watch (route) {
     if (!this.#isConsuming || this.#host.routes.has(route) || this.#warned.has(route)) return
     this.#warned.add(route)
-    process.emitWarning(`A task was pushed to '${route}', for which this runner has no handler: it waits for a runner that has.`, { code: 'OFFLOOP_UNROUTED' })
+    process.emitWarning(`There are tasks of '${route}', for which this runner has no handler: they wait for a runner that has one.`, { code: 'OFFLOOP_UNROUTED' })
   }
 
   /** Waits for what runs, at most `timeout` ms, and ends all. */
@@ -75,6 +81,7 @@ class Life {
     } finally {
       this.isClosed = true
       engine.close()
+      this.#host.results.end(new ClosedError('the runner is stopped'))
     }
   }
 }

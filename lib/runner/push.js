@@ -21,9 +21,14 @@ function toOptions ({ backoff, timeout, keep }) {
   return JSON.stringify({ backoff, timeout, keep }, replacer)
 }
 
-/** The other way round. */
+/** The other way round; null for none. */
 function fromOptions (json) {
-  return JSON.parse(json, reviver)
+  return json === null ? null : JSON.parse(json, reviver)
+}
+
+/** How long a task of these options is kept, of which its route says `keep`. */
+function keepOf (options, keep) {
+  return options === null || options.keep === undefined ? keep : { ...keep, ...options.keep }
 }
 
 /** Checks one task of `where`; its data may have `maxDataBytes` as JSON. */
@@ -48,4 +53,4 @@ function toTasks (inputs, maxDataBytes) {
   return Array.from(inputs, (input, i) => toTask(`task ${i} of pushTasks()`, input, maxDataBytes))
 }
 
-module.exports = { toTask, toTasks, fromOptions }
+module.exports = { toTask, toTasks, fromOptions, keepOf }

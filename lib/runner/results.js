@@ -20,7 +20,7 @@ function settleBy (id, { route, state, result, errors }) {
 }
 
 class Results {
-  // By id, functions that are told how the task ended.
+  // By id, those who wait, as { resolve, reject }.
   #waiting = new Map()
 
   /** The task `id` of `route` ended in this runner. */
@@ -28,21 +28,26 @@ class Results {
     const waiting = this.#waiting.get(id)
     if (waiting === undefined) return
     const end = { route, state: type, result, errors: error === null ? null : `[${error}]` }
-    for (const resolve of waiting) resolve(end)
+    for (const waiter of waiting) waiter.resolve(end)
+  }
+
+  /** Nobody learns of anything any more. */
+  end (error) {
+    for (const waiting of this.#waiting.values()) for (const waiter of waiting) waiter.reject(error)
   }
 
   /** What the handler answered for the task, or its error. */
   async wait (engine, id, timeout) {
-    let resolve
-    const ended = new Promise((_resolve) => { resolve = _resolve })
+    let waiter
+    const ended = new Promise((resolve, reject) => { waiter = { resolve, reject } })
     if (!this.#waiting.has(id)) this.#waiting.set(id, new Set())
-    const waiting = this.#waiting.get(id).add(resolve)
+    const waiting = this.#waiting.get(id).add(waiter)
     const wait = new AbortController()
     try {
       return settleBy(id, await Promise.race([ended, look(engine, id, timeout, wait.signal)]))
     } finally {
       wait.abort()
-      waiting.delete(resolve)
+      waiting.delete(waiter)
       if (waiting.size === 0) this.#waiting.delete(id)
     }
   }

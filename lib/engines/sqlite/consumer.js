@@ -20,6 +20,8 @@ class Consumer {
   running = new Map()
   /** Claimed, and not started yet. */
   #waiting = []
+  /** Outcomes that are on their way, and those of them that could not be stored yet. */
+  #unsettled = 0
   #unstored = 0
   #isAsking = false
   #isAwake = false
@@ -47,8 +49,14 @@ class Consumer {
     store.add(this)
   }
 
+  /** Nothing runs, and what came of everything is stored. */
+  get isDrained () {
+    return this.running.size + this.#waiting.length + this.#unsettled === 0
+  }
+
+  /** And nothing is about to run. */
   get isIdle () {
-    return this.running.size + this.#waiting.length + this.#unstored === 0 && !this.#isAsking && !this.#isAwake
+    return this.isDrained && !this.#isAsking && !this.#isAwake
   }
 
   get #room () {
@@ -107,6 +115,7 @@ class Consumer {
   /** Has what came of an attempt stored, and looks for the next task. */
   settle (record, outcome) {
     if (this.running.get(record.id) === record) this.running.delete(record.id)
+    this.#unsettled++
     new Outcome(this, record, outcome).send()
     this.wake()
   }
@@ -118,6 +127,7 @@ class Consumer {
 
   /** Called when the outcome is stored, or another runner has its task. */
   stored (record, outcome, isOurs) {
+    this.#unsettled--
     this.hooks.settled(record, outcome, isOurs)
   }
 

@@ -14,6 +14,7 @@ const { useFolder, inFolder, write } = require('./command-line')
 const { root, runtime, outcomeOf } = require('./support')
 
 const guide = readFileSync(path.join(root, 'docs/durable.md'), 'utf8')
+const readme = readFileSync(path.join(root, 'README.md'), 'utf8')
 const AsyncFunction = (async () => {}).constructor
 
 // Of each block of JavaScript: what it says, the heading above it, and the block behind it, if there is one.
@@ -67,13 +68,14 @@ describe('the guide to durable tasks', () => {
   useFolder()
 
   for (const { code, output } of blocks.filter(isProgram)) {
-    it('begins with a program that prints what it says', async () => {
+    it('begins with a program that prints what it says, as the README does', async () => {
       write('main.js', code)
       mkdirSync(inFolder('node_modules'))
       symlinkSync(root, inFolder('node_modules/offloop'))
       const [program, ...args] = [...runtime.command, 'main.js']
       const { code: status, stdout, stderr } = await outcomeOf(spawn(program, args, { cwd: inFolder() }))
       assert.deepEqual({ status, stdout, stderr }, { status: 0, stdout: output, stderr: '' })
+      assert(readme.includes(code), 'the README has another one')
     })
   }
 

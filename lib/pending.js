@@ -108,4 +108,4 @@ class PendingCallback extends AsyncResource {
   }
 }
 
-module.exports = { PendingPromise, PendingCallback, traceFailure, settings }
+module.exports = { PendingPromise, PendingCallback, throwLater, traceFailure, settings }

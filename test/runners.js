@@ -61,8 +61,6 @@ async function stopAll () {
   await Promise.all(runners.splice(0).map((runner) => runner.stop({ timeout: 0 })))
 }
 
-function removeFolder () {
-  rmSync(folder, { recursive: true, force: true })
-}
+process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 
-module.exports = { AT_ONCE, aborted, createRunner, deferred, eventsOf, folder, newFile, removeFolder, stopAll }
+module.exports = { AT_ONCE, aborted, createRunner, deferred, eventsOf, folder, newFile, stopAll }

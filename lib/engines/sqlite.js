@@ -70,8 +70,8 @@ class SqliteEngine {
 
   async leave () {
     await this.#running.leave()
-    // What is asked in order is answered in order.
-    if (this.#store !== null) await this.get('')
+    // What is asked in order is answered in order, be it that nothing can be.
+    if (this.#store !== null) await this.get('').catch(() => {})
   }
 
   close () {

@@ -44,7 +44,7 @@ class Consumer {
       store: null,
       add: (cells, from, count) => { for (let i = from; i < from + count; i++) this.#cells.push(cells[i]) },
       succeed: (cells, from, count) => this.#answer(cells, from, count),
-      fail: (error) => this.#fail(error)
+      fail: (makeError) => this.#fail(makeError())
     }
     store.add(this)
   }

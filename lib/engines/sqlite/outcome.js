@@ -46,10 +46,10 @@ class Outcome {
     if (this.#isUnstored) consumer.wake()
   }
 
-  fail (error) {
+  fail (makeError) {
     if (!this.#isUnstored) this.consumer.countUnstored(1)
     this.#isUnstored = true
-    this.consumer.hooks.failed(error, this)
+    this.consumer.hooks.failed(makeError(), this)
   }
 
   /** Tries again what failed. */

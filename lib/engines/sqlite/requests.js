@@ -2,14 +2,16 @@
 
 // What waits for an answer of the store on behalf of a caller, by a promise.
 
+const { throwLater } = require('../../pending')
 const { STATES } = require('./verbs')
 
-let executorResolve
-let executorReject
+/** As a pending call that nobody traces. */
+const UNTRACED = Object.freeze({ trace: null })
 
-function executor (resolve, reject) {
+let executorResolve
+
+function executor (resolve) {
   executorResolve = resolve
-  executorReject = reject
 }
 
 /** Resolves to all cells of the answer. */
@@ -19,7 +21,6 @@ class Question {
     this.cells = []
     this.promise = new Promise(executor)
     this.resolve = executorResolve
-    this.reject = executorReject
   }
 
   add (cells, from, count) {
@@ -31,8 +32,8 @@ class Question {
     this.resolve(this.cells)
   }
 
-  fail (error) {
-    this.reject(error)
+  fail (makeError) {
+    this.resolve(throwLater(UNTRACED, makeError))
   }
 }
 
@@ -43,7 +44,6 @@ class Push {
     this.due = due
     this.promise = new Promise(executor)
     this.resolve = executorResolve
-    this.reject = executorReject
   }
 
   succeed (cells, from) {
@@ -51,8 +51,8 @@ class Push {
     this.resolve({ id: String(cells[from]), duplicate: cells[from + 1] === 1 })
   }
 
-  fail (error) {
-    this.reject(error)
+  fail (makeError) {
+    this.resolve(throwLater(UNTRACED, makeError))
   }
 }
 

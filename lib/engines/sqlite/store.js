@@ -4,7 +4,7 @@
 // what is asked of them: a request waits in a slot, known to the addon by its index.
 //
 // A request is an object with add(cells, from, count), for a part of a long answer,
-// succeed(cells, from, count) and fail(error).
+// succeed(cells, from, count) and fail(makeError).
 
 const { AsyncResource } = require('node:async_hooks')
 const path = require('node:path')
@@ -34,7 +34,7 @@ function take (slot) {
 }
 
 function refuse (slot) {
-  take(slot).fail(new StoreError('the store could not be asked: out of memory'))
+  take(slot).fail(() => new StoreError('the store could not be asked: out of memory'))
 }
 
 // Called by the addon with (slot, status, count, …cells) of several requests.
@@ -45,7 +45,7 @@ function settle (...cells) {
     const count = cells[i + 2]
     if (status === HAS_MORE) slots[cells[i]].add(cells, from, count)
     else if (status === IS_DONE) take(cells[i]).succeed(cells, from, count)
-    else take(cells[i]).fail(toError(cells[from], cells[from + 1]))
+    else take(cells[i]).fail(() => toError(cells[from], cells[from + 1]))
     i = from + count
   }
 }
@@ -130,7 +130,7 @@ class Store {
     binding.closeStore(this.client)
     this.client = null
     for (let slot = 0; slot < slots.length; slot++) {
-      if (slots[slot]?.store === this) take(slot).fail(new ClosedError('the runner is stopped'))
+      if (slots[slot]?.store === this) take(slot).fail(() => new ClosedError('the runner is stopped'))
     }
   }
 }

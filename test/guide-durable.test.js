@@ -70,6 +70,7 @@ describe('the guide to durable tasks', () => {
   for (const { code, output } of blocks.filter(isProgram)) {
     it('begins with a program that prints what it says, as the README does', async () => {
       write('main.js', code)
+      write('package.json', '{ "type": "commonjs" }') // what npm init makes, and Deno asks for
       mkdirSync(inFolder('node_modules'))
       symlinkSync(root, inFolder('node_modules/offloop'))
       const [program, ...args] = [...runtime.command, 'main.js']

@@ -4,6 +4,8 @@
  * Units: times are milliseconds, sizes are bytes.
  */
 
+import { EventEmitter } from 'node:events'
+
 /** What travels to a task and back. Anything else is a TypeError that names its path. */
 export type Value =
   | undefined
@@ -307,4 +309,251 @@ export interface ClosedError extends FailedTask {}
 export class LibraryError extends OffloopError {
   /** The library's file, in full. */
   path: string
+}
+
+/** A store of durable tasks failed, or cannot do what it is asked. */
+export class StoreError extends OffloopError {
+  /**
+   * `ERR_OFFLOOP_LOCKED`: another process has the file. `ERR_OFFLOOP_NOT_FOUND`: there is no such task, or none
+   * in a state for that. `ERR_OFFLOOP_UNSUPPORTED`: the engine cannot do it. Else `ERR_OFFLOOP_STORE`.
+   */
+  code: 'ERR_OFFLOOP_STORE' | 'ERR_OFFLOOP_LOCKED' | 'ERR_OFFLOOP_NOT_FOUND' | 'ERR_OFFLOOP_UNSUPPORTED'
+}
+
+/** Thrown by a handler: the task is discarded for this reason, however many attempts it has left. */
+export class Discard extends OffloopError {
+  constructor (reason: string | Error)
+}
+
+/** Thrown by a handler: the task runs again in so many ms, and this attempt does not count. */
+export class Snooze extends OffloopError {
+  constructor (ms: number)
+  readonly ms: number
+}
+
+/** How long a task waits after an attempt that failed. What is left out is as by default. */
+export interface Backoff {
+  /** 'exponential', the default: `delay * 2 ** (attempt - 1)`, at most `max`. 'fixed': `delay`. */
+  type?: 'exponential' | 'fixed'
+  /** ms; 1,000 by default. */
+  delay?: number
+  /** ms; an hour by default. */
+  max?: number
+  /** Which part of it is left to chance, from 0 to 1, the default: anything up to the full time. */
+  jitter?: number
+}
+
+/** How many ms a finished task stays readable, 0 for not at all; of completed ones and of the others. */
+export type Keep = number | { completed?: number, others?: number }
+
+export interface RunnerOptions {
+  /** 'full', the default: what is acknowledged survives a power failure. 'normal': the crash of the process only. */
+  synchronous?: 'full' | 'normal'
+  /** Of the data, the progress and the result of a task, as JSON; 256 KiB by default. */
+  maxDataBytes?: number
+  /** How many ms a handler that was told to stop may take before its task goes on without it; 5,000 by default. */
+  grace?: number
+  /** As `Keep`, by default a day and 14 days; at most `count` tasks (100,000) and `bytes` (1 GiB) in all. */
+  keep?: number | { completed?: number, others?: number, count?: number, bytes?: number }
+}
+
+export interface RouteOptions {
+  /** At most so many tasks of the route run at once in this runner; 10 by default. */
+  concurrency?: number
+  /** How often a task is tried before it is discarded; 5 by default. */
+  attempts?: number
+  /** Or a function that answers ms. */
+  backoff?: Backoff | ((attempt: number, error: unknown) => number)
+  /** ms that an attempt may run; 60,000 by default. Infinity for no limit. */
+  timeout?: number
+  keep?: Keep
+}
+
+/** What a handler is given. */
+export interface AsyncTaskDetails<Data = any> {
+  readonly id: string
+  readonly route: string
+  readonly data: Data
+  /** From 1. */
+  readonly attempt: number
+  readonly maxAttempts: number
+  readonly pushedAt: Date
+  /** When it was due; after a failed attempt, when it was due again. */
+  readonly dateToExecute: Date
+  /** Aborts when the attempt is over its timeout, the task is cancelled, another runner has it, or this one stops. */
+  readonly signal: AbortSignal
+  /** The same as `data`. */
+  getTaskData (): Data
+  /** Stores how far the task is, in place of what it said before; resolves when that is stored, and need not be awaited. */
+  progress (value: unknown): Promise<void>
+  /** Adds a line to the task's log, of which the last 1,000 are kept, 4,000 characters of each. */
+  log (line: string): Promise<void>
+}
+
+/** Answers the result of the task, as JSON can hold it; throws to have it tried again. */
+export type Handler<Data = any> = (task: AsyncTaskDetails<Data>) => unknown
+
+/** A task to be pushed. */
+export interface TaskToPush<Data = any> {
+  /** The route whose handler runs it. */
+  callback: string
+  /** What JSON can hold; null by default. */
+  data?: Data
+  /** A Date or ms since 1970; now by default. */
+  dateToExecute?: Date | number
+  /** At most one task of a route and key lives. A second push answers the first one's id. */
+  key?: string
+  /**
+   * 'ignore', the default: nothing changes. 'replace': the task of the key that waits gets the data, date,
+   * priority and options of this one; one that runs is followed by this one.
+   */
+  onDuplicate?: 'ignore' | 'replace'
+  /** An integer from 0, the most urgent and the default, to 2,097,151; equal ones run in the order of pushing. */
+  priority?: number
+  /** In place of the route's. */
+  attempts?: number
+  backoff?: Backoff
+  timeout?: number
+  keep?: Keep
+}
+
+export interface Pushed {
+  id: string
+  /** There is a task of that key already: the id is its. */
+  duplicate: boolean
+}
+
+export type TaskState = 'scheduled' | 'available' | 'executing' | 'retryable' | 'completed' | 'discarded' | 'cancelled'
+
+/** A task as it was when it was looked at. */
+export interface StoredTask {
+  id: string
+  route: string
+  state: TaskState
+  data: any
+  priority: number
+  key: string | null
+  /** How often it was tried. */
+  attempt: number
+  maxAttempts: number
+  pushedAt: Date
+  dateToExecute: Date
+  startedAt: Date | null
+  finishedAt: Date | null
+  keptUntil: Date | null
+  progress: any
+  result: any
+  /** Of the last 20 attempts that failed. */
+  errors: { name: string, message: string, code?: string, stack?: string, attempt?: number, at: Date }[]
+}
+
+export interface TaskCounts extends Record<TaskState, number> {
+  /** Those that wait for a handler which this runner does not have. */
+  unrouted: number
+  routes: { [route: string]: Record<TaskState, number> & { paused: boolean } }
+}
+
+/** What an engine can do, of what not every one can. */
+export interface Capabilities {
+  readonly engine: 'sqlite'
+  /** pushTasks stores all or none. */
+  readonly atomicPushTasks: boolean
+  /** onDuplicate: 'replace'. */
+  readonly replace: boolean
+  /** cancelTask for a task that runs. */
+  readonly cancelRunning: boolean
+  readonly pauseRoute: boolean
+}
+
+interface TaskEvent { id: string, route: string, attempt: number }
+
+/** By name, what the listeners of a runner are called with. */
+export interface RunnerEvents {
+  /** A task was pushed through this runner. */
+  pushed: [{ id: string, route: string, duplicate: boolean }]
+  started: [AsyncTaskDetails]
+  progress: [TaskEvent & { progress: unknown }]
+  /** This and the following: it is stored what came of an attempt in this runner. */
+  completed: [TaskEvent & { result: unknown }]
+  /** An attempt failed; `retrying` or `discarded` follows. */
+  failed: [TaskEvent & { error: unknown }]
+  retrying: [TaskEvent & { error: unknown, at: Date }]
+  discarded: [{ id: string, route: string, attempt?: number, error?: unknown }]
+  cancelled: [{ id: string, route?: string, attempt?: number, error: unknown }]
+  /**
+   * A handler runs on although its task goes on without it, or what it answered came too late; or the task
+   * (then without `attempt`) was running in a process that died.
+   */
+  stalled: [{ id: string, route: string, attempt?: number }]
+  /** Nothing runs, and nothing is to be run now. */
+  idle: []
+  /** The store failed at something that nobody waits for; it is tried again. Without a listener it is a warning. */
+  error: [Error]
+}
+
+/**
+ * Durable tasks, in a file of SQLite. `location` is its path, or ':memory:'; it is opened, and made, when it is
+ * first needed. The same runner pushes tasks and, from `start` to `stop`, runs those of its routes.
+ *
+ * Each task runs at least once: one that was running when its process died runs again. All methods reject with a
+ * StoreError when the store fails, and with a ClosedError once the runner is stopped.
+ */
+export class AsyncTaskRunner extends EventEmitter<RunnerEvents> {
+  constructor (location: string, options?: RunnerOptions)
+
+  /**
+   * Has the tasks pushed to `name` run by `handler`: a function of the task, or a task function of C, which gets
+   * the data as its arguments (an array is spread) and whose reports are the task's progress.
+   */
+  route<Data = any> (name: string, handler: Handler<Data> | TaskFunction, options?: RouteOptions): this
+
+  /** Begins to run tasks, and keeps the process alive until `stop`. */
+  start (): Promise<void>
+
+  /**
+   * Takes no more tasks and waits at most `timeout` ms (25,000 by default) for those that run. What still runs
+   * then is aborted and given back, with no attempt used.
+   */
+  stop (options?: { timeout?: number }): Promise<void>
+
+  /** Stops. */
+  [Symbol.asyncDispose] (): Promise<void>
+
+  /** Resolves when the task is on disk. */
+  pushTask<Data = any> (task: TaskToPush<Data>): Promise<Pushed>
+
+  /** Pushes all or none of the tasks; answers in their order. */
+  pushTasks<Data = any> (tasks: TaskToPush<Data>[]): Promise<Pushed[]>
+
+  /**
+   * Waits until the task has ended. A TaskError with the handler's error as its `cause` when it was discarded, an
+   * AbortError when it was cancelled, a TimeoutError after `timeout` ms.
+   */
+  result<Result = any> (id: string, options?: { timeout?: number }): Promise<Result>
+
+  /** The task with the lines of its log; null when there is none. */
+  getTask (id: string): Promise<(StoredTask & { log: { at: Date, text: string }[] }) | null>
+
+  /** A page of tasks by id: the first `limit` (100 by default, at most 1,000) behind the task `after`. */
+  listTasks (filter?: { route?: string, state?: TaskState, after?: string, limit?: number }): Promise<StoredTask[]>
+
+  counts (): Promise<TaskCounts>
+
+  /** Ends a task that waits; one that runs is told to stop by its signal. Answers the state it was in. */
+  cancelTask (id: string): Promise<TaskState>
+
+  /** Runs a task now that waits, or was discarded or cancelled, with all its attempts before it. Answers the state it was in. */
+  retryTask (id: string): Promise<TaskState>
+
+  /** Runs a task now that waits. Answers the state it was in. */
+  runNow (id: string): Promise<TaskState>
+
+  /** No runner, in whichever process, begins tasks of the route until it is resumed. */
+  pauseRoute (name: string): Promise<void>
+  resumeRoute (name: string): Promise<void>
+
+  /** Removes finished tasks that are past their time or beyond the limits, as a started runner does by itself. */
+  prune (): Promise<{ removed: number }>
+
+  capabilities (): Capabilities
 }

@@ -23,7 +23,7 @@
 // What it calls, the hooks it is made with:
 //
 //   run(record)                  an attempt begins: id, route, data (JSON), attempt (from 1), attempts,
-//                                due, pushedAt, key, options (JSON), lines
+//                                due, pushedAt, key, options (JSON); the runner's are startedAt and run
 //   settled(record, outcome, isOurs)   an outcome is stored; `isOurs` is false when another runner has the
 //                                task by now, and the outcome changed nothing
 //   abort(record)                the task of an attempt that runs was cancelled

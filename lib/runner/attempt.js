@@ -10,7 +10,7 @@
 
 const { Discard, StoreError, TimeoutError } = require('../errors')
 const { AsyncTaskDetails } = require('./details')
-const { cancellation } = require('./failure')
+const { cancellation, timesOf } = require('./failure')
 const { Journal } = require('./journal')
 const { cancelled, completed, failed } = require('./outcomes')
 const { fromOptions, keepOf } = require('./push')
@@ -33,7 +33,6 @@ class Attempt {
   #controller = null
   // Makes what came of it, once it was told to stop.
   #verdict = null
-  #startedAt = 0
 
   /** `host`: engine, deadlines, maxDataBytes, grace, emit() and report() of the runner. */
   constructor (host, route, record) {
@@ -66,8 +65,8 @@ class Attempt {
   async run () {
     const { host, route, record } = this
     const timeout = this.options?.timeout ?? route.timeout
-    this.#startedAt = performance.now()
-    if (timeout !== Infinity) this.#stopAt(this.#startedAt + timeout)
+    record.startedAt = Date.now()
+    if (timeout !== Infinity) this.#stopAt(performance.now() + timeout)
     let value
     try {
       const details = new AsyncTaskDetails(this, parseData(record))
@@ -110,10 +109,8 @@ class Attempt {
   #timeOut () {
     const { route, record } = this
     const timeout = this.options?.timeout ?? route.timeout
-    const runMs = performance.now() - this.#startedAt
-    const queuedMs = Math.max(0, Date.now() - runMs - Math.max(record.pushedAt, record.due))
     const message = `task ${record.id} of '${route.name}' did not end within its timeout of ${timeout} ms`
-    const error = new TimeoutError(message, { task: route.name, phase: 'running', queuedMs, runMs })
+    const error = new TimeoutError(message, { task: route.name, ...timesOf(record) })
     this.#tellToStop(error, () => failed(this, error))
   }
 

@@ -40,12 +40,18 @@ function toStored (thrown, attempt) {
   })
 }
 
+/** Where a task is, or was when it ended, and for how long; as errors tell it. */
+function timesOf ({ due, startedAt, finishedAt }) {
+  const queuedMs = Math.max(0, (startedAt ?? Date.now()) - due)
+  return { phase: startedAt === null ? 'queued' : 'running', queuedMs, runMs: startedAt === null ? 0 : (finishedAt ?? Date.now()) - startedAt }
+}
+
 /** What `runner.result` rejects with for a task that was discarded with a stored error. */
-function toTaskError (id, route, stored) {
+function toTaskError (task, stored) {
   const { name, message, code, stack } = stored ?? { name: 'Error', message: 'for an unknown reason' }
   const cause = Object.assign(new Error(message), { name, ...(code === undefined ? {} : { code }) })
   if (stack !== undefined) cause.stack = stack
-  return new TaskError(`task ${id} of '${route}' was discarded: ${message}`, { code, task: route, id, cause })
+  return new TaskError(`task ${task.id} of '${task.route}' was discarded: ${message}`, { code, task: task.route, ...timesOf(task), cause })
 }
 
 /** What a cancelled task is aborted with, and who waits for it rejected. */
@@ -53,4 +59,4 @@ function cancellation (id) {
   return new DOMException(`task ${id} was cancelled`, 'AbortError')
 }
 
-module.exports = { toStored, toTaskError, cancellation }
+module.exports = { toStored, toTaskError, timesOf, cancellation }

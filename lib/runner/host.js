@@ -59,7 +59,7 @@ class Host {
     }
     const isEnd = outcome.keepMs !== undefined
     if (isEnd) this.ended++
-    if (isEnd) this.results.settle(id, route, outcome)
+    if (isEnd) this.results.settle(record, outcome)
     this.#tell(outcome, { id, route, attempt })
   }
 
@@ -84,12 +84,12 @@ class Host {
   /** Cancels a task that waits; one that runs is told to stop, by whoever runs it. Answers the state it was in. */
   async cancel (engine, id) {
     const reason = cancellation(id)
-    const { route, options } = await engine.get(id) ?? { route: undefined, options: null }
-    const { others } = keepOf(fromOptions(options), this.routes.get(route)?.keep ?? this.keep)
+    const task = await engine.get(id) ?? { id, route: undefined, options: null }
+    const { others } = keepOf(fromOptions(task.options), this.routes.get(task.route)?.keep ?? this.keep)
     const state = await engine.cancel(id, toStored(reason), others)
     if (state === 'executing') return state
-    this.results.settle(id, route, { type: 'cancelled', result: null, error: null })
-    this.emit('cancelled', { id, route, error: reason })
+    this.results.settle(task, { type: 'cancelled', result: null, error: null })
+    this.emit('cancelled', { id, route: task.route, error: reason })
     return state
   }
 

@@ -4,7 +4,7 @@
 // and else by looking, less and less often.
 
 const { StoreError, TimeoutError } = require('../errors')
-const { cancellation, toTaskError } = require('./failure')
+const { cancellation, timesOf, toTaskError } = require('./failure')
 
 const FIRST_LOOK_MS = 20
 const LAST_LOOK_MS = 1000
@@ -13,21 +13,23 @@ function lastError (errors) {
   return errors === null ? undefined : JSON.parse(errors).at(-1)
 }
 
-function settleBy (id, { route, state, result, errors }) {
-  if (state === 'completed') return result === null ? undefined : JSON.parse(result)
-  if (state === 'cancelled') throw cancellation(id)
-  throw toTaskError(id, route, lastError(errors))
+// What a task comes to that has ended.
+function settleBy (task) {
+  if (task.state === 'completed') return task.result === null ? undefined : JSON.parse(task.result)
+  if (task.state === 'cancelled') throw cancellation(task.id)
+  throw toTaskError(task, lastError(task.errors))
 }
 
 class Results {
   // By id, those who wait, as { resolve, reject }.
   #waiting = new Map()
 
-  /** The task `id` of `route` ended in this runner. */
-  settle (id, route, { type, result, error }) {
-    const waiting = this.#waiting.get(id)
+  /** The task of `record` ended in this runner. */
+  settle (record, { type, result, error }) {
+    const waiting = this.#waiting.get(record.id)
     if (waiting === undefined) return
-    const end = { route, state: type, result, errors: error === null ? null : `[${error}]` }
+    const { id, route, due, startedAt } = record
+    const end = { id, route, due, startedAt, finishedAt: Date.now(), state: type, result, errors: error === null ? null : `[${error}]` }
     for (const waiter of waiting) waiter.resolve(end)
   }
 
@@ -44,7 +46,7 @@ class Results {
     const waiting = this.#waiting.get(id).add(waiter)
     const wait = new AbortController()
     try {
-      return settleBy(id, await Promise.race([ended, look(engine, id, timeout, wait.signal)]))
+      return settleBy(await Promise.race([ended, look(engine, id, timeout, wait.signal)]))
     } finally {
       wait.abort()
       waiting.delete(waiter)
@@ -69,7 +71,7 @@ async function look (engine, id, timeout, signal) {
     if (task === null) throw new StoreError(`there is no task ${id}, or it is no longer kept`, { code: 'ERR_OFFLOOP_NOT_FOUND' })
     if (task.finishedAt !== null) return task
     const left = until - performance.now()
-    if (left <= 0) throw new TimeoutError(`task ${id} of '${task.route}' had no result within ${timeout} ms`, { task: task.route, id })
+    if (left <= 0) throw new TimeoutError(`task ${id} of '${task.route}' had no result within ${timeout} ms`, { task: task.route, ...timesOf(task) })
     await pause(Math.min(ms, left), signal)
   }
 }

@@ -29,7 +29,8 @@ module.exports = ({ createRunner }) => describe('retries', () => {
     const { id } = await runner.pushTask({ callback: 'hopeless' })
     await assert.rejects(runner.result(id), (error) => {
       assert(error instanceof TaskError)
-      assert.deepEqual([error.code, error.task, error.cause.message, error.cause.code], ['E_WAY', 'hopeless', 'no way', 'E_WAY'])
+      assert.deepEqual([error.code, error.task, error.phase, error.cause.message, error.cause.code], ['E_WAY', 'hopeless', 'running', 'no way', 'E_WAY'])
+      assert(error.queuedMs >= 0 && error.runMs >= 0)
       return true
     })
     const [event] = await discarded

@@ -1,6 +1,6 @@
 // Compiled, never run: what index.d.ts promises, and what it must refuse.
 
-import { include, load, move, stats, tasks, ClosedError, LibraryError, OffloopError, QueueFullError, TaskError, TimeoutError } from 'offloop'
+import { include, load, move, stats, tasks, AsyncTaskRunner, ClosedError, Discard, LibraryError, OffloopError, QueueFullError, Snooze, StoreError, TaskError, TimeoutError } from 'offloop'
 import type { LibraryTask, Moved, TaskFunction, TaskTrace } from 'offloop'
 
 // --- Task functions
@@ -106,6 +106,31 @@ echo.run.percentile('95')
 // @ts-expect-error counted by offloop alone
 echo.run.count = 0
 
+// --- Durable tasks
+
+const runner = new AsyncTaskRunner('tasks.db', { synchronous: 'normal', keep: { completed: 0, count: 10 } })
+  .route<{ to: string }>('email', async (task) => {
+    const to: string = task.getTaskData().to
+    await fetch(to, { signal: task.signal })
+    await task.progress({ sent: 1 })
+    if (task.attempt === task.maxAttempts) throw new Discard('nobody there')
+    throw new Snooze(1000)
+  }, { concurrency: 2, backoff: (attempt, error) => error instanceof StoreError ? attempt : 0 })
+  .route('fibonacci', tasks.fibonacci, { timeout: Infinity, keep: 0 })
+runner.on('retrying', ({ id, at }) => console.log(id.length, at.getTime()))
+const pushed: Promise<{ id: string, duplicate: boolean }> = runner.pushTask({ callback: 'email', dateToExecute: new Date(), backoff: { type: 'fixed' }, key: 'k', onDuplicate: 'replace' })
+const answer: Promise<string> = runner.result<string>('1', { timeout: 5 })
+const page: Promise<string[]> = runner.listTasks({ state: 'scheduled', limit: 5 }).then((some) => some.map(({ id, errors }) => id + errors[0]?.message))
+
+// @ts-expect-error a task has a route
+runner.pushTask({ data: 5 })
+// @ts-expect-error ids are strings
+runner.getTask(5)
+// @ts-expect-error no such state
+runner.listTasks({ state: 'waiting' })
+// @ts-expect-error a function cannot be stored
+runner.pushTask({ callback: 'email', backoff: () => 1 })
+
 // --- Errors
 
 function describe (error: unknown): string {
@@ -119,4 +144,4 @@ function code (error: TaskError | TimeoutError | QueueFullError | ClosedError): 
   return general.code
 }
 
-export { untyped, primes, help, sortedInPlace, back, plain, otherBack, p95, seen, value, sorted, nothing, number, bytes, returned, both, again, heard, trace, describe, code }
+export { pushed, answer, page, untyped, primes, help, sortedInPlace, back, plain, otherBack, p95, seen, value, sorted, nothing, number, bytes, returned, both, again, heard, trace, describe, code }

@@ -20,7 +20,9 @@ class Claimed {
     this.options = cells[from + 8]
     this.lines = cells[from + 9]
     this.crashes = cells[from + 10]
-    /** What the runner makes of it. */
+    /** The runner's: when it began, and what runs it. */
+    this.startedAt = null
+    this.finishedAt = null
     this.run = null
   }
 }

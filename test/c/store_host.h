@@ -61,7 +61,7 @@ host_submit(host_t *host, ol__request_t *request) {
   if (ol__store_submit(&host->client, request) != 0) abort();
 }
 
-/* Waits until so many are done that were not waited for. */
+/* Waits until so many are done, or more, that were not waited for. */
 static inline void
 host_wait(host_t *host, size_t count) {
   while (count > 0) {
@@ -69,7 +69,7 @@ host_wait(host_t *host, size_t count) {
     ol__list_init(&done);
     sem_wait(&host->rings);
     ol__store_take(&host->client, &done);
-    for (ol__link_t *link = ol__list_head(&done); link != NULL; link = ol__list_next(&done, link)) count--;
+    for (ol__link_t *link = ol__list_head(&done); link != NULL; link = ol__list_next(&done, link)) count -= count > 0;
     ol__list_splice(&host->done, &done);
   }
 }

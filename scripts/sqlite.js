@@ -1,13 +1,14 @@
 'use strict'
 
-// Where SQLite's amalgamation is: the published package has a copy, a clone that of a
-// development dependency. As a program, prints the folder for binding.gyp.
+// Where SQLite's amalgamation is: a clone has that of a development dependency, the
+// published package a copy (scripts/vendor.js). As a program, prints the folder for
+// binding.gyp.
 
 const { existsSync } = require('node:fs')
 const path = require('node:path')
 
 const root = path.join(__dirname, '..')
-const folders = ['deps/sqlite3', 'node_modules/better-sqlite3/deps/sqlite3']
+const folders = ['node_modules/better-sqlite3/deps/sqlite3', 'deps/sqlite3']
 
 // From the root, or undefined.
 function findSqliteFolder () {

@@ -21,15 +21,18 @@ function blockWith (text, language = '') {
 }
 
 function shell (script) {
-  const { status, stdout, stderr } = spawnSync('sh', ['-ec', script], { cwd: inFolder(), env: environment, encoding: 'utf8', timeout: 100000 })
+  const { status, stdout, stderr } = spawnSync('sh', ['-ec', script], { cwd: inFolder(), env: environment, encoding: 'utf8', timeout: 300000 })
   assert.equal(status, 0, `${script}\n${stdout}${stderr}`)
   return stdout
 }
 
-// As from the registry, but for where the packages come from.
+// As from the registry, but for where the packages come from; of the package's scripts,
+// only prepack's.
 function install () {
   const quote = (file) => `'${file}'`
+  shell(`node '${path.join(root, 'scripts/vendor.js')}'`)
   shell(`npm pack --ignore-scripts --pack-destination '${inFolder()}' '${root}'`)
+  shell(`node '${path.join(root, 'scripts/vendor.js')}' --remove`)
   const packages = Object.keys(dependencies).map((name) => path.join(root, 'node_modules', name))
   const [tarball] = readdirSync(inFolder()).filter((name) => name.endsWith('.tgz'))
   shell(`npm init -y && npm install --offline --no-audit --no-fund --ignore-scripts --install-links './${tarball}' ${packages.map(quote).join(' ')}`)
@@ -38,7 +41,7 @@ function install () {
 // npm's packages are for the one Node.js that a shell calls.
 if (runtime.hasNpm) {
   describe('the guide for authors', function () {
-    this.timeout(120000)
+    this.timeout(600000)
     useFolder()
 
     it('leads from an empty folder to tasks that run, in three commands, and are tested', () => {

@@ -4,8 +4,8 @@ const assert = require('node:assert/strict')
 const { once } = require('node:events')
 const path = require('node:path')
 const { Worker } = require('node:worker_threads')
-const { aborted, createRunner, eventsOf, newFile, stopAll } = require('./runners')
-const { root } = require('./support')
+const { aborted, createRunner, newFile, stopAll } = require('./runners')
+const { root, turn } = require('./support')
 
 describe('several runners of one file', () => {
   afterEach(stopAll)
@@ -84,7 +84,7 @@ describe('runners of one file in several threads', () => {
       const runner = new AsyncTaskRunner(${JSON.stringify(file)})
       runner.route('work', async (task) => { parentPort.postMessage(task.data) })
       runner.start()
-      parentPort.once('message', () => runner.stop().then(() => parentPort.close()))
+      parentPort.once('message', () => runner.stop().then(() => process.exit()))
     `, { eval: true }))
     const exits = workers.map((worker) => once(worker, 'exit'))
     await new Promise((resolve) => {
@@ -107,6 +107,7 @@ describe('runners of one file in several threads', () => {
         const runner = new AsyncTaskRunner(${JSON.stringify(file)})
         let count = 0
         runner.route('work', async () => { if (++count === ${5 * round}) parentPort.postMessage('enough') })
+        runner.once('idle', () => parentPort.postMessage('enough'))
         runner.start().then(() => { if (${round} === 0) parentPort.postMessage('enough') })
       `, { eval: true })
       await once(worker, 'message')
@@ -114,7 +115,7 @@ describe('runners of one file in several threads', () => {
     }
     runner.route('work', () => {})
     await runner.start()
-    while ((await runner.counts()).completed < 300) await eventsOf(runner, 'completed', 1)
+    while ((await runner.counts()).completed < 300) await turn()
     const { available, executing } = await runner.counts()
     assert.deepEqual({ available, executing }, { available: 0, executing: 0 })
   })

@@ -157,4 +157,28 @@ describe('a disk that is full', () => {
     `)
     assert.deepEqual({ code, stdout }, { code: 0, stdout: 'StoreError ERR_OFFLOOP_STORE\nStoreError\n1 completed\n' }, stderr)
   })
+
+  // A worker that once failed to ask must ask again, although it was woken meanwhile (bullmq#4585).
+  it('does not keep tasks from being taken once there is room (bullmq#4585)', async function () {
+    if (!canMount()) this.skip()
+    const { code, stdout, stderr } = await runOnSmallDisk(`
+      async function main () {
+        const runner = new offloop.AsyncTaskRunner(disk + '/tasks.db')
+        runner.route('due', () => 'ran')
+        let troubles = 0
+        runner.on('error', () => troubles++)
+        await runner.start()
+        const { id } = await runner.pushTask({ callback: 'due', data: 'x'.repeat(50000), dateToExecute: Date.now() + 1000 })
+        for (let error; error === undefined;) {
+          await runner.pushTask({ callback: 'later', data: 'x'.repeat(20000), dateToExecute: Date.now() + 1e9 }).catch((reason) => { error = reason })
+        }
+        while (troubles < 3) await runner.pushTask({ callback: 'due', data: 'x'.repeat(200000) }).catch(() => {})
+        require('node:child_process').execFileSync('mount', ['-o', 'remount,size=16m', disk])
+        console.log(await runner.result(id))
+        await runner.stop()
+      }
+      main()
+    `)
+    assert.deepEqual({ code, stdout }, { code: 0, stdout: 'ran\n' }, stderr)
+  })
 })

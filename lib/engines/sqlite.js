@@ -2,6 +2,7 @@
 
 // The engine that keeps tasks in a file of SQLite; lib/engine.js says what engines do.
 
+const { ClosedError } = require('../errors')
 const { keptUntil } = require('./sqlite/outcome')
 const { Push, Question, ask, askState } = require('./sqlite/requests')
 const { readCounts, readLines, readTasks } = require('./sqlite/rows')
@@ -28,6 +29,7 @@ class SqliteEngine {
   #location
   #isFull
   #store = null
+  #isClosed = false
   #running
 
   constructor (location, { synchronous, keep }, hooks) {
@@ -38,6 +40,7 @@ class SqliteEngine {
   }
 
   get store () {
+    if (this.#isClosed) throw new ClosedError('the runner is stopped')
     this.#store ??= acquire(this.#location, this.#isFull)
     return this.#store
   }
@@ -77,7 +80,7 @@ class SqliteEngine {
   close () {
     this.#running.close()
     this.#store?.release()
-    this.#store = null
+    this.#isClosed = true
   }
 
   // --- Pushing

@@ -1,7 +1,6 @@
 'use strict'
 
 const assert = require('node:assert/strict')
-const { once } = require('node:events')
 const { TimeoutError, tasks: { sleep } } = require('../..')
 const { AT_ONCE, aborted, deferred } = require('../runners')
 const { turn } = require('../support')
@@ -46,14 +45,15 @@ module.exports = ({ createRunner }) => describe('a timeout', () => {
       return 'old'
     }, { timeout: 20, backoff: AT_ONCE, concurrency: 1 })
     await runner.start()
-    const stalled = once(runner, 'stalled')
+    const events = []
+    for (const name of ['stalled', 'failed', 'completed']) runner.on(name, ({ attempt }) => events.push(`${name} ${attempt}`))
     const { id } = await runner.pushTask({ callback: 'stuck' })
-    assert.deepEqual((await stalled)[0], { id, route: 'stuck', attempt: 1 })
     assert.equal(await runner.result(id), 'new')
     gate.resolve()
     await late.promise
     await turn()
     const task = await runner.getTask(id)
+    assert.deepEqual(events, ['stalled 1', 'failed 1', 'completed 2'])
     assert.deepEqual([task.state, task.attempt, task.result, task.progress, task.log], ['completed', 2, 'new', undefined, []])
   })
 

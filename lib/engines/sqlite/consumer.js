@@ -95,9 +95,11 @@ class Consumer {
     if (this.isIdle) this.hooks.idle()
   }
 
+  // Whoever woke it meanwhile is heard when it is woken again.
   #fail (error) {
     this.#cells = []
     this.#isAsking = false
+    this.#isAwake = false
     this.hooks.failed(error, this)
   }
 

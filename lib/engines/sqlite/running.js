@@ -20,6 +20,7 @@ class Running {
   #owner = 0
   #consumers = new Map()
   #look = null
+  #isLooking = false
   #trouble
   #hooks
   #wasBusy = true
@@ -45,9 +46,12 @@ class Running {
     this.#look = setInterval(() => this.#lookAround(), LOOK_MS)
   }
 
-  #lookAround () {
-    this.#rescue().catch(this.#hooks.error)
+  async #lookAround () {
+    if (this.#isLooking) return
+    this.#isLooking = true
     for (const consumer of this.#consumers.values()) consumer.wake()
+    await this.#rescue().catch(this.#hooks.error)
+    this.#isLooking = false
   }
 
   async #rescue () {

@@ -19,7 +19,7 @@
 typedef struct ol__store_s ol__store_t;
 
 struct ol__client_s {
-  ol__link_t link;    /* in the store's clients; the store's lock, as are the next three */
+  ol__link_t link; /* in the store's clients; the store's lock, as are the next three */
   ol__list_t done;
   bool has_news;      /* another client has made work since it last took */
   bool is_rung;       /* since it last took */

@@ -44,7 +44,8 @@ export_functions(napi_env env, napi_value exports, ol_js_env_t *js) {
     {.utf8name = "closeStore", .method = ol_js_close_store, .data = js},
     {.utf8name = "addRoute", .method = ol_js_add_route, .data = js},
     {.utf8name = "request", .method = ol_js_request, .data = js},
-    {.utf8name = "requestMany", .method = ol_js_request_many, .data = js},
+    {.utf8name = "beginRequest", .method = ol_js_begin_request, .data = js},
+    {.utf8name = "addCells", .method = ol_js_add_cells, .data = js},
     {.utf8name = "continueStores", .method = ol_js_continue_stores, .data = js},
     {.utf8name = "raiseUncaught", .method = ol_js_raise, .data = js},
   };

@@ -10,8 +10,9 @@
 /* client, slot, verb */
 #define FIXED_ARGS 3
 
-/* Requests with more cells than this go by requestMany. */
+/* Requests with more cells than this come in parts, of so many. */
 #define MAX_CELLS 16
+#define PART_CELLS 900
 
 /* What is answered in one turn of the loop: about 2 ms' worth. */
 #define TURN_CELLS 8192
@@ -21,10 +22,12 @@ typedef struct store_s {
   ol__link_t link; /* in the environment's stores, while it is open */
   ol_js_env_t *js;
   napi_threadsafe_function doorbell;
-  int references;   /* JavaScript's and the doorbell's */
-  size_t pending;   /* requests that have not been answered */
-  ol__list_t taken; /* answers that wait for the next turn */
-  uint32_t number;  /* lib's name for it */
+  int references;       /* JavaScript's and the doorbell's */
+  size_t pending;       /* requests that have not been answered */
+  ol__list_t taken;     /* answers that wait for the next turn */
+  ol__request_t *draft; /* comes in parts; NULL for none */
+  size_t draft_count;   /* cells that it has already */
+  uint32_t number;      /* lib's name for it */
   bool is_open;
 } store_t;
 
@@ -121,12 +124,20 @@ ol_js_continue_stores(napi_env env, napi_callback_info info) {
 /* --- Life */
 
 static void
+drop_draft(store_t *store) {
+  if (store->draft != NULL) ol__request_destroy(store->draft);
+  store->draft = NULL;
+  store->draft_count = 0;
+}
+
+static void
 close_store(store_t *store) {
   if (!store->is_open) return;
   store->is_open = false;
   ol__list_remove(&store->link);
   ol__store_close(&store->client);
   destroy_requests(&store->taken);
+  drop_draft(store);
   (void) napi_release_threadsafe_function(store->doorbell, napi_tsfn_abort);
 }
 
@@ -280,46 +291,56 @@ submit(napi_env env, store_t *store, ol__request_t *request, napi_status status)
   return answer_whether(env, is_submitted);
 }
 
-napi_value
-ol_js_request(napi_env env, napi_callback_info info) {
-  napi_value args[FIXED_ARGS + MAX_CELLS];
-  size_t count = FIXED_ARGS + MAX_CELLS;
-  store_t *store;
-  if (napi_get_cb_info(env, info, &count, args, NULL, NULL) != napi_ok) return NULL;
-  if (count < FIXED_ARGS || count > FIXED_ARGS + MAX_CELLS) return answer_whether(env, false);
-  ol__request_t *request = create_request(env, args, count - FIXED_ARGS, &store);
-  if (request == NULL) return answer_whether(env, false);
-  napi_status status = napi_ok;
-  for (size_t i = 0; i < request->input_count && status == napi_ok; i++) {
-    status = ol_js_read_cell(env, &request->arena, args[FIXED_ARGS + i], &request->inputs[i]);
-  }
-  return submit(env, store, request, status);
-}
-
+/* Reads cells behind those that the request has. */
 static napi_status
-read_cells(napi_env env, napi_value array, ol__request_t *request) {
+read_cells(napi_env env, const napi_value *values, size_t count, ol__request_t *request, size_t *read_count) {
   napi_status status = napi_ok;
-  for (size_t i = 0; i < request->input_count && status == napi_ok; i++) {
-    napi_handle_scope scope;
-    napi_value value;
-    status = napi_open_handle_scope(env, &scope);
-    if (status != napi_ok) return status;
-    status = napi_get_element(env, array, (uint32_t) i, &value);
-    if (status == napi_ok) status = ol_js_read_cell(env, &request->arena, value, &request->inputs[i]);
-    napi_status closed = napi_close_handle_scope(env, scope);
-    if (status == napi_ok) status = closed;
+  for (size_t i = 0; i < count && status == napi_ok; i++) {
+    status = ol_js_read_cell(env, &request->arena, values[i], &request->inputs[(*read_count)++]);
   }
   return status;
 }
 
 napi_value
-ol_js_request_many(napi_env env, napi_callback_info info) {
+ol_js_request(napi_env env, napi_callback_info info) {
+  napi_value args[FIXED_ARGS + MAX_CELLS];
+  size_t count = FIXED_ARGS + MAX_CELLS, read_count = 0;
+  store_t *store;
+  if (napi_get_cb_info(env, info, &count, args, NULL, NULL) != napi_ok) return NULL;
+  if (count < FIXED_ARGS || count > FIXED_ARGS + MAX_CELLS) return answer_whether(env, false);
+  ol__request_t *request = create_request(env, args, count - FIXED_ARGS, &store);
+  if (request == NULL) return answer_whether(env, false);
+  return submit(env, store, request, read_cells(env, args + FIXED_ARGS, count - FIXED_ARGS, request, &read_count));
+}
+
+/* --- Requests in parts */
+
+napi_value
+ol_js_begin_request(napi_env env, napi_callback_info info) {
   napi_value args[FIXED_ARGS + 1];
   uint32_t count;
   store_t *store;
   if (ol_js_read_call(env, info, FIXED_ARGS + 1, args) == NULL) return NULL;
-  if (napi_get_array_length(env, args[FIXED_ARGS], &count) != napi_ok) return answer_whether(env, false);
+  if (napi_get_value_uint32(env, args[FIXED_ARGS], &count) != napi_ok) return answer_whether(env, false);
   ol__request_t *request = create_request(env, args, count, &store);
   if (request == NULL) return answer_whether(env, false);
-  return submit(env, store, request, read_cells(env, args[FIXED_ARGS], request));
+  drop_draft(store);
+  store->draft = request;
+  return answer_whether(env, true);
+}
+
+napi_value
+ol_js_add_cells(napi_env env, napi_callback_info info) {
+  napi_value args[1 + PART_CELLS];
+  size_t count = 1 + PART_CELLS;
+  if (napi_get_cb_info(env, info, &count, args, NULL, NULL) != napi_ok) return NULL;
+  store_t *store = read_store(env, args[0]);
+  if (store == NULL || store->draft == NULL) return answer_whether(env, false);
+  ol__request_t *request = store->draft;
+  bool fits = count >= 1 && count <= 1 + PART_CELLS && count - 1 <= request->input_count - store->draft_count;
+  napi_status status = fits ? read_cells(env, args + 1, count - 1, request, &store->draft_count) : napi_invalid_arg;
+  if (status == napi_ok && store->draft_count < request->input_count) return answer_whether(env, true);
+  store->draft = NULL;
+  store->draft_count = 0;
+  return submit(env, store, request, status);
 }

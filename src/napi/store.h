@@ -21,10 +21,14 @@ napi_value ol_js_close_store(napi_env env, napi_callback_info info);
 /* addRoute(client, name) -> its number, -1 when memory is short. */
 napi_value ol_js_add_route(napi_env env, napi_callback_info info);
 
-/* request(client, slot, verb, …cells), requestMany(client, slot, verb, [cells]) -> whether it
- * is under way. A cell is a number, a string or null. */
+/* request(client, slot, verb, …cells) -> whether it is under way. A cell is a number, a string
+ * or null. */
 napi_value ol_js_request(napi_env env, napi_callback_info info);
-napi_value ol_js_request_many(napi_env env, napi_callback_info info);
+
+/* beginRequest(client, slot, verb, how many cells), then addCells(client, …cells), of 900 at most,
+ * until it has them all and is under way -> whether it goes on. */
+napi_value ol_js_begin_request(napi_env env, napi_callback_info info);
+napi_value ol_js_add_cells(napi_env env, napi_callback_info info);
 
 /* continueStores(): goes on with the answers that were left for this turn. */
 napi_value ol_js_continue_stores(napi_env env, napi_callback_info info);

@@ -35,8 +35,8 @@ check_plan(ol__sql_t sql, const char *part) {
 
 static void
 test_plans(void) {
-  check_plan(OL__SQL_NEXT_DUE, "USING INDEX offloop_due");
-  check_plan(OL__SQL_STAGE, "USING INDEX offloop_due (due<?)");
+  check_plan(OL__SQL_NEXT_DUE, "USING COVERING INDEX offloop_due");
+  check_plan(OL__SQL_STAGE, "USING COVERING INDEX offloop_due (due<?)");
   check_plan(OL__SQL_FIND_READY, "USING INDEX offloop_ready (route=?)");
   check_plan(OL__SQL_FIND_KEY, "USING INDEX offloop_live_key (route=? AND key=?)");
   check_plan(OL__SQL_FIND_NEXT_KEY, "offloop_next_key (route=? AND key=?)");

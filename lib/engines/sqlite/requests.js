@@ -6,7 +6,7 @@ const { throwLater } = require('../../pending')
 const { STATES } = require('./verbs')
 
 /** As a pending call that nobody traces. */
-const UNTRACED = Object.freeze({ trace: null })
+const UNTRACED = Object.freeze({ noteFailure () {} })
 
 let executorResolve
 

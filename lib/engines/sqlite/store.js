@@ -13,6 +13,9 @@ const { VERB } = require('./verbs')
 
 const IN_MEMORY = ':memory:'
 
+// Cells that one call takes; see src/napi/store.h.
+const PART = 900
+
 function refuse (slot) {
   slots.take(slot).fail(() => new StoreError('the store could not be asked: out of memory'))
 }
@@ -48,7 +51,11 @@ class Store {
   /** As send, with the cells of several tasks in one array. */
   sendMany (request, verb, cells) {
     const slot = this.#add(request)
-    if (!binding.requestMany(this.client, slot, verb, cells)) refuse(slot)
+    let goesOn = binding.beginRequest(this.client, slot, verb, cells.length)
+    for (let i = 0; i < cells.length && goesOn; i += PART) {
+      goesOn = binding.addCells(this.client, ...cells.slice(i, i + PART))
+    }
+    if (!goesOn) refuse(slot)
   }
 
   #add (request) {

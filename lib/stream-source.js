@@ -70,10 +70,9 @@ class StreamSource {
     else this.#receive(result)
   }
 
-  /** Rejects with what closing throws. */
+  /** To be called once. Rejects with what closing throws. */
   async close () {
     if (this.#iterator === null || this.#isOver) return
-    this.#isOver = true
     // It may be next() of a generator that leads here, and that cannot be closed meanwhile.
     await null
     const closing = this.#iterator.return?.()

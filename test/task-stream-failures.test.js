@@ -57,6 +57,13 @@ describe('a failure in a Task.stream', () => {
     })
   }
 
+  it('of the source closes it no more', async () => {
+    let closed = 0
+    const source = { [Symbol.iterator]: () => ({ next () { throw new Error('source') }, return: () => { closed++ } }) }
+    await assert.rejects(collect(Task.stream(source, assert.fail)), { message: 'source' })
+    assert.equal(closed, 0)
+  })
+
   it('comes first, whatever closing the source throws', async () => {
     const source = countingSource({ onReturn: () => { throw new Error('not closed') } })
     await assert.rejects(collect(Task.stream(source, async () => { throw new Error('failed') })), { message: 'failed' })

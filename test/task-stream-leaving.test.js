@@ -85,6 +85,48 @@ describe('leaving a Task.stream', () => {
     assert.deepEqual(await thrown.next(), { done: true, value: undefined })
   })
 
+  it('starts nothing with an item that comes later', async () => {
+    const held = deferred()
+    const source = { [Symbol.asyncIterator]: () => ({ next: () => held.promise }) }
+    const started = []
+    const stream = Task.stream(source, (n) => { started.push(n) })
+    const next = stream.next()
+    const left = stream.return()
+    held.resolve({ done: false, value: 1 })
+    await left
+    assert.equal((await next).done, true)
+    await turn()
+    assert.deepEqual(started, [])
+  })
+
+  it('leaves a failure alone that nobody has asked for', async () => {
+    const held = deferred()
+    const stream = Task.stream([1, 2], (n) => n === 1 ? n : held.promise, { maxConcurrency: 3 })
+    await stream.next()
+    held.reject(new Error('failed'))
+    await turn()
+    await stream.return()
+    assert.deepEqual(await stream.next(), { done: true, value: undefined })
+  })
+
+  it('by throw() rejects with that, whatever closing the source throws', async () => {
+    const stream = Task.stream(countingSource({ onReturn: () => { throw new Error('not closed') } }), (n) => n)
+    await stream.next()
+    await assert.rejects(stream.throw(new Error('thrown in')), { message: 'thrown in' })
+  })
+
+  it('leaves no listener at its signal', async () => {
+    const { signal } = new AbortController()
+    const listeners = { added: 0, removed: 0 }
+    const { addEventListener, removeEventListener } = signal
+    signal.addEventListener = (...args) => { listeners.added++; Reflect.apply(addEventListener, signal, args) }
+    signal.removeEventListener = (...args) => { listeners.removed++; Reflect.apply(removeEventListener, signal, args) }
+    const streams = [1, 2].map(() => Task.stream(countingSource(), (n) => n, { signal }))
+    for (const stream of streams) await stream.next()
+    for (const stream of streams) await stream.return()
+    assert.deepEqual(listeners, { added: 1, removed: 1 })
+  })
+
   it('ends what waits for a result', async () => {
     const stream = Task.stream(countingSource(), never, { maxConcurrency: 1 })
     const waiting = [stream.next(), stream.next()]

@@ -3,7 +3,7 @@
 const assert = require('node:assert/strict')
 const { once } = require('node:events')
 const { QueueFullError, TaskSupervisor, stats } = require('..')
-const { deferred, turn, until } = require('./support')
+const { deferred, runScript, turn, until } = require('./support')
 
 const never = () => new Promise(() => {})
 
@@ -105,6 +105,14 @@ describe('TaskSupervisor', () => {
     for (const { resolve } of held) resolve()
     await until(() => supervisor.children().length === 0)
     assert.equal(stats().abandonedFunctions, before)
+  })
+
+  it('makes no unhandled rejection of a task that it stops', async () => {
+    const { code, stderr } = await runScript(`
+      const supervisor = new offloop.TaskSupervisor()
+      supervisor.async(({ signal }) => new Promise((resolve, reject) => signal.addEventListener('abort', () => reject(signal.reason))))
+      setImmediate(() => supervisor.stop())`)
+    assert.deepEqual({ code, stderr }, { code: 0, stderr: '' })
   })
 
   it('ends one child that is not started again', async () => {

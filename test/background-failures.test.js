@@ -3,6 +3,7 @@
 // Every way in which a task can fail, in processes that an unhandled rejection ends.
 
 const assert = require('node:assert/strict')
+const { inspect } = require('node:util')
 const { BackgroundTasks, TimeoutError } = require('..')
 const { gate } = require('./gate')
 const { runScript, turn } = require('./support')
@@ -92,6 +93,17 @@ describe('a background task that fails', () => {
     ]
     for (const ask of asks) await assert.rejects(ask(background.addTask(async () => { throw new Error('why') })), /why/)
     await turn()
+  })
+
+  it('is not asked by those who look at it', async () => {
+    const background = new BackgroundTasks()
+    const heard = []
+    background.on('error', (...args) => heard.push(args[1]))
+    const task = background.addTask(async function careless () { throw new Error('why') })
+    assert.deepEqual([inspect(task), inspect({ task }), task.state], ['[Task: careless, pending]', '{ task: [Task: careless, pending] }', 'pending'])
+    await background.idle()
+    await turn()
+    assert.deepEqual(heard, [task])
   })
 
   it('keeps no other from running', async () => {

@@ -60,14 +60,12 @@ class Host {
     const isEnd = outcome.keepMs !== undefined
     if (isEnd) this.ended++
     if (isEnd) this.results.settle(record, outcome)
-    this.#tell(outcome, { id, route, attempt })
+    if (outcome.type !== 'completed') this.#tell(outcome, { id, route, attempt })
+    else if (this.hears('completed')) this.emit('completed', { id, route, attempt, result: outcome.value })
   }
 
-  #tell ({ type, value, reason, at }, task) {
+  #tell ({ type, reason, at }, task) {
     switch (type) {
-      case 'completed':
-        this.emit('completed', { ...task, result: value })
-        break
       case 'retry':
         this.emit('failed', { ...task, error: reason })
         this.emit('retrying', { ...task, error: reason, at: new Date(at) })

@@ -40,8 +40,10 @@ function take (slot) {
   return request
 }
 
-// Called by the addon with (slot, status, count, …cells) of several requests.
-function settle (...cells) {
+// What the addon called settle with: handed on here, as passing on hundreds of arguments costs as much as all the rest.
+let cells = []
+
+function settleCells () {
   for (let i = 0; i < cells.length;) {
     const status = cells[i + 1]
     const from = i + 3
@@ -51,6 +53,13 @@ function settle (...cells) {
     else take(cells[i]).fail(() => toError(cells[from], cells[from + 1]))
     i = from + count
   }
+}
+
+// Called by the addon with (slot, status, count, …cells) of several requests.
+function settle () {
+  cells = arguments
+  context.runInAsyncScope(settleCells)
+  cells = []
 }
 
 // Called by the addon when more answers have to wait for the next turn.
@@ -80,6 +89,6 @@ function * takeAllOf (store) {
   }
 }
 
-binding.attachStore((...cells) => context.runInAsyncScope(settle, undefined, ...cells), rest, tellNews)
+binding.attachStore(settle, rest, tellNews)
 
 module.exports = { add, take, takeAllOf, register, forget }

@@ -37,6 +37,10 @@ int ol__live_find_attempt(ol__turn_t *turn, const ol__request_t *request, ol__li
 
 int ol__live_end(ol__turn_t *turn, const ol__live_t *live, const ol__end_t *end);
 
+/* Ends the task of the attempt that the request's first three cells name and does not keep it,
+ * if that is all there is to do. */
+int ol__live_end_plain(ol__turn_t *turn, const ol__request_t *request, bool *has_ended);
+
 /* Ends one that was cancelled while it ran. */
 int ol__live_end_cancelled(ol__turn_t *turn, ol__request_t *request, const ol__live_t *live, int64_t now);
 

@@ -40,6 +40,10 @@ function take (slot) {
   return request
 }
 
+function fail (slot, number, message) {
+  take(slot).fail(() => toError(number, message))
+}
+
 // What the addon called settle with: handed on here, as passing on hundreds of arguments costs as much as all the rest.
 let cells = []
 
@@ -50,7 +54,7 @@ function settleCells () {
     const count = cells[i + 2]
     if (status === HAS_MORE) slots[cells[i]].add(cells, from, count)
     else if (status === IS_DONE) take(cells[i]).succeed(cells, from, count)
-    else take(cells[i]).fail(() => toError(cells[from], cells[from + 1]))
+    else fail(cells[i], cells[from], cells[from + 1])
     i = from + count
   }
 }

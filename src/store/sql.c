@@ -19,15 +19,15 @@ static const char version_1[] =
   " priority INTEGER NOT NULL," /* a lower one first */
   " due INTEGER NOT NULL,"      /* not before then */
   " pushed_at INTEGER NOT NULL,"
-  " attempt INTEGER NOT NULL DEFAULT 0," /* the current or last one that counts, from 1; 0: none yet */
-  " owner INTEGER,"                      /* of offloop_runners, which runs it */
-  " started_at INTEGER,"                 /* the attempt */
-  " attempts INTEGER,"                   /* how many it may have; null: its route's */
-  " crashes INTEGER NOT NULL DEFAULT 0," /* how many of its owners died */
-  " lines INTEGER NOT NULL DEFAULT 0,"   /* logged so far; the last of them are in offloop_logs */
+  " attempt INTEGER NOT NULL DEFAULT 0,"    /* the current or last one that counts, from 1; 0: none yet */
+  " owner INTEGER,"                         /* of offloop_runners, which runs it */
+  " started_at INTEGER,"                    /* the attempt */
+  " attempts INTEGER,"                      /* how many it may have; null: its route's */
+  " crashes INTEGER NOT NULL DEFAULT 0,"    /* how many of its owners died */
+  " lines INTEGER NOT NULL DEFAULT 0,"      /* logged so far; the last of them are in offloop_logs */
   " blocked_by INTEGER NOT NULL DEFAULT 0," /* the running task of the same key that it follows; it is then scheduled */
-  " cancel_until INTEGER,"               /* cancelled while it runs: kept until then, 0: not at all */
-  " cancel_error TEXT,"                  /* JSON: why it was cancelled while it ran */
+  " cancel_until INTEGER,"                  /* cancelled while it runs: kept until then, 0: not at all */
+  " cancel_error TEXT,"                     /* JSON: why it was cancelled while it ran */
   " key TEXT,"
   " options TEXT,"      /* JSON, the client's */
   " progress TEXT,"     /* JSON, the latest */

@@ -12,7 +12,8 @@ static int64_t
 batch_size(const ol__store_t *store) {
   if (store->request_ns == 0) return BATCH_MAX;
   int64_t size = COMMITS * store->turn.commit_ns / store->request_ns;
-  return size < BATCH_MIN ? BATCH_MIN : size > BATCH_MAX ? BATCH_MAX : size;
+  return size < BATCH_MIN ? BATCH_MIN : size > BATCH_MAX ? BATCH_MAX
+                                                         : size;
 }
 
 static size_t

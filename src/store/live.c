@@ -73,7 +73,7 @@ find_follower(ol__turn_t *turn, const ol__live_t *live, int64_t *out) {
 
 int
 ol__live_end(ol__turn_t *turn, const ol__live_t *live, const ol__end_t *end) {
-  int64_t follower;
+  int64_t follower = 0;
   bool is_kept = end->keep_until.type == OL__CELL_INT && end->keep_until.as.integer != 0;
   ol__cell_t id = ol__cell_int(live->id);
   int err = is_kept ? remember(turn, live, end) : forget_lines(turn, live);

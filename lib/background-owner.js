@@ -3,6 +3,7 @@
 // What the tasks of one BackgroundTasks share: the slots, what is counted, and the
 // events in which others hear of them.
 
+const { performance } = require('node:perf_hooks')
 const { inspect } = require('node:util')
 const { ClosedError } = require('./errors')
 const { raiseUncaught } = require('./platform')
@@ -20,6 +21,8 @@ class BackgroundOwner {
   isClosing = false
   /** No task is waited for any more. */
   isClosed = false
+  /** When the last function ended: the next one starts in its slot without another look at the clock. */
+  endedAt = performance.now()
   #emitter
   #slowMs
   #slowTasks
@@ -61,12 +64,16 @@ class BackgroundOwner {
     this.#hasRefused = true
   }
 
-  /** The function of `work` has ended after `ms`. */
-  measure (work, ms) {
+  /** The function of `work` has ended, at `now`. */
+  measure (work, now) {
+    this.endedAt = now
+    const ms = now - work.startedAt
     if (!(ms > this.#slowMs)) return
     const { name, task, blockedMs } = work
     this.#slowTasks.note(name, ms, blockedMs)
     this.#emit('slow', { task, ms, blockedMs })
+    // What listeners take is not the time of the next task.
+    this.endedAt = performance.now()
   }
 
   /** `task` failed, and nobody else hears of it. */
@@ -85,7 +92,7 @@ class BackgroundOwner {
       this.#emit('drain')
     }
     if (!this.slots.isEmpty) return
-    for (const resolve of this.#idlers.splice(0)) resolve()
+    if (this.#idlers.length > 0) for (const resolve of this.#idlers.splice(0)) resolve()
     this.#emit('idle')
   }
 

@@ -12,7 +12,6 @@ function ignore () {}
 
 class BackgroundTask extends Task {
   #work
-  #wasAsked = false
 
   constructor (work) {
     super(work)
@@ -21,13 +20,12 @@ class BackgroundTask extends Task {
 
   // inspect() looks at the constructor, too, between this and the call; it asks for nothing.
   get [inspect.custom] () {
-    this.#wasAsked = this.#work.isAsked
-    return this.#inspect
-  }
-
-  #inspect () {
-    this.#work.isAsked = this.#wasAsked
-    return Reflect.apply(Task.prototype[inspect.custom], this, [])
+    const work = this.#work
+    const { isAsked } = work
+    return () => {
+      work.isAsked = isAsked
+      return Reflect.apply(Task.prototype[inspect.custom], this, [])
+    }
   }
 
   /** A failure will not be an unhandled rejection; this asks for nothing. */

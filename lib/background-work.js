@@ -4,6 +4,8 @@
 // All that it calls runs in the async context of the submitting call, whoever ends it.
 
 const { AsyncResource } = require('node:async_hooks')
+// The global one is a getter.
+const { performance } = require('node:perf_hooks')
 const { FunctionWork } = require('./function-work')
 const { raiseUncaught } = require('./platform')
 
@@ -23,10 +25,11 @@ class BackgroundWork extends FunctionWork {
     /** Whether somebody has asked for the result. */
     this.isAsked = false
     // When it was submitted is known of one that waited, else it has begun at once.
-    this.submittedAt = 0
-    this.startedAt = 0
-    /** For how long its function kept the event loop when it was called. */
-    this.blockedMs = 0
+    // null until it is known: to V8, a field of fractions is an object of its own.
+    this.submittedAt = null
+    this.startedAt = null
+    /** When its function gave the event loop back that it was called on. */
+    this.returnedAt = null
     this.grace = undefined
     // As Slots wants it.
     this.priority = options.priority ?? 0
@@ -45,19 +48,23 @@ class BackgroundWork extends FunctionWork {
   /** Calls the function `now`; answers when it has returned. */
   start (now) {
     this.startedAt = now
-    if (this.submittedAt === 0) this.submittedAt = now
     this.scope.runInAsyncScope(super.start, this)
-    return now + this.blockedMs
+    return this.returnedAt
+  }
+
+  /** For how long its function kept the event loop when it was called. */
+  get blockedMs () {
+    return this.returnedAt - this.startedAt
   }
 
   call () {
     const answer = super.call()
-    this.blockedMs = performance.now() - this.startedAt
+    this.returnedAt = performance.now()
     return answer
   }
 
   end () {
-    this.owner.measure(this, performance.now() - this.startedAt)
+    this.owner.measure(this, performance.now())
     const isPending = super.end()
     if (!isPending) this.leave()
     return isPending
@@ -67,6 +74,11 @@ class BackgroundWork extends FunctionWork {
     super.fulfil(value)
     this.owner.counts.completed++
     const { onComplete } = this.options
+    // Where nobody else was called, it is still as late as when it ended.
+    if (onComplete === undefined && this.trace === null) {
+      this.owner.slots.leave(this, this.owner.endedAt)
+      return
+    }
     if (onComplete !== undefined) this.callBack(onComplete, value)
     this.leave()
   }
@@ -110,14 +122,14 @@ class BackgroundWork extends FunctionWork {
   whereabouts () {
     const { name: task, isRunning, submittedAt, startedAt } = this
     const now = performance.now()
-    if (!isRunning) return { task, phase: 'queued', queuedMs: now - (submittedAt || now), runMs: 0 }
-    return { task, phase: 'running', queuedMs: startedAt - submittedAt, runMs: now - startedAt }
+    if (!isRunning) return { task, phase: 'queued', queuedMs: now - (submittedAt ?? now), runMs: 0 }
+    return { task, phase: 'running', queuedMs: startedAt - (submittedAt ?? startedAt), runMs: now - startedAt }
   }
 
   /** Gives back its slot, or its place in the queue. */
   leave () {
     if (this.grace !== undefined) clearTimeout(this.grace)
-    this.owner.slots.leave(this)
+    this.owner.slots.leave(this, performance.now())
   }
 }
 

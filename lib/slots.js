@@ -4,13 +4,13 @@
 // for `capacity`, and the producers that wait for room there. Room is given away in
 // order: a slot that gets free to the queue, a place in the queue to a producer.
 //
-// A task has start(now), which answers when that was over; `blockedMs`, for how long that
-// kept the event loop; `priority`; `place`, where it is, null for nowhere; and the links
-// of a Fifo.
+// A task has start(now), which answers when that was over; `priority`; `place`, where it
+// is, null for nowhere; and the links of a Fifo.
 //
 // A burst of tasks gives way to the event loop now and then: functions that have
 // nothing to wait for would otherwise follow one another without letting it turn.
 
+const { performance } = require('node:perf_hooks')
 const { Fifo } = require('./fifo')
 const { TaskQueue } = require('./task-queue')
 
@@ -35,7 +35,7 @@ class Slots {
   #isAwake = false
   #wake = () => {
     this.#isAwake = false
-    this.#startNext()
+    this.#startNext(performance.now())
     this.#acceptProducers()
   }
 
@@ -69,15 +69,15 @@ class Slots {
     microtask.then(this.#wake)
   }
 
-  /** `work` has ended, or waits no more; it may have left already. */
-  leave (work) {
+  /** `work` has ended, or waits no more, `now`; it may have left already. */
+  leave (work, now) {
     const { place } = work
     if (place === null) return
     work.place = null
     place.remove(work)
     if (place === this.running) {
       this.runningCount--
-      this.#startNext()
+      if (this.queue.size > 0) this.#startNext(now)
     }
     this.#acceptProducers()
     this.#onChange()
@@ -87,10 +87,9 @@ class Slots {
     while (this.producers.first !== null && this.hasRoom) this.producers.first.accept()
   }
 
-  /** Fills the slots that are free. */
-  #startNext () {
-    if (this.queue.size === 0 || this.#isResting) return
-    let now = performance.now()
+  /** Fills the slots that are free, from `now` on. */
+  #startNext (now) {
+    if (this.#isResting) return
     while (this.queue.size > 0 && this.runningCount < this.#concurrency) {
       if (this.#burstMs > BURST_MS || this.#burstLength > BURST_LENGTH) {
         this.#rest()
@@ -100,8 +99,9 @@ class Slots {
       work.place = this.running
       this.running.push(work)
       this.runningCount++
-      now = work.start(now)
-      this.#burstMs += work.blockedMs
+      const returnedAt = work.start(now)
+      this.#burstMs += returnedAt - now
+      now = returnedAt
       this.#burstLength++
     }
   }
@@ -112,7 +112,7 @@ class Slots {
       this.#isResting = false
       this.#burstMs = 0
       this.#burstLength = 0
-      this.#startNext()
+      this.#startNext(performance.now())
       this.#acceptProducers()
     })
   }

@@ -31,19 +31,17 @@ class TaskContext {
     return (value) => { this.#listener?.report(value) }
   }
 
-  #abort (reason) {
-    this.#controller ??= new AbortController()
-    this.#controller.abort(reason)
-  }
-
-  #mute () {
-    this.#listener?.emitDestroy()
-    this.#listener = null
-  }
-
+  // Not private methods, which would cost each context a field.
   static {
-    abort = (context, reason) => context.#abort(reason)
-    mute = (context) => context.#mute()
+    abort = (context, reason) => {
+      context.#controller ??= new AbortController()
+      context.#controller.abort(reason)
+    }
+    mute = (context) => {
+      if (context.#listener === null) return
+      context.#listener.emitDestroy()
+      context.#listener = null
+    }
   }
 }
 

@@ -96,21 +96,23 @@ class Task extends Promise {
   }
 
   await (ms = Infinity) {
-    return ms === Infinity ? this : this.#awaitFor(ms)
+    return ms === Infinity ? this : Task.#awaitFor(this, ms)
   }
 
-  async #awaitFor (ms) {
+  // Static, as #stop is: private methods of its own would cost each Task a field.
+  static async #awaitFor (task, ms) {
     duration('the time of await()', ms)
-    if (this.state === 'pending') {
-      this.#work.time()
-      await waitFor(this, ms)
+    const work = task.#work
+    if (task.state === 'pending') {
+      work.time()
+      await waitFor(task, ms)
     }
-    if (this.state === 'pending' && !this.#work.isEnding()) {
-      const error = new TimeoutError(`no result of task '${this.name}' within ${ms} ms`, this.#work.whereabouts())
-      this.#work.drop(`await(${ms})`, error)
+    if (task.state === 'pending' && !work.isEnding()) {
+      const error = new TimeoutError(`no result of task '${task.name}' within ${ms} ms`, work.whereabouts())
+      work.drop(`await(${ms})`, error)
       throw error
     }
-    return this
+    return task
   }
 
   async yield (ms = PATIENCE_MS) {
@@ -123,22 +125,22 @@ class Task extends Promise {
   async shutdown (ms = PATIENCE_MS) {
     if (ms !== 'brutal') duration('the time of shutdown()', ms)
     if (this.state === 'closed') await this
-    if (this.state === 'pending') await this.#stop(ms)
+    if (this.state === 'pending') await Task.#stop(this, ms)
     return this.state === 'closed' ? null : this.#work.settled()
   }
 
-  async #stop (ms) {
-    const work = this.#work
+  static async #stop (task, ms) {
+    const work = task.#work
     if (work.isEnding()) {
-      await waitFor(this, Infinity)
+      await waitFor(task, Infinity)
       return
     }
-    work.told ??= new DOMException(`task '${this.name}' was shut down`, 'AbortError')
+    work.told ??= new DOMException(`task '${task.name}' was shut down`, 'AbortError')
     if (ms !== 'brutal') {
       work.stop(work.told)
-      if (this.state === 'pending') await waitFor(this, ms)
+      if (task.state === 'pending') await waitFor(task, ms)
     }
-    if (this.state === 'pending') work.abort(work.told)
+    if (task.state === 'pending') work.abort(work.told)
   }
 
   ignore () {

@@ -51,6 +51,18 @@ describe('the warning of slow background tasks', () => {
     `), [])
   })
 
+  it('does not come for what callbacks and listeners of the task before it took', async () => {
+    const warnings = await warningsOf(`
+      const one = new offloop.BackgroundTasks({ concurrency: 1, slow: 500 })
+      one.on('slow', () => block(600))
+      one.addTask(() => {}, { name: 'calls back', onComplete: () => block(600) })
+      one.addTask(() => {}, { name: 'next' })
+      one.addTask(() => take(600), { name: 'slow' })
+      one.addTask(() => {}, { name: 'last' })
+    `)
+    assert.deepEqual(warnings.map(({ message }) => message.slice(0, 22)), ['Background task \'slow\''])
+  })
+
   it('is an event too, of each', async () => {
     const { stdout } = await runScript(`
       const background = new offloop.BackgroundTasks({ slow: 0 })

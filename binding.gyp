@@ -21,7 +21,7 @@
         'SQLITE_TRUSTED_SCHEMA=0',
         'SQLITE_USE_ALLOCA',
       ],
-      'cflags': ['-std=c11', '-O2', '-fPIC', '-fvisibility=hidden', '-w'],
+      'cflags': ['-std=c11', '-O3', '-fPIC', '-fvisibility=hidden', '-w'],
       'xcode_settings': {
         'GCC_SYMBOLS_PRIVATE_EXTERN': 'YES',
         'OTHER_CFLAGS': ['-w'],

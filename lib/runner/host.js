@@ -62,14 +62,12 @@ class Host {
     const isEnd = told.result !== undefined
     if (isEnd) this.ended++
     if (isEnd) this.results.settle(record, told)
-    this.#tell(told, { id, route, attempt })
+    if (told.type !== 'completed') this.#tell(told, { id, route, attempt })
+    else if (this.hears('completed')) this.emit('completed', { id, route, attempt, result: told.value })
   }
 
-  #tell ({ type, value, reason, at }, task) {
+  #tell ({ type, reason, at }, task) {
     switch (type) {
-      case 'completed':
-        this.emit('completed', { ...task, result: value })
-        break
       case 'retry':
         this.emit('failed', { ...task, error: reason })
         this.emit('retrying', { ...task, error: reason, at: new Date(at) })

@@ -6,13 +6,15 @@ ol_js_read_cell(napi_env env, ol__arena_t *arena, napi_value value, ol__cell_t *
   napi_valuetype type;
   ol__string_t string;
   double number;
-  napi_status status = napi_typeof(env, value, &type);
-  *out = ol__cell_null();
-  if (status != napi_ok) return status;
-  if (type == napi_number) {
-    status = napi_get_value_double(env, value, &number);
+  /* Most are numbers. */
+  napi_status status = napi_get_value_double(env, value, &number);
+  if (status == napi_ok) {
     *out = ol__cell_int((int64_t) number);
-  } else if (type == napi_string) {
+    return status;
+  }
+  *out = ol__cell_null();
+  status = napi_typeof(env, value, &type);
+  if (status == napi_ok && type == napi_string) {
     status = ol_js_read_string(env, arena, value, &string);
     if (status == napi_ok) *out = (ol__cell_t){.type = OL__CELL_TEXT, .as.text = {string.data, string.len}};
   }

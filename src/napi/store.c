@@ -7,8 +7,8 @@
 
 #include <stdlib.h>
 
-/* client, slot, verb */
-#define FIXED_ARGS 3
+/* client, slot, verb, how many cells */
+#define FIXED_ARGS 4
 
 /* Requests with more cells than this come in parts, of so many. */
 #define MAX_CELLS 16
@@ -272,14 +272,15 @@ answer_whether(napi_env env, bool is_so) {
   return result;
 }
 
-/* An empty request for `(client, slot, verb, …)`; NULL when it can't be. */
+/* An empty request for `(client, slot, verb, how many cells)`; NULL when it can't be. */
 static ol__request_t *
-create_request(napi_env env, const napi_value *args, size_t cell_count, store_t **out) {
-  uint32_t slot, verb;
+create_request(napi_env env, const napi_value *args, store_t **out) {
+  uint32_t slot, verb, count;
   *out = read_store(env, args[0]);
   if (*out == NULL || napi_get_value_uint32(env, args[1], &slot) != napi_ok) return NULL;
   if (napi_get_value_uint32(env, args[2], &verb) != napi_ok || verb >= OL__VERB_COUNT) return NULL;
-  return ol__request_create((ol__verb_t) verb, slot, cell_count);
+  if (napi_get_value_uint32(env, args[3], &count) != napi_ok) return NULL;
+  return ol__request_create((ol__verb_t) verb, slot, count);
 }
 
 /* Submits a request whose cells were read with `status`. */
@@ -307,22 +308,21 @@ ol_js_request(napi_env env, napi_callback_info info) {
   size_t count = FIXED_ARGS + MAX_CELLS, read_count = 0;
   store_t *store;
   if (napi_get_cb_info(env, info, &count, args, NULL, NULL) != napi_ok) return NULL;
-  if (count < FIXED_ARGS || count > FIXED_ARGS + MAX_CELLS) return answer_whether(env, false);
-  ol__request_t *request = create_request(env, args, count - FIXED_ARGS, &store);
+  ol__request_t *request = count < FIXED_ARGS ? NULL : create_request(env, args, &store);
   if (request == NULL) return answer_whether(env, false);
-  return submit(env, store, request, read_cells(env, args + FIXED_ARGS, count - FIXED_ARGS, request, &read_count));
+  bool fits = request->input_count <= MAX_CELLS && request->input_count + FIXED_ARGS <= count;
+  napi_status status = fits ? read_cells(env, args + FIXED_ARGS, request->input_count, request, &read_count) : napi_invalid_arg;
+  return submit(env, store, request, status);
 }
 
 /* --- Requests in parts */
 
 napi_value
 ol_js_begin_request(napi_env env, napi_callback_info info) {
-  napi_value args[FIXED_ARGS + 1];
-  uint32_t count;
+  napi_value args[FIXED_ARGS];
   store_t *store;
-  if (ol_js_read_call(env, info, FIXED_ARGS + 1, args) == NULL) return NULL;
-  if (napi_get_value_uint32(env, args[FIXED_ARGS], &count) != napi_ok) return answer_whether(env, false);
-  ol__request_t *request = create_request(env, args, count, &store);
+  if (ol_js_read_call(env, info, FIXED_ARGS, args) == NULL) return NULL;
+  ol__request_t *request = create_request(env, args, &store);
   if (request == NULL) return answer_whether(env, false);
   drop_draft(store);
   store->draft = request;

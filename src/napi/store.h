@@ -21,8 +21,8 @@ napi_value ol_js_close_store(napi_env env, napi_callback_info info);
 /* addRoute(client, name) -> its number, -1 when memory is short. */
 napi_value ol_js_add_route(napi_env env, napi_callback_info info);
 
-/* request(client, slot, verb, …cells) -> whether it is under way. A cell is a number, a string
- * or null. */
+/* request(client, slot, verb, how many cells, …cells) -> whether it is under way. A cell is a
+ * number, a string or null; there may be more arguments than cells. */
 napi_value ol_js_request(napi_env env, napi_callback_info info);
 
 /* beginRequest(client, slot, verb, how many cells), then addCells(client, …cells), of 900 at most,

@@ -24,7 +24,7 @@ put_back(ol__turn_t *turn, ol__request_t *request, ol__sql_t sql, const ol__cell
     err = ol__live_end_cancelled(turn, request, &live, now);
   else if (live.id != 0)
     err = ol__database_run(&turn->database, sql, cells, count);
-  return err == SQLITE_OK ? ol__live_answer(request, &live, is_cancelled) : err;
+  return err == SQLITE_OK ? ol__live_answer(request, live.id != 0, is_cancelled) : err;
 }
 
 int

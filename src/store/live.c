@@ -63,15 +63,35 @@ forget_lines(ol__turn_t *turn, const ol__live_t *live) {
   return live->lines > 0 ? ol__database_run(&turn->database, OL__SQL_FORGET_LINES, cells, 2) : SQLITE_OK;
 }
 
+/* The task that waits for the end of this one; 0 for none. */
+static int
+find_follower(ol__turn_t *turn, const ol__live_t *live, int64_t *out) {
+  ol__cell_t id = ol__cell_int(live->id);
+  *out = 0;
+  return live->has_key ? ol__database_read_int(&turn->database, OL__SQL_FIND_FOLLOWER, &id, 1, 0, out) : SQLITE_OK;
+}
+
 int
 ol__live_end(ol__turn_t *turn, const ol__live_t *live, const ol__end_t *end) {
+  int64_t follower = 0;
   bool is_kept = end->keep_until.type == OL__CELL_INT && end->keep_until.as.integer != 0;
-  const ol__cell_t cells[] = {ol__cell_int(live->id), ol__cell_int(end->now)};
+  ol__cell_t id = ol__cell_int(live->id);
   int err = is_kept ? remember(turn, live, end) : forget_lines(turn, live);
-  if (err == SQLITE_OK) err = ol__database_run(&turn->database, OL__SQL_REMOVE, cells, 1);
-  if (err != SQLITE_OK || !live->has_key) return err;
+  if (err == SQLITE_OK) err = find_follower(turn, live, &follower);
+  if (err == SQLITE_OK) err = ol__database_run(&turn->database, OL__SQL_REMOVE, &id, 1);
+  if (err != SQLITE_OK || follower == 0) return err;
+  const ol__cell_t cells[] = {ol__cell_int(follower), ol__cell_int(end->now)};
   turn->has_released = true;
   return ol__database_run(&turn->database, OL__SQL_FOLLOW, cells, 2);
+}
+
+/* Most tasks are not kept and have nothing but themselves: such a one is ended, if it is
+ * this attempt's, without being looked up first. */
+int
+ol__live_end_plain(ol__turn_t *turn, const ol__request_t *request, bool *has_ended) {
+  int err = ol__database_run(&turn->database, OL__SQL_REMOVE_PLAIN, request->inputs, 3);
+  *has_ended = err == SQLITE_OK && sqlite3_changes64(turn->database.connection) > 0;
+  return err;
 }
 
 bool
@@ -90,7 +110,7 @@ ol__live_end_cancelled(ol__turn_t *turn, ol__request_t *request, const ol__live_
 }
 
 int
-ol__live_answer(ol__request_t *request, const ol__live_t *live, bool is_overruled) {
-  int err = ol__turn_answer(request, live->id != 0);
+ol__live_answer(ol__request_t *request, bool is_owners, bool is_overruled) {
+  int err = ol__turn_answer(request, is_owners);
   return err == SQLITE_OK ? ol__turn_answer(request, is_overruled) : err;
 }

@@ -37,14 +37,18 @@ int ol__live_find_attempt(ol__turn_t *turn, const ol__request_t *request, ol__li
 
 int ol__live_end(ol__turn_t *turn, const ol__live_t *live, const ol__end_t *end);
 
+/* Ends the task of the attempt that the request's first three cells name and does not keep it,
+ * if that is all there is to do. */
+int ol__live_end_plain(ol__turn_t *turn, const ol__request_t *request, bool *has_ended);
+
 /* Whether the task that was found was cancelled while it ran. */
 bool ol__live_is_cancelled(const ol__live_t *live);
 
 /* Ends such a one. */
 int ol__live_end_cancelled(ol__turn_t *turn, ol__request_t *request, const ol__live_t *live, int64_t now);
 
-/* Answers what came of the attempt that was found: whether it was the owner's, and whether
- * the task has ended as cancelled instead. */
-int ol__live_answer(ol__request_t *request, const ol__live_t *live, bool is_overruled);
+/* Answers what came of an attempt: whether it was the owner's, and whether the task has
+ * ended as cancelled instead. */
+int ol__live_answer(ol__request_t *request, bool is_owners, bool is_overruled);
 
 #endif

@@ -29,10 +29,10 @@ answer(ol__request_t *request, int64_t id, bool is_earlier) {
 
 /* Makes a task; one that is blocked waits until that task has ended. */
 static int
-insert(ol__turn_t *turn, ol__request_t *request, const pushed_t *pushed, ol__cell_t blocked_by) {
+insert(ol__turn_t *turn, ol__request_t *request, const pushed_t *pushed, int64_t blocked_by) {
   int64_t id;
   const ol__cell_t *given = pushed->cells;
-  bool is_ready = pushed->due.as.integer <= pushed->now && blocked_by.type == OL__CELL_NULL;
+  bool is_ready = pushed->due.as.integer <= pushed->now && blocked_by == 0;
   int err = ol__turn_take_id(turn, &id);
   if (err != SQLITE_OK) return err;
   const ol__cell_t cells[] = {
@@ -46,7 +46,7 @@ insert(ol__turn_t *turn, ol__request_t *request, const pushed_t *pushed, ol__cel
     given[ATTEMPTS],
     given[OPTIONS],
     given[NOW],
-    blocked_by,
+    ol__cell_int(blocked_by),
   };
   err = ol__database_run(&turn->database, OL__SQL_PUSH, cells, 11);
   return err == SQLITE_OK ? answer(request, id, false) : err;
@@ -80,7 +80,7 @@ follow(ol__turn_t *turn, ol__request_t *request, const pushed_t *pushed, int64_t
   const ol__cell_t cells[] = {ol__cell_int(pushed->route), pushed->cells[KEY]};
   int err = ol__database_read_int(&turn->database, OL__SQL_FIND_NEXT_KEY, cells, 2, 0, &next);
   if (err != SQLITE_OK) return err;
-  return next == 0 ? insert(turn, request, pushed, ol__cell_int(running)) : replace(turn, request, pushed, next);
+  return next == 0 ? insert(turn, request, pushed, running) : replace(turn, request, pushed, next);
 }
 
 static int
@@ -90,7 +90,7 @@ push_keyed(ol__turn_t *turn, ol__request_t *request, const pushed_t *pushed) {
   bool replaces = pushed->cells[REPLACES].type == OL__CELL_INT && pushed->cells[REPLACES].as.integer != 0;
   int err = find_key(turn, pushed, &id, &state);
   if (err != SQLITE_OK) return err;
-  if (id == 0) return insert(turn, request, pushed, ol__cell_null());
+  if (id == 0) return insert(turn, request, pushed, 0);
   if (!replaces) return answer(request, id, true);
   if (state == OL__STATE_EXECUTING) return follow(turn, request, pushed, id);
   return replace(turn, request, pushed, id);
@@ -107,7 +107,7 @@ ol__verb_push(ol__turn_t *turn, ol__request_t *request) {
       .now = ol__request_int(request, i + NOW),
     };
     err = ol__turn_route(turn, request, i + ROUTE, &pushed.route);
-    if (err == SQLITE_OK && cells[KEY].type == OL__CELL_NULL) err = insert(turn, request, &pushed, ol__cell_null());
+    if (err == SQLITE_OK && cells[KEY].type == OL__CELL_NULL) err = insert(turn, request, &pushed, 0);
     if (err == SQLITE_OK && cells[KEY].type != OL__CELL_NULL) err = push_keyed(turn, request, &pushed);
   }
   return err;

@@ -19,15 +19,15 @@ static const char version_1[] =
   " priority INTEGER NOT NULL," /* a lower one first */
   " due INTEGER NOT NULL,"      /* not before then */
   " pushed_at INTEGER NOT NULL,"
-  " attempt INTEGER NOT NULL DEFAULT 0," /* the current or last one that counts, from 1; 0: none yet */
-  " owner INTEGER,"                      /* of offloop_runners, which runs it */
-  " started_at INTEGER,"                 /* the attempt */
-  " attempts INTEGER,"                   /* how many it may have; null: its route's */
-  " crashes INTEGER NOT NULL DEFAULT 0," /* how many of its owners died */
-  " lines INTEGER NOT NULL DEFAULT 0,"   /* logged so far; the last of them are in offloop_logs */
-  " blocked_by INTEGER,"                 /* the running task of the same key that it follows; it is then scheduled */
-  " cancel_until INTEGER,"               /* cancelled while it runs: kept until then, 0: not at all */
-  " cancel_error TEXT,"                  /* JSON: why it was cancelled while it ran */
+  " attempt INTEGER NOT NULL DEFAULT 0,"    /* the current or last one that counts, from 1; 0: none yet */
+  " owner INTEGER,"                         /* of offloop_runners, which runs it */
+  " started_at INTEGER,"                    /* the attempt */
+  " attempts INTEGER,"                      /* how many it may have; null: its route's */
+  " crashes INTEGER NOT NULL DEFAULT 0,"    /* how many of its owners died */
+  " lines INTEGER NOT NULL DEFAULT 0,"      /* logged so far; the last of them are in offloop_logs */
+  " blocked_by INTEGER NOT NULL DEFAULT 0," /* the running task of the same key that it follows; it is then scheduled */
+  " cancel_until INTEGER,"                  /* cancelled while it runs: kept until then, 0: not at all */
+  " cancel_error TEXT,"                     /* JSON: why it was cancelled while it ran */
   " key TEXT,"
   " options TEXT,"      /* JSON, the client's */
   " progress TEXT,"     /* JSON, the latest */
@@ -37,11 +37,10 @@ static const char version_1[] =
 
   "CREATE INDEX offloop_ready ON offloop_tasks (route, priority, id) WHERE state = 1;"
   /* All that its condition asks for, so that no row is looked up. */
-  "CREATE INDEX offloop_due ON offloop_tasks (due, state, blocked_by) WHERE state IN (0, 3) AND blocked_by IS NULL;"
+  "CREATE INDEX offloop_due ON offloop_tasks (due, state, blocked_by) WHERE state IN (0, 3) AND blocked_by = 0;"
   "CREATE INDEX offloop_executing ON offloop_tasks (owner) WHERE state = 2;"
-  "CREATE INDEX offloop_blocked ON offloop_tasks (blocked_by) WHERE blocked_by IS NOT NULL;"
-  "CREATE UNIQUE INDEX offloop_live_key ON offloop_tasks (route, key) WHERE key IS NOT NULL AND blocked_by IS NULL;"
-  "CREATE UNIQUE INDEX offloop_next_key ON offloop_tasks (route, key) WHERE key IS NOT NULL AND blocked_by IS NOT NULL;"
+  /* One task of a key that may run, and one that follows it. */
+  "CREATE UNIQUE INDEX offloop_key ON offloop_tasks (route, key, blocked_by) WHERE key IS NOT NULL;"
 
   /* Tasks that have ended and are kept for a while; columns as in offloop_tasks. */
   "CREATE TABLE offloop_history ("
@@ -127,17 +126,17 @@ const char *const ol__sql_texts[OL__SQL_COUNT] = {
   [OL__SQL_PUSH] =
     "INSERT INTO offloop_tasks (id, route, state, data, due, priority, key, attempts, options, pushed_at, blocked_by)"
     " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-  [OL__SQL_FIND_KEY] = "SELECT id, state FROM offloop_tasks WHERE route = ?1 AND key = ?2 AND blocked_by IS NULL",
-  [OL__SQL_FIND_NEXT_KEY] = "SELECT id FROM offloop_tasks WHERE route = ?1 AND key = ?2 AND blocked_by IS NOT NULL",
+  [OL__SQL_FIND_KEY] = "SELECT id, state FROM offloop_tasks WHERE route = ?1 AND key = ?2 AND blocked_by = 0",
+  [OL__SQL_FIND_NEXT_KEY] = "SELECT id FROM offloop_tasks WHERE route = ?1 AND key = ?2 AND blocked_by > 0",
   [OL__SQL_REPLACE] =
-    "UPDATE offloop_tasks SET state = CASE WHEN blocked_by IS NULL AND ?3 <= ?7 THEN 1 ELSE 0 END, data = ?2, due = ?3,"
+    "UPDATE offloop_tasks SET state = CASE WHEN blocked_by = 0 AND ?3 <= ?7 THEN 1 ELSE 0 END, data = ?2, due = ?3,"
     " priority = ?4, attempts = ?5, options = ?6, attempt = 0, crashes = 0, progress = NULL, errors = NULL WHERE id = ?1",
 
   [OL__SQL_NEXT_DUE] =
-    "SELECT due FROM offloop_tasks WHERE state IN (0, 3) AND blocked_by IS NULL ORDER BY due LIMIT 1",
+    "SELECT due FROM offloop_tasks WHERE state IN (0, 3) AND blocked_by = 0 ORDER BY due LIMIT 1",
   [OL__SQL_STAGE] =
     "UPDATE offloop_tasks SET state = 1 WHERE id IN (SELECT id FROM offloop_tasks"
-    " WHERE state IN (0, 3) AND blocked_by IS NULL AND due <= ?1 ORDER BY due LIMIT 1000)",
+    " WHERE state IN (0, 3) AND blocked_by = 0 AND due <= ?1 ORDER BY due LIMIT 1000)",
   [OL__SQL_FIND_READY] =
     "SELECT id, data, attempt + 1, attempts, priority, due, pushed_at, key, options, lines, crashes"
     " FROM offloop_tasks WHERE state = 1 AND route = ?1 ORDER BY priority, id LIMIT ?2",
@@ -153,9 +152,15 @@ const char *const ol__sql_texts[OL__SQL_COUNT] = {
     " bytes, attempts, lines, key, options, progress, errors, result, data)"
     " SELECT id, route, ?2, priority, due, pushed_at, attempt, started_at, ?6, ?5, ?7, attempts, lines, key, options,"
     " progress, " ERRORS_WITH("?4") ", ?3, data FROM offloop_tasks WHERE id = ?1",
+  [OL__SQL_REMOVE_PLAIN] =
+    "DELETE FROM offloop_tasks WHERE id = ?1 AND state = 2 AND owner = ?2 AND attempt = ?3 AND key IS NULL AND lines = 0"
+    " AND cancel_until IS NULL",
   [OL__SQL_REMOVE] = "DELETE FROM offloop_tasks WHERE id = ?1",
+  [OL__SQL_FIND_FOLLOWER] =
+    "SELECT f.id FROM offloop_tasks AS t JOIN offloop_tasks AS f ON f.route = t.route AND f.key = t.key AND f.blocked_by = t.id"
+    " WHERE t.id = ?1",
   [OL__SQL_FOLLOW] =
-    "UPDATE offloop_tasks SET blocked_by = NULL, state = " STATE_OF_DUE("?2") " WHERE blocked_by = ?1",
+    "UPDATE offloop_tasks SET blocked_by = 0, state = " STATE_OF_DUE("?2") " WHERE id = ?1",
   [OL__SQL_READ_CANCEL_ERROR] = "SELECT cancel_error FROM offloop_tasks WHERE id = ?1",
 
   [OL__SQL_RETRY] =
@@ -172,9 +177,9 @@ const char *const ol__sql_texts[OL__SQL_COUNT] = {
   [OL__SQL_FIND_CANCELLED] =
     "SELECT id FROM offloop_tasks WHERE state = 2 AND owner = ?1 AND cancel_until IS NOT NULL ORDER BY id",
   [OL__SQL_RUN_NOW] =
-    "UPDATE offloop_tasks SET due = ?2, state = CASE WHEN blocked_by IS NULL THEN 1 ELSE 0 END WHERE id = ?1",
+    "UPDATE offloop_tasks SET due = ?2, state = CASE WHEN blocked_by = 0 THEN 1 ELSE 0 END WHERE id = ?1",
   [OL__SQL_RETRY_NOW] =
-    "UPDATE offloop_tasks SET due = ?2, state = CASE WHEN blocked_by IS NULL THEN 1 ELSE 0 END, attempt = 0, crashes = 0"
+    "UPDATE offloop_tasks SET due = ?2, state = CASE WHEN blocked_by = 0 THEN 1 ELSE 0 END, attempt = 0, crashes = 0"
     " WHERE id = ?1",
   [OL__SQL_FIND_ENDED] = "SELECT state, bytes, route, key FROM offloop_history WHERE id = ?1",
   [OL__SQL_REVIVE] =

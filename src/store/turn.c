@@ -211,7 +211,9 @@ commit(ol__turn_t *turn) {
   int err = turn->is_next_id_used ? write_meta(turn, "next_id", turn->next_id) : SQLITE_OK;
   if (err == SQLITE_OK) err = add_to_meta(turn, "history_count", turn->history_count);
   if (err == SQLITE_OK) err = add_to_meta(turn, "history_bytes", turn->history_bytes);
+  int64_t began_ns = ol__now_ns();
   if (err == SQLITE_OK) err = run_statement(turn, OL__SQL_COMMIT);
+  turn->commit_ns = ol__now_ns() - began_ns;
   return err;
 }
 

@@ -32,6 +32,7 @@ typedef struct ol__turn_s {
   bool is_next_id_used;
   int64_t history_count; /* how many more */
   int64_t history_bytes;
+  int64_t commit_ns; /* that the last one took */
   bool is_close_wanted;
   bool has_released; /* a task that waited for another's end */
 } ol__turn_t;

@@ -1,14 +1,37 @@
 #include "store/writer.h"
 
-/* At most so many requests in one transaction, so that answers keep coming. */
+/* A transaction takes about so many times as long as its commit: most of the time is spent
+ * at work, and whoever is answered goes on while the next one runs. */
+#define COMMITS 6
+#define BATCH_MIN 64
 #define BATCH_MAX 2048
 
 /* --- The thread */
 
-static void
+static int64_t
+batch_size(const ol__store_t *store) {
+  if (store->request_ns == 0) return BATCH_MAX;
+  int64_t size = COMMITS * store->turn.commit_ns / store->request_ns;
+  return size < BATCH_MIN ? BATCH_MIN : size > BATCH_MAX ? BATCH_MAX
+                                                         : size;
+}
+
+static size_t
 take_batch_locked(ol__store_t *store) {
   ol__link_t *link;
-  for (int i = 0; i < BATCH_MAX && (link = ol__list_shift(&store->waiting)) != NULL; i++) ol__list_push(&store->batch, link);
+  size_t count = 0, max = (size_t) batch_size(store);
+  for (; count < max && (link = ol__list_shift(&store->waiting)) != NULL; count++) ol__list_push(&store->batch, link);
+  return count;
+}
+
+/* Runs the batch, without the lock. */
+static void
+run(ol__store_t *store, size_t count, bool may_close) {
+  int64_t began_ns = ol__now_ns();
+  store->turn.commit_ns = 0;
+  ol__turn_run(&store->turn, &store->batch);
+  store->request_ns = (ol__now_ns() - began_ns - store->turn.commit_ns) / (int64_t) count + 1;
+  if (store->turn.is_close_wanted && may_close) ol__turn_close(&store->turn);
 }
 
 static void
@@ -59,8 +82,8 @@ write_all(void *data) {
   ol__store_t *store = data;
   ol__mutex_lock(&store->lock);
   while (!store->is_stopping) {
-    take_batch_locked(store);
-    if (ol__list_is_empty(&store->batch)) {
+    size_t count = take_batch_locked(store);
+    if (count == 0) {
       store->is_idle = true;
       ol__cond_wait(&store->wake, &store->lock);
       store->is_idle = false;
@@ -68,8 +91,7 @@ write_all(void *data) {
     }
     bool may_close = store->client_count == 1;
     ol__mutex_unlock(&store->lock);
-    ol__turn_run(&store->turn, &store->batch);
-    if (store->turn.is_close_wanted && may_close) ol__turn_close(&store->turn);
+    run(store, count, may_close);
     ol__mutex_lock(&store->lock);
     if (store->client_count > 1) tell_others_locked(store);
     answer_locked(store);

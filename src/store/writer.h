@@ -29,6 +29,7 @@ struct ol__store_s {
   bool is_stopping;
 
   ol__thread_t writer; /* once it is started */
+  int64_t request_ns;  /* that one of the last transaction took; the writer's */
   ol__turn_t turn;     /* the writer's, but for routes and owners */
 };
 

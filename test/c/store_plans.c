@@ -38,9 +38,9 @@ test_plans(void) {
   check_plan(OL__SQL_NEXT_DUE, "USING COVERING INDEX offloop_due");
   check_plan(OL__SQL_STAGE, "USING COVERING INDEX offloop_due (due<?)");
   check_plan(OL__SQL_FIND_READY, "USING INDEX offloop_ready (route=?)");
-  check_plan(OL__SQL_FIND_KEY, "USING INDEX offloop_live_key (route=? AND key=?)");
-  check_plan(OL__SQL_FIND_NEXT_KEY, "offloop_next_key (route=? AND key=?)");
-  check_plan(OL__SQL_FOLLOW, "offloop_blocked (blocked_by=?)");
+  check_plan(OL__SQL_FIND_KEY, "USING INDEX offloop_key (route=? AND key=? AND blocked_by=?)");
+  check_plan(OL__SQL_FIND_NEXT_KEY, "offloop_key (route=? AND key=? AND blocked_by>?)");
+  check_plan(OL__SQL_FIND_FOLLOWER, "offloop_key (route=? AND key=? AND blocked_by=?)");
   check_plan(OL__SQL_FIND_OWNED, "offloop_executing (owner=?)");
   check_plan(OL__SQL_FIND_CANCELLED, "USING INDEX offloop_executing (owner=?)");
   check_plan(OL__SQL_FIND_OLDEST, "USING INDEX offloop_expiry");
@@ -58,7 +58,9 @@ test_ids(void) {
     OL__SQL_CLAIM,
     OL__SQL_FIND_LIVE,
     OL__SQL_REMEMBER,
+    OL__SQL_REMOVE_PLAIN,
     OL__SQL_REMOVE,
+    OL__SQL_FOLLOW,
     OL__SQL_RETRY,
     OL__SQL_GIVE_BACK,
     OL__SQL_PROGRESS,

@@ -23,6 +23,14 @@ end(void) {
 
 /* --- Push, claim, finish */
 
+/* What has come of an attempt: whether it was the owner's, and cancelled instead. */
+static void
+check_end(const ol__request_t *request, bool is_owners, bool is_overruled) {
+  CHECK_UINT_EQ(request->outputs.count, 2);
+  CHECK_INT_EQ(answer_int(request, 0), is_owners);
+  CHECK_INT_EQ(answer_int(request, 1), is_overruled);
+}
+
 static void
 test_push_claim_finish(void) {
   begin();
@@ -52,7 +60,7 @@ test_not_kept(void) {
   begin();
   int64_t id = host_push(&host, route, "1", NONE, 1000);
   (void) host_claim(&host, route, OWNER, 1, 1000);
-  CHECK_INT_EQ(answer_int(host_finish(&host, id, OWNER, 1, OL__STATE_COMPLETED, 0, 1000), 0), 1);
+  check_end(host_finish(&host, id, OWNER, 1, OL__STATE_COMPLETED, 0, 1000), true, false);
   CHECK_INT_EQ(host_state(&host, id), -1);
   end();
 }
@@ -197,14 +205,6 @@ test_cancel(void) {
   CHECK_STR_EQ(answer_text(got, 13), "[\"no\"]");
   CHECK_INT_EQ(ASK(&host, OL__VERB_CANCEL, INT(id), NONE, INT(0), INT(1001))->error, OL__STORE_NOT_FOUND);
   end();
-}
-
-/* What has come of an attempt: whether it was the owner's, and cancelled instead. */
-static void
-check_end(const ol__request_t *request, bool is_owners, bool is_overruled) {
-  CHECK_UINT_EQ(request->outputs.count, 2);
-  CHECK_INT_EQ(answer_int(request, 0), is_owners);
-  CHECK_INT_EQ(answer_int(request, 1), is_overruled);
 }
 
 static void

@@ -40,17 +40,30 @@ function take (slot) {
   return request
 }
 
-// Called by the addon with (slot, status, count, …cells) of several requests.
-function settle (...cells) {
+function fail (slot, number, message) {
+  take(slot).fail(() => toError(number, message))
+}
+
+// What the addon called settle with: handed on here, as passing on hundreds of arguments costs as much as all the rest.
+let cells = []
+
+function settleCells () {
   for (let i = 0; i < cells.length;) {
     const status = cells[i + 1]
     const from = i + 3
     const count = cells[i + 2]
     if (status === HAS_MORE) slots[cells[i]].add(cells, from, count)
     else if (status === IS_DONE) take(cells[i]).succeed(cells, from, count)
-    else take(cells[i]).fail(() => toError(cells[from], cells[from + 1]))
+    else fail(cells[i], cells[from], cells[from + 1])
     i = from + count
   }
+}
+
+// Called by the addon with (slot, status, count, …cells) of several requests.
+function settle () {
+  cells = arguments
+  context.runInAsyncScope(settleCells)
+  cells = []
 }
 
 // Called by the addon when more answers have to wait for the next turn.
@@ -80,6 +93,6 @@ function * takeAllOf (store) {
   }
 }
 
-binding.attachStore((...cells) => context.runInAsyncScope(settle, undefined, ...cells), rest, tellNews)
+binding.attachStore(settle, rest, tellNews)
 
 module.exports = { add, take, takeAllOf, register, forget }

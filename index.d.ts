@@ -800,7 +800,10 @@ export class AsyncTaskRunner extends EventEmitter<RunnerEvents> {
 
   counts (): Promise<TaskCounts>
 
-  /** Ends a task that waits; one that runs is told to stop by its signal. Answers the state it was in. */
+  /**
+   * Ends a task that waits; one that runs, in whichever thread or process, is told to stop by its signal and then ends as
+   * cancelled, whatever its handler does. Answers the state it was in.
+   */
   cancelTask (id: string): Promise<TaskState>
 
   /** Runs a task now that waits, or was discarded or cancelled, with all its attempts before it. Answers the state it was in. */

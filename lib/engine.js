@@ -24,9 +24,11 @@
 //
 //   run(record)                  an attempt begins: id, route, data (JSON), attempt (from 1), attempts,
 //                                due, pushedAt, key, options (JSON); the runner's are startedAt and run
-//   settled(record, outcome, isOurs)   an outcome is stored; `isOurs` is false when another runner has the
-//                                task by now, and the outcome changed nothing
-//   abort(record)                the task of an attempt that runs was cancelled
+//   settled(record, outcome, end)   an outcome has reached the store: 'stored'; or 'cancelled': the task was
+//                                cancelled before, and has ended so instead; or 'lost': another runner has
+//                                the task by now, and the outcome changed nothing
+//   abort(record)                the task of an attempt that runs was cancelled, in whichever process; again
+//                                and again while it runs
 //   rescued({ id, route, state }) a task was found that a process was running when it died
 //   idle()                       nothing runs, and nothing is to be run now
 //   error(error)                 the store failed at something that nobody waits for; it is tried again

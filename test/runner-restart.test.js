@@ -76,6 +76,21 @@ describe('a process that is killed', () => {
     assert.equal(await runner.result(id), 2)
   })
 
+  it('leaves a task that was cancelled meanwhile, which ends so', async () => {
+    const file = newFile()
+    const runner = createRunner(file)
+    const worker = startWorker(file, `${file}.txt`)
+    const { id } = await runner.pushTask({ callback: 'work', data: 'hang' })
+    await saying(worker, /^begins/)
+    assert.equal(await runner.cancelTask(id), 'executing')
+    await kill(worker)
+    const cancelled = once(runner, 'cancelled')
+    await runner.start()
+    const [event] = await cancelled
+    assert.deepEqual([event.id, event.route, event.error.name], [id, 'work', 'AbortError'])
+    assert.equal((await runner.getTask(id)).state, 'cancelled')
+  })
+
   // A task that kills whoever runs it must not go on for ever (sidekiq#4594, bullmq#4220).
   it('takes with it a task that kills every process, after the third (sidekiq#4594, bullmq#4220)', async () => {
     const file = newFile()

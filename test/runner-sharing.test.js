@@ -44,6 +44,20 @@ describe('several runners of one file', () => {
     await assert.rejects(controller.result(id), { name: 'AbortError' })
   })
 
+  it('cancel what one of them waits for before it stops', async () => {
+    const file = newFile()
+    const controller = createRunner(file)
+    const runner = createRunner(file).route('work', (task) => aborted(task.signal))
+    const started = once(runner, 'started')
+    await runner.start()
+    const { id } = await runner.pushTask({ callback: 'work' })
+    await started
+    const stopped = runner.stop()
+    await controller.cancelTask(id)
+    await stopped
+    assert.equal((await controller.getTask(id)).state, 'cancelled')
+  })
+
   it('go on when one of them stops', async () => {
     const file = newFile()
     const first = createRunner(file).route('work', () => 'first')

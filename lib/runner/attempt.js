@@ -31,6 +31,7 @@ class Attempt {
   isOver = false
   #journal = null
   #controller = null
+  #isCancelled = false
   // Makes what came of it, once it was told to stop.
   #verdict = null
 
@@ -120,7 +121,10 @@ class Attempt {
     this.#end()
   }
 
+  /** Called once or more when the task was cancelled: its grace begins with the first call. */
   cancel () {
+    if (this.#isCancelled) return
+    this.#isCancelled = true
     const error = cancellation(this.record.id)
     this.#tellToStop(error, () => cancelled(this, error))
   }

@@ -7,7 +7,8 @@ const { createEngine } = require('../engine')
 const { Attempt } = require('./attempt')
 const { Deadlines } = require('./deadlines')
 const { emit, report } = require('./events')
-const { cancellation, toStored } = require('./failure')
+const { toStored } = require('./failure')
+const { cancelledUnheard } = require('./outcomes')
 const { fromOptions, keepOf } = require('./push')
 const { Results } = require('./results')
 
@@ -25,7 +26,7 @@ class Host {
     this.keep = keep
     this.engine = createEngine(location, { synchronous, keep }, {
       run: (record) => this.#run(record),
-      settled: (record, outcome, isOurs) => this.#settled(record, outcome, isOurs),
+      settled: (record, outcome, end) => this.#settled(record, outcome, end),
       abort: (record) => record.run.cancel(),
       rescued: (task) => this.#rescued(task),
       idle: () => this.emit('idle'),
@@ -51,17 +52,18 @@ class Host {
     record.run.run()
   }
 
-  #settled (record, outcome, isOurs) {
+  #settled (record, outcome, end) {
     const { id, route, attempt } = record
-    if (!isOurs) {
+    if (end === 'lost') {
       this.emit('stalled', { id, route, attempt })
       return
     }
-    const isEnd = outcome.keepMs !== undefined
+    const told = end === 'cancelled' ? cancelledUnheard(id) : outcome
+    const isEnd = told.result !== undefined
     if (isEnd) this.ended++
-    if (isEnd) this.results.settle(record, outcome)
-    if (outcome.type !== 'completed') this.#tell(outcome, { id, route, attempt })
-    else if (this.hears('completed')) this.emit('completed', { id, route, attempt, result: outcome.value })
+    if (isEnd) this.results.settle(record, told)
+    if (told.type !== 'completed') this.#tell(told, { id, route, attempt })
+    else if (this.hears('completed')) this.emit('completed', { id, route, attempt, result: told.value })
   }
 
   #tell ({ type, reason, at }, task) {
@@ -81,19 +83,20 @@ class Host {
 
   /** Cancels a task that waits; one that runs is told to stop, by whoever runs it. Answers the state it was in. */
   async cancel (engine, id) {
-    const reason = cancellation(id)
+    const cancelled = cancelledUnheard(id)
     const task = await engine.get(id) ?? { id, route: undefined, options: null }
     const { others } = keepOf(fromOptions(task.options), this.routes.get(task.route)?.keep ?? this.keep)
-    const state = await engine.cancel(id, toStored(reason), others)
+    const state = await engine.cancel(id, toStored(cancelled.reason), others)
     if (state === 'executing') return state
-    this.results.settle(task, { type: 'cancelled', result: null, error: null })
-    this.emit('cancelled', { id, route: task.route, error: reason })
+    this.results.settle(task, cancelled)
+    this.#tell(cancelled, { id, route: task.route })
     return state
   }
 
   #rescued ({ id, route, state }) {
     this.emit('stalled', { id, route })
     if (state === 'discarded') this.emit('discarded', { id, route })
+    if (state === 'cancelled') this.#tell(cancelledUnheard(id), { id, route })
   }
 
   /** Attempts that run. */

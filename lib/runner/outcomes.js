@@ -6,7 +6,7 @@
 const { Discard, Snooze } = require('../errors')
 const { task: { backoff: DEFAULT_BACKOFF } } = require('./defaults')
 const { backoffMs } = require('./backoff')
-const { toStored } = require('./failure')
+const { cancellation, toStored } = require('./failure')
 const { toJsonWithin } = require('./json')
 
 function discarded (attempt, reason) {
@@ -15,6 +15,11 @@ function discarded (attempt, reason) {
 
 function cancelled (attempt, reason) {
   return { type: 'cancelled', result: null, error: toStored(reason, attempt.record.attempt), keepMs: attempt.keep.others, reason }
+}
+
+/** Of a task that was cancelled, and of no attempt: its error is stored already. */
+function cancelledUnheard (id) {
+  return { type: 'cancelled', result: null, error: null, reason: cancellation(id) }
 }
 
 // A result that cannot be kept would be none the next time either, and the work is
@@ -47,4 +52,4 @@ function failed (attempt, reason) {
   return { type: 'retry', at, error: toStored(reason, attempt.record.attempt), reason }
 }
 
-module.exports = { completed, discarded, cancelled, failed }
+module.exports = { completed, discarded, cancelled, cancelledUnheard, failed }

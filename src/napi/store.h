@@ -11,7 +11,7 @@
 
 /* attachStore(settle, rest, tellNews): lib's functions for answers (napi/answer.h), for having
  * continueStores called in the next turn of the loop, and for hearing the number of a store
- * in which another thread of JavaScript has made work. */
+ * of which another thread of JavaScript has made news. */
 napi_value ol_js_attach_store(napi_env env, napi_callback_info info);
 
 /* openStore(number, path, is full) -> a client; closeStore(client) forgets what it waits for. */

@@ -13,17 +13,18 @@ state_of_due(ol__state_t later, int64_t due, int64_t now) {
 }
 
 /* Runs a statement on the task unless the attempt is lost, or ends it if it was cancelled
- * meanwhile and is not to go on. Answers whether it was the owner's. */
+ * meanwhile and is not to go on. */
 static int
 put_back(ol__turn_t *turn, ol__request_t *request, ol__sql_t sql, const ol__cell_t *cells, int count, int64_t now) {
   ol__live_t live;
   int err = ol__live_find_attempt(turn, request, &live);
-  bool is_cancelled = err == SQLITE_OK && live.id != 0 && live.cancel_until.type != OL__CELL_NULL;
+  if (err != SQLITE_OK) return err;
+  bool is_cancelled = ol__live_is_cancelled(&live);
   if (is_cancelled)
     err = ol__live_end_cancelled(turn, request, &live, now);
-  else if (err == SQLITE_OK && live.id != 0)
+  else if (live.id != 0)
     err = ol__database_run(&turn->database, sql, cells, count);
-  return err == SQLITE_OK ? ol__turn_answer(request, live.id != 0) : err;
+  return err == SQLITE_OK ? ol__live_answer(request, live.id != 0, is_cancelled) : err;
 }
 
 int

@@ -29,9 +29,15 @@ ol__verb_finish(ol__turn_t *turn, ol__request_t *request) {
   if (ol__request_int(request, KEEP_UNTIL) == 0) {
     bool has_ended;
     int err = ol__live_end_plain(turn, request, &has_ended);
-    if (err != SQLITE_OK || has_ended) return err == SQLITE_OK ? ol__turn_answer(request, 1) : err;
+    if (err != SQLITE_OK || has_ended) return err == SQLITE_OK ? ol__live_answer(request, true, false) : err;
   }
   int err = ol__live_find_attempt(turn, request, &live);
-  if (err == SQLITE_OK && live.id != 0) err = ol__live_end(turn, &live, &end);
-  return err == SQLITE_OK ? ol__turn_answer(request, live.id != 0) : err;
+  if (err != SQLITE_OK) return err;
+  /* Whoever cancelled it was told that it would be, whatever came of it meanwhile. */
+  bool is_overruled = end.state != OL__STATE_CANCELLED && ol__live_is_cancelled(&live);
+  if (is_overruled)
+    err = ol__live_end_cancelled(turn, request, &live, end.now);
+  else if (live.id != 0)
+    err = ol__live_end(turn, &live, &end);
+  return err == SQLITE_OK ? ol__live_answer(request, live.id != 0, is_overruled) : err;
 }

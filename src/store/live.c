@@ -94,6 +94,11 @@ ol__live_end_plain(ol__turn_t *turn, const ol__request_t *request, bool *has_end
   return err;
 }
 
+bool
+ol__live_is_cancelled(const ol__live_t *live) {
+  return live->id != 0 && live->cancel_until.type != OL__CELL_NULL;
+}
+
 int
 ol__live_end_cancelled(ol__turn_t *turn, ol__request_t *request, const ol__live_t *live, int64_t now) {
   ol__end_t end = {.state = OL__STATE_CANCELLED, .keep_until = live->cancel_until, .now = now};
@@ -102,4 +107,10 @@ ol__live_end_cancelled(ol__turn_t *turn, ol__request_t *request, const ol__live_
   int err = ol__database_read_rows(&turn->database, OL__SQL_READ_CANCEL_ERROR, &id, 1, &rows);
   if (err == SQLITE_OK && rows.count > 0) end.error = rows.cells[0];
   return err == SQLITE_OK ? ol__live_end(turn, live, &end) : err;
+}
+
+int
+ol__live_answer(ol__request_t *request, bool is_owners, bool is_overruled) {
+  int err = ol__turn_answer(request, is_owners);
+  return err == SQLITE_OK ? ol__turn_answer(request, is_overruled) : err;
 }

@@ -41,7 +41,14 @@ int ol__live_end(ol__turn_t *turn, const ol__live_t *live, const ol__end_t *end)
  * if that is all there is to do. */
 int ol__live_end_plain(ol__turn_t *turn, const ol__request_t *request, bool *has_ended);
 
-/* Ends one that was cancelled while it ran. */
+/* Whether the task that was found was cancelled while it ran. */
+bool ol__live_is_cancelled(const ol__live_t *live);
+
+/* Ends such a one. */
 int ol__live_end_cancelled(ol__turn_t *turn, ol__request_t *request, const ol__live_t *live, int64_t now);
+
+/* Answers what came of an attempt: whether it was the owner's, and whether the task has
+ * ended as cancelled instead. */
+int ol__live_answer(ol__request_t *request, bool is_owners, bool is_overruled);
 
 #endif

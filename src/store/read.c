@@ -31,6 +31,11 @@ ol__verb_lines(ol__turn_t *turn, ol__request_t *request) {
 }
 
 int
+ol__verb_cancelled(ol__turn_t *turn, ol__request_t *request) {
+  return ol__database_read_rows(&turn->database, OL__SQL_FIND_CANCELLED, request->inputs, 1, &request->outputs);
+}
+
+int
 ol__verb_counts(ol__turn_t *turn, ol__request_t *request) {
   return ol__database_read_rows(&turn->database, OL__SQL_COUNTS, NULL, 0, &request->outputs);
 }

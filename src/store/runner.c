@@ -41,7 +41,7 @@ rescue(ol__turn_t *turn, ol__request_t *request, int64_t id, const left_t *left,
   ol__live_t live;
   int err = ol__live_find(turn, id, &live);
   if (err != SQLITE_OK) return err;
-  if (live.cancel_until.type != OL__CELL_NULL) {
+  if (ol__live_is_cancelled(&live)) {
     *state = OL__STATE_CANCELLED;
     return ol__live_end_cancelled(turn, request, &live, left->now.as.integer);
   }

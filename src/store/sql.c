@@ -174,6 +174,8 @@ const char *const ol__sql_texts[OL__SQL_COUNT] = {
   [OL__SQL_LOG_BYTES] = "SELECT coalesce(sum(octet_length(text)), 0) FROM offloop_logs WHERE task = ?1",
 
   [OL__SQL_NOTE_CANCEL] = "UPDATE offloop_tasks SET cancel_error = ?2, cancel_until = ?3 WHERE id = ?1",
+  [OL__SQL_FIND_CANCELLED] =
+    "SELECT id FROM offloop_tasks WHERE state = 2 AND owner = ?1 AND cancel_until IS NOT NULL ORDER BY id",
   [OL__SQL_RUN_NOW] =
     "UPDATE offloop_tasks SET due = ?2, state = CASE WHEN blocked_by = 0 THEN 1 ELSE 0 END WHERE id = ?1",
   [OL__SQL_RETRY_NOW] =

@@ -21,7 +21,7 @@ typedef struct ol__store_s ol__store_t;
 struct ol__client_s {
   ol__link_t link; /* in the store's clients; the store's lock, as are the next three */
   ol__list_t done;
-  bool has_news;      /* another client has made work since it last took */
+  bool has_news;      /* of another client's doing, since it last took */
   bool is_rung;       /* since it last took */
   ol__store_t *store; /* a reference */
   /* Something is done, or there is news; any thread, under the store's lock. */
@@ -47,8 +47,8 @@ int ol__store_route(ol__store_t *store, const char *name, size_t len);
  * then it remains the caller's. */
 int ol__store_submit(ol__client_t *client, ol__request_t *request);
 
-/* Moves the client's done requests behind those of `out`. Returns whether another client
- * has made work meanwhile: a CLAIM may find some. */
+/* Moves the client's done requests behind those of `out`. Returns whether there is
+ * news of another client's doing: a CLAIM may find work, or CANCELLED tasks. */
 bool ol__store_take(ol__client_t *client, ol__list_t *out);
 
 #endif

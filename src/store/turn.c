@@ -7,7 +7,7 @@
 typedef struct verb_s {
   int (*run)(ol__turn_t *turn, ol__request_t *request);
   size_t cells;    /* that it takes; PUSH any number of times as many */
-  bool makes_work; /* for those who CLAIM */
+  bool makes_news; /* for those who CLAIM, or run tasks that may have been cancelled */
 } verb_t;
 
 static const verb_t verbs[OL__VERB_COUNT] = {
@@ -18,7 +18,8 @@ static const verb_t verbs[OL__VERB_COUNT] = {
   [OL__VERB_GIVE_BACK] = {ol__verb_give_back, 5, true},
   [OL__VERB_PROGRESS] = {ol__verb_progress, 4, false},
   [OL__VERB_LOG] = {ol__verb_log, 6, false},
-  [OL__VERB_CANCEL] = {ol__verb_cancel, 4, false},
+  [OL__VERB_CANCEL] = {ol__verb_cancel, 4, true},
+  [OL__VERB_CANCELLED] = {ol__verb_cancelled, 1, false},
   [OL__VERB_RETRY_NOW] = {ol__verb_retry_now, 2, true},
   [OL__VERB_RUN_NOW] = {ol__verb_run_now, 2, true},
   [OL__VERB_PAUSE] = {ol__verb_pause, 2, true},
@@ -119,8 +120,8 @@ ol__verb_close(ol__turn_t *turn, ol__request_t *request) {
 /* --- A request */
 
 bool
-ol__turn_makes_work(const ol__request_t *request) {
-  return request->error == OL__STORE_OK && verbs[request->verb].makes_work;
+ol__turn_makes_news(const ol__request_t *request) {
+  return request->error == OL__STORE_OK && verbs[request->verb].makes_news;
 }
 
 static int

@@ -43,8 +43,8 @@ int ol__turn_init(ol__turn_t *turn, const char *path, bool is_full);
 /* Closes the file, lets go of all owners. */
 void ol__turn_cleanup(ol__turn_t *turn);
 
-/* Whether what was asked may have made work for those who CLAIM. */
-bool ol__turn_makes_work(const ol__request_t *request);
+/* Whether what was asked may have made work for those who CLAIM, or cancelled what others run. */
+bool ol__turn_makes_news(const ol__request_t *request);
 
 /* Runs the requests of the list, which stay in it. Blocks. */
 void ol__turn_run(ol__turn_t *turn, ol__list_t *batch);
@@ -66,6 +66,7 @@ int ol__verb_give_back(ol__turn_t *turn, ol__request_t *request);
 int ol__verb_progress(ol__turn_t *turn, ol__request_t *request);
 int ol__verb_log(ol__turn_t *turn, ol__request_t *request);
 int ol__verb_cancel(ol__turn_t *turn, ol__request_t *request);
+int ol__verb_cancelled(ol__turn_t *turn, ol__request_t *request);
 int ol__verb_retry_now(ol__turn_t *turn, ol__request_t *request);
 int ol__verb_run_now(ol__turn_t *turn, ol__request_t *request);
 int ol__verb_pause(ol__turn_t *turn, ol__request_t *request);

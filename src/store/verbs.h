@@ -35,14 +35,15 @@ typedef enum {
   OL__VERB_CLAIM,
 
   /* id, owner, attempt, state (an end), result (null), error (null; added to its errors),
-   * kept until (0: not kept), now -> whether it was the owner's. The last 20 errors are kept. */
+   * kept until (0: not kept), now -> whether it was the owner's, whether it has ended as
+   * cancelled instead, as CANCEL says. The last 20 errors are kept. */
   OL__VERB_FINISH,
 
-  /* id, owner, attempt, due again, error, now -> whether it was the owner's */
+  /* id, owner, attempt, due again, error, now -> as FINISH */
   OL__VERB_RETRY,
 
-  /* id, owner, attempt, due again, now -> whether it was the owner's. The attempt does
-   * not count: a snooze, or a runner that stops. */
+  /* id, owner, attempt, due again, now -> as FINISH. The attempt does not count: a snooze,
+   * or a runner that stops. */
   OL__VERB_GIVE_BACK,
 
   /* id, owner, attempt, progress -> whether it was the owner's */
@@ -52,10 +53,13 @@ typedef enum {
   OL__VERB_LOG,
 
   /* id, error, kept until (0: not kept), now -> the state it was in, and its owner if that was
-   * executing: such a one is noted as cancelled and stays the owner's to end (RETRY, GIVE_BACK, LEAVE and
-   * RESCUE then end it as cancelled). NOT_FOUND unless
-   * it is live. */
+   * executing: such a one is noted as cancelled and stays the owner's to end, which hears of
+   * it by CANCELLED. Whatever ends or puts it back then ends it as cancelled, with this error
+   * and kept until then; FINISH as cancelled has its own. NOT_FOUND unless it is live. */
   OL__VERB_CANCEL,
+
+  /* owner -> ids of the tasks that it runs and that were cancelled meanwhile */
+  OL__VERB_CANCELLED,
 
   /* id, now -> the state it was in. One that waits, or has ended badly, is available at once,
    * with all its attempts before it; NOT_FOUND for others. FAILED while another task

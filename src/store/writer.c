@@ -57,14 +57,14 @@ answer_locked(ol__store_t *store) {
   }
 }
 
-/* Those who did not make the work of this batch themselves may want to CLAIM it. */
+/* Those who did not make the news of this batch themselves want to hear of it. */
 static void
 tell_others_locked(ol__store_t *store) {
   const ol__client_t *maker = NULL;
   bool has_many = store->turn.has_released;
   for (ol__link_t *link = ol__list_head(&store->batch); link != NULL; link = ol__list_next(&store->batch, link)) {
     const ol__request_t *request = OL__ITEM(link, ol__request_t, link);
-    if (!ol__turn_makes_work(request)) continue;
+    if (!ol__turn_makes_news(request)) continue;
     has_many = has_many || (maker != NULL && maker != request->client);
     maker = request->client;
   }

@@ -85,6 +85,37 @@ test_close(void) {
   }
 }
 
+/* --- News */
+
+/* Whether the client was rung; takes what there is. */
+static bool
+is_rung(host_t *host, bool *has_news) {
+  if (sem_trywait(&host->rings) != 0) return false;
+  *has_news = ol__store_take(&host->client, &host->done);
+  return true;
+}
+
+static void
+test_news(void) {
+  host_t runner, other;
+  bool has_news = false;
+  host_open(&runner, folder_file("news.db"));
+  int route = host_route(&runner, "email");
+  int64_t id = host_push(&runner, route, "1", NONE, 1000);
+  (void) host_claim(&runner, route, 7, 1, 1000);
+  host_open(&other, folder_file("news.db"));
+  (void) host_state(&other, id);
+  CHECK(!is_rung(&runner, &has_news));
+  (void) ASK(&other, OL__VERB_CANCEL, INT(id), NONE, INT(0), INT(1001));
+  CHECK(is_rung(&runner, &has_news) && has_news);
+  CHECK_INT_EQ(answer_int(ASK(&runner, OL__VERB_CANCELLED, INT(7)), 0), id);
+  (void) host_push(&other, host_route(&other, "email"), "1", NONE, 1000);
+  CHECK(is_rung(&runner, &has_news) && has_news);
+  CHECK(!is_rung(&other, &has_news));
+  host_close(&other);
+  host_close(&runner);
+}
+
 /* --- Failures */
 
 /* A turn without its thread: what it does is known to the allocation. */
@@ -190,6 +221,7 @@ main(void) {
   folder_make();
   run("threads share transactions, and each task runs once", test_threads);
   run("a client may close while it waits", test_close);
+  run("clients hear of each other's work and cancellations, not of their own", test_news);
   run("a request that fails leaves the others alone", test_one_fails);
   run("short memory fails requests, and no more", test_memory);
   folder_remove();

@@ -42,6 +42,7 @@ test_plans(void) {
   check_plan(OL__SQL_FIND_NEXT_KEY, "offloop_key (route=? AND key=? AND blocked_by>?)");
   check_plan(OL__SQL_FIND_FOLLOWER, "offloop_key (route=? AND key=? AND blocked_by=?)");
   check_plan(OL__SQL_FIND_OWNED, "offloop_executing (owner=?)");
+  check_plan(OL__SQL_FIND_CANCELLED, "USING INDEX offloop_executing (owner=?)");
   check_plan(OL__SQL_FIND_OLDEST, "USING INDEX offloop_expiry");
   check_plan(OL__SQL_LINES, "PRIMARY KEY (task=? AND line>?)");
   check_plan(OL__SQL_LOG_BYTES, "PRIMARY KEY (task=?)");

@@ -23,6 +23,14 @@ end(void) {
 
 /* --- Push, claim, finish */
 
+/* What has come of an attempt: whether it was the owner's, and cancelled instead. */
+static void
+check_end(const ol__request_t *request, bool is_owners, bool is_overruled) {
+  CHECK_UINT_EQ(request->outputs.count, 2);
+  CHECK_INT_EQ(answer_int(request, 0), is_owners);
+  CHECK_INT_EQ(answer_int(request, 1), is_overruled);
+}
+
 static void
 test_push_claim_finish(void) {
   begin();
@@ -52,7 +60,7 @@ test_not_kept(void) {
   begin();
   int64_t id = host_push(&host, route, "1", NONE, 1000);
   (void) host_claim(&host, route, OWNER, 1, 1000);
-  CHECK_INT_EQ(answer_int(host_finish(&host, id, OWNER, 1, OL__STATE_COMPLETED, 0, 1000), 0), 1);
+  check_end(host_finish(&host, id, OWNER, 1, OL__STATE_COMPLETED, 0, 1000), true, false);
   CHECK_INT_EQ(host_state(&host, id), -1);
   end();
 }
@@ -209,10 +217,62 @@ test_cancel_executing(void) {
   CHECK_INT_EQ(answer_int(request, 1), OWNER);
   CHECK_INT_EQ(host_state(&host, id), OL__STATE_EXECUTING);
   /* What would have put it back ends it. */
-  CHECK_INT_EQ(answer_int(ASK(&host, OL__VERB_RETRY, INT(id), INT(OWNER), INT(1), INT(2000), TEXT("1"), INT(1001)), 0), 1);
+  check_end(ASK(&host, OL__VERB_RETRY, INT(id), INT(OWNER), INT(1), INT(2000), TEXT("1"), INT(1001)), true, true);
   ol__request_t *got = ASK(&host, OL__VERB_GET, INT(id));
   CHECK_INT_EQ(answer_int(got, 2), OL__STATE_CANCELLED);
   CHECK_STR_EQ(answer_text(got, 13), "[\"no\"]");
+  end();
+}
+
+static void
+test_cancel_overrules(void) {
+  begin();
+  const ol__state_t ends[] = {OL__STATE_COMPLETED, OL__STATE_DISCARDED};
+  for (size_t i = 0; i < 2; i++) {
+    int64_t id = host_push(&host, route, "1", NONE, 1000);
+    (void) host_claim(&host, route, OWNER, 1, 1000);
+    (void) ASK(&host, OL__VERB_CANCEL, INT(id), TEXT("\"no\""), INT(9000), INT(1001));
+    check_end(ASK(&host, OL__VERB_FINISH, INT(id), INT(OWNER), INT(1), INT(ends[i]), TEXT("42"), TEXT("\"late\""), INT(5000), INT(1002)), true, true);
+    ol__request_t *got = ASK(&host, OL__VERB_GET, INT(id));
+    CHECK_INT_EQ(answer_int(got, 2), OL__STATE_CANCELLED);
+    CHECK_STR_EQ(answer_text(got, 13), "[\"no\"]");
+    CHECK(answer_is_null(got, 14));
+    CHECK_INT_EQ(answer_int(got, 17), 9000);
+  }
+  end();
+}
+
+static void
+test_cancel_heard(void) {
+  begin();
+  int64_t id = host_push(&host, route, "1", NONE, 1000);
+  (void) host_claim(&host, route, OWNER, 1, 1000);
+  (void) ASK(&host, OL__VERB_CANCEL, INT(id), TEXT("\"no\""), INT(9000), INT(1001));
+  check_end(ASK(&host, OL__VERB_FINISH, INT(id), INT(OWNER), INT(1), INT(OL__STATE_CANCELLED), NONE, TEXT("\"heard\""), INT(5000), INT(1002)), true, false);
+  ol__request_t *got = ASK(&host, OL__VERB_GET, INT(id));
+  CHECK_INT_EQ(answer_int(got, 2), OL__STATE_CANCELLED);
+  CHECK_STR_EQ(answer_text(got, 13), "[\"heard\"]");
+  CHECK_INT_EQ(answer_int(got, 17), 5000);
+  end();
+}
+
+static void
+test_cancelled(void) {
+  begin();
+  int64_t ids[4];
+  for (int i = 0; i < 4; i++) ids[i] = host_push(&host, route, "1", NONE, 1000);
+  (void) host_claim(&host, route, OWNER, 3, 1000);
+  (void) host_claim(&host, route, OWNER + 1, 1, 1000);
+  CHECK_UINT_EQ(ASK(&host, OL__VERB_CANCELLED, INT(OWNER))->outputs.count, 0);
+  for (int i = 3; i > 0; i--) (void) ASK(&host, OL__VERB_CANCEL, INT(ids[i]), NONE, INT(0), INT(1001));
+  ol__request_t *cancelled = ASK(&host, OL__VERB_CANCELLED, INT(OWNER));
+  CHECK_UINT_EQ(cancelled->outputs.count, 2);
+  CHECK_INT_EQ(answer_int(cancelled, 0), ids[1]);
+  CHECK_INT_EQ(answer_int(cancelled, 1), ids[2]);
+  check_end(host_finish(&host, ids[1], OWNER, 1, OL__STATE_CANCELLED, 0, 1002), true, false);
+  check_end(host_finish(&host, ids[1], OWNER, 1, OL__STATE_CANCELLED, 0, 1002), false, false);
+  CHECK_INT_EQ(answer_int(ASK(&host, OL__VERB_CANCELLED, INT(OWNER)), 0), ids[2]);
+  CHECK_INT_EQ(answer_int(ASK(&host, OL__VERB_CANCELLED, INT(OWNER + 1)), 0), ids[3]);
   end();
 }
 
@@ -320,6 +380,9 @@ main(void) {
   run("the last lines are kept, and go with the task", test_log);
   run("a waiting task is cancelled at once", test_cancel);
   run("a running task that is cancelled is not put back", test_cancel_executing);
+  run("a running task that is cancelled ends so, whatever came of it", test_cancel_overrules);
+  run("a runner that has heard of it says why a task was cancelled", test_cancel_heard);
+  run("an owner hears which of its running tasks were cancelled", test_cancelled);
   run("a task that ended badly is retried now", test_retry_now);
   run("a scheduled task is run now", test_run_now);
   run("a paused route gives no tasks", test_pause);

@@ -59,6 +59,42 @@ module.exports = ({ createRunner }) => describe('control', () => {
     gate.resolve()
   })
 
+  it('gives up on a handler that is cancelled again and again', async () => {
+    const runner = createRunner({ grace: 50 })
+    const gate = deferred()
+    runner.route('run', () => gate.promise)
+    const started = once(runner, 'started')
+    await runner.start()
+    const { id } = await runner.pushTask({ callback: 'run' })
+    await started
+    for (let answer = 'executing'; answer !== notFound.code;) {
+      assert.equal(answer, 'executing')
+      answer = await runner.cancelTask(id).catch(({ code }) => code)
+    }
+    assert.equal((await runner.getTask(id)).state, 'cancelled')
+    gate.resolve()
+  })
+
+  it('cancels a task that others keep from beginning, and it never does', async () => {
+    const runner = createRunner()
+    const ran = []
+    let answer = null
+    runner.route('run', (task) => {
+      ran.push(task.id)
+      if (ran.length === 1) runner.cancelTask(last.id).then((state) => { answer = state })
+      // So few begin in each turn of the loop that it hears the answer before it comes to the last.
+      for (const until = performance.now() + (answer === null ? 2 : 0); performance.now() < until;);
+    }, { concurrency: 1000 })
+    const pushed = await runner.pushTasks(Array.from({ length: 1000 }, () => ({ callback: 'run' })))
+    const last = pushed.at(-1)
+    const event = once(runner, 'cancelled')
+    await runner.start()
+    assert.equal((await event)[0].id, last.id)
+    assert.equal(answer, 'executing')
+    assert.equal(ran.includes(last.id), false)
+    await assert.rejects(runner.result(last.id), { name: 'AbortError' })
+  })
+
   it('says that there is nothing to cancel', async () => {
     const runner = createRunner()
     runner.route('done', () => {})

@@ -49,9 +49,13 @@ class Consumer {
     store.add(this)
   }
 
+  get hasTasks () {
+    return this.running.size + this.#waiting.length > 0
+  }
+
   /** Nothing runs, and what came of everything is stored. */
   get isDrained () {
-    return this.running.size + this.#waiting.length + this.#unsettled === 0
+    return !this.hasTasks && this.#unsettled === 0
   }
 
   /** And nothing is about to run. */
@@ -89,7 +93,7 @@ class Consumer {
     this.store.due.set(due)
     this.hooks.claimed()
     for (const record of records) this.#waiting.push(record)
-    if (this.#isStopped) this.#giveBack()
+    if (this.#isStopped) this.#giveBack(0, Infinity)
     else if (!this.#isStarting) this.#start()
     this.ask()
     if (this.isIdle) this.hooks.idle()
@@ -122,15 +126,18 @@ class Consumer {
     this.wake()
   }
 
+  /** A task was cancelled that may run here. One that was not started is given back, which ends it. */
   abort (id) {
     const record = this.running.get(id)
+    const index = this.#waiting.findIndex((waiting) => waiting.id === id)
     if (record !== undefined) this.hooks.abort(record)
+    if (index !== -1) this.#giveBack(index, 1)
   }
 
-  /** Called when the outcome is stored, or another runner has its task. */
-  stored (record, outcome, isOurs) {
+  /** Called when the outcome has reached the store; `end` as in lib/engine.js. */
+  stored (record, outcome, end) {
     this.#unsettled--
-    this.hooks.settled(record, outcome, isOurs)
+    this.hooks.settled(record, outcome, end)
   }
 
   /** Counts an outcome that could not be stored yet: it keeps its room. */
@@ -138,15 +145,15 @@ class Consumer {
     this.#unstored += change
   }
 
-  #giveBack () {
-    for (const record of this.#waiting.splice(0)) this.settle(record, { type: 'released' })
+  #giveBack (from, count) {
+    for (const record of this.#waiting.splice(from, count)) this.settle(record, { type: 'released' })
   }
 
   /** No more tasks are taken; those that were not started are given back. */
   stop () {
     this.#isStopped = true
     this.store.delete(this)
-    this.#giveBack()
+    this.#giveBack(0, Infinity)
   }
 }
 

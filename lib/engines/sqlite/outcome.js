@@ -10,6 +10,12 @@ function keptUntil (keepMs, now) {
   return keepMs === 0 ? 0 : Math.min(now + keepMs, 8.64e15)
 }
 
+/** What the answer to FINISH, RETRY and GIVE_BACK says. */
+function readEnd (cells, from) {
+  if (cells[from] === 0) return 'lost'
+  return cells[from + 1] === 1 ? 'cancelled' : 'stored'
+}
+
 class Outcome {
   #isUnstored = false
 
@@ -42,7 +48,7 @@ class Outcome {
     const { consumer, record, outcome } = this
     if (this.#isUnstored) consumer.countUnstored(-1)
     if (outcome.at !== undefined) consumer.store.due.add(outcome.at)
-    consumer.stored(record, outcome, cells[from] === 1)
+    consumer.stored(record, outcome, readEnd(cells, from))
     if (this.#isUnstored) consumer.wake()
   }
 

@@ -3,6 +3,7 @@
 // One runner's part in running the tasks of a file: from its name there, by which
 // others see that it lives, to its consumers, one for each route.
 
+const { Cancels } = require('./cancels')
 const { Consumer } = require('./consumer')
 const { keptUntil } = require('./outcome')
 const { ask } = require('./requests')
@@ -10,7 +11,7 @@ const { readRescued } = require('./rows')
 const { Trouble } = require('./trouble')
 const { VERB } = require('./verbs')
 
-/** How often it looks for what others have pushed, and for those that died. */
+/** How often it looks for what others have pushed and cancelled, and for those that died. */
 const LOOK_MS = 1000
 /** A task found running in so many processes that died is discarded. */
 const MAX_CRASHES = 3
@@ -19,6 +20,7 @@ class Running {
   #engine
   #owner = 0
   #consumers = new Map()
+  #cancels = null
   #look = null
   #isLooking = false
   #trouble
@@ -32,7 +34,7 @@ class Running {
     this.#hooks = {
       ...hooks,
       run: (record) => this.#run(hooks, record),
-      settled: (record, outcome, isOurs) => this.#settled(hooks, record, outcome, isOurs),
+      settled: (record, outcome, end) => this.#settled(hooks, record, outcome, end),
       idle: () => this.#lookIdle(hooks),
       claimed: () => this.#trouble.end(),
       failed: (error, item) => this.#trouble.add(error, item)
@@ -43,12 +45,14 @@ class Running {
     const [owner] = await ask(this.#engine.store, VERB.ENTER, process.pid, Date.now())
     this.#owner = owner
     await this.#rescue()
+    this.#cancels = new Cancels(this.#engine.store, owner, this.#consumers, this.#hooks)
     this.#look = setInterval(() => this.#lookAround(), LOOK_MS)
   }
 
   async #lookAround () {
     if (this.#isLooking) return
     this.#isLooking = true
+    this.#cancels.wake()
     for (const consumer of this.#consumers.values()) consumer.wake()
     await this.#rescue().catch(this.#hooks.error)
     this.#isLooking = false
@@ -81,8 +85,8 @@ class Running {
     hooks.run(record)
   }
 
-  #settled (hooks, record, outcome, isOurs) {
-    hooks.settled(record, outcome, isOurs)
+  #settled (hooks, record, outcome, end) {
+    hooks.settled(record, outcome, end)
     if (this.#onDrained !== null && this.#isDrained) this.#onDrained()
   }
 
@@ -115,15 +119,20 @@ class Running {
     clearTimeout(timer)
   }
 
+  #stopLooking () {
+    clearInterval(this.#look)
+    this.#cancels?.stop()
+  }
+
   /** Gives back what this runner still has. */
   async leave () {
-    clearInterval(this.#look)
+    this.#stopLooking()
     if (this.#owner !== 0) await ask(this.#engine.store, VERB.LEAVE, this.#owner, Date.now())
     this.#owner = 0
   }
 
   close () {
-    clearInterval(this.#look)
+    this.#stopLooking()
     this.#trouble.clear()
   }
 }

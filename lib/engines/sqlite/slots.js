@@ -71,9 +71,9 @@ function rest () {
   setImmediate(binding.continueStores)
 }
 
-// Called by the addon with the number of a store in which another thread has made work.
+// Called by the addon with the number of a store of which another thread has made news.
 function tellNews (number) {
-  context.runInAsyncScope(() => stores.get(number)?.wakeAll())
+  context.runInAsyncScope(() => stores.get(number)?.hearNews())
 }
 
 /** A number for `store`, under which it hears of news until it is forgotten. */

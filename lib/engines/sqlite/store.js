@@ -29,6 +29,8 @@ class Store {
     this.routes = new Map()
     /** Consumers of all runners, by the name of their route. */
     this.consumers = new Map()
+    /** Of all runners, what hears of cancelled tasks. */
+    this.cancels = new Set()
     this.due = new Due(() => this.wakeAll())
   }
 
@@ -74,9 +76,15 @@ class Store {
     for (const route of this.consumers.keys()) this.wake(route)
   }
 
+  /** Another thread has made work, or cancelled what may run here. */
+  hearNews () {
+    for (const cancels of this.cancels) cancels.wake()
+    this.wakeAll()
+  }
+
   /** Tells whoever runs a task here that it was cancelled. */
   abort (id) {
-    for (const consumers of this.consumers.values()) for (const consumer of consumers) consumer.abort(id)
+    for (const cancels of this.cancels) cancels.abort(id)
   }
 
   add (consumer) {

@@ -4,8 +4,8 @@
 // and the numbers of its states and errors.
 
 const VERBS = [
-  'PUSH', 'CLAIM', 'FINISH', 'RETRY', 'GIVE_BACK', 'PROGRESS', 'LOG', 'CANCEL', 'RETRY_NOW', 'RUN_NOW', 'PAUSE',
-  'GET', 'LIST', 'LINES', 'COUNTS', 'PRUNE', 'ENTER', 'LEAVE', 'RESCUE', 'CLOSE'
+  'PUSH', 'CLAIM', 'FINISH', 'RETRY', 'GIVE_BACK', 'PROGRESS', 'LOG', 'CANCEL', 'CANCELLED', 'RETRY_NOW', 'RUN_NOW',
+  'PAUSE', 'GET', 'LIST', 'LINES', 'COUNTS', 'PRUNE', 'ENTER', 'LEAVE', 'RESCUE', 'CLOSE'
 ]
 
 const VERB = Object.freeze(Object.fromEntries(VERBS.map((name, number) => [name, number])))

@@ -14,8 +14,9 @@ const { BackgroundTasks, move, tasks: { sort } } = require('../..')
 
 const SAMPLES = 3_000_000
 const MARGIN_MS = 20
+const SLOW_MS = 10
 
-const background = new BackgroundTasks({ concurrency: 1 })
+const background = new BackgroundTasks({ concurrency: 1, slow: SLOW_MS })
 
 /** Runs `job` as a background task, prints how long the event loop stood still meanwhile, and answers its result. */
 async function observe (name, job) {

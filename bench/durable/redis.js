@@ -22,6 +22,7 @@ async function answers (path) {
 async function startRedis () {
   const path = file('redis.sock')
   const server = spawn('redis-server', ['--port', '0', '--unixsocket', path, '--save', '', '--appendonly', 'no'], { stdio: 'ignore' })
+  server.unref()
   process.on('exit', () => server.kill('SIGKILL'))
   while (!await answers(path)) await new Promise((resolve) => setTimeout(resolve, 20))
   return path

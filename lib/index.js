@@ -1,18 +1,18 @@
 'use strict'
 
 const { AsyncTaskRunner } = require('./async-task-runner')
-const { BackgroundTasks } = require('./background-tasks')
+const { BackgroundTasks } = require('./background/background-tasks')
 const binding = require('./binding')
 const { invalidArgument, ...errors } = require('./errors')
-const { include } = require('./libraries')
-const { load } = require('./load')
-const { move } = require('./move')
+const { include } = require('./native/libraries')
+const { load } = require('./native/load')
+const { move } = require('./native/move')
 const { configure, stats } = require('./runtime')
-const { Task } = require('./task')
-const { createTasks } = require('./task-function')
-const { TaskSupervisor } = require('./task-supervisor')
+const { Task } = require('./task/task')
+const { createTasks } = require('./native/task-function')
+const { TaskSupervisor } = require('./supervisor/task-supervisor')
 
-require('./loops')
+require('./native/loops')
 
 // Queued tasks do not outlive their thread: without this, exit would wait for
 // the pool to work them off.

@@ -3,11 +3,11 @@
 // The runtime as a whole: its limits and its numbers.
 
 const binding = require('./binding')
-const { counts } = require('./delivery')
-const { functions } = require('./function-work')
-const { listTimes } = require('./meters')
+const { counts } = require('./native/delivery')
+const { functions } = require('./task/function-work')
+const { listTimes } = require('./native/meters')
 const { flag, integerFrom, limitFrom, parseOptions } = require('./options')
-const { settings } = require('./pending')
+const { settings } = require('./native/pending')
 
 const MAX_THREADS = 1024
 

@@ -2,7 +2,7 @@
 
 const assert = require('node:assert/strict')
 const { existsSync, readdirSync, readFileSync } = require('node:fs')
-const { suffix } = require('../lib/libraries')
+const { suffix } = require('../lib/native/libraries')
 const { environment, useFolder, inFolder, write, print, assertFails } = require('./command-line')
 
 const source = `

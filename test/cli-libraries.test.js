@@ -1,7 +1,7 @@
 'use strict'
 
 const assert = require('node:assert/strict')
-const { suffix } = require('../lib/libraries')
+const { suffix } = require('../lib/native/libraries')
 const { canMakeTerminals, useFolder, inFolder, write, startOnTerminal, offloop, print, assertFails } = require('./command-line')
 const { outcomeOf } = require('./support')
 

@@ -7,7 +7,7 @@ const { execFileSync } = require('node:child_process')
 const { mkdtempSync, realpathSync, rmSync, writeFileSync } = require('node:fs')
 const { tmpdir } = require('node:os')
 const path = require('node:path')
-const { include, suffix } = require('../lib/libraries')
+const { include, suffix } = require('../lib/native/libraries')
 
 const folder = realpathSync(mkdtempSync(path.join(tmpdir(), 'offloop-test-')))
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))

@@ -4,7 +4,7 @@
 
 const { existsSync, renameSync, rmSync, statSync } = require('node:fs')
 const path = require('node:path')
-const { suffix } = require('../libraries')
+const { suffix } = require('../native/libraries')
 const { compile } = require('./compiler')
 const { CommandError, FAILED, MISUSE } = require('./exit')
 

@@ -4,7 +4,7 @@
 
 const { spawnSync } = require('node:child_process')
 const { include_dir: nodeInclude } = require('node-api-headers')
-const { include } = require('../libraries')
+const { include } = require('../native/libraries')
 const { CommandError, FAILED } = require('./exit')
 
 // For each language, the variables of the environment that have a say, as make

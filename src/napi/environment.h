@@ -39,7 +39,7 @@ typedef struct ol_js_env_s {
   napi_ref tell_news;
   ol__list_t stores; /* the open ones */
   ol_js_loops_t loops;
-  napi_ref inspect_moved; /* functions of lib/move.js, as are the next two */
+  napi_ref inspect_moved; /* functions of lib/native/move.js, as are the next two */
   napi_ref take_moved;
   napi_ref allocate;
   bool can_hold;      /* memory of JavaScript stays while a task works on it */

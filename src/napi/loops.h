@@ -1,6 +1,6 @@
 /*
- * loops - lib's loops over items and properties (lib/loops.js), which cost far
- * less than a Node-API call for each.
+ * loops - lib's loops over items and properties (lib/native/loops.js), which cost
+ * far less than a Node-API call for each.
  *
  * Numbers pass through one Float64Array of the environment, some thousand at a
  * time. It is taken while a loop runs: a getter may convert another array in the

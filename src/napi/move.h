@@ -2,7 +2,7 @@
  * move - buffers that JavaScript hands to a task instead of having them copied.
  *
  * In two steps, so that a submission which is refused leaves everything as it was.
- * READ, while the arguments are read: a Moved (lib/move.js) is known by asking lib,
+ * READ, while the arguments are read: a Moved (lib/native/move.js) is known by asking lib,
  * and noted. TAKE, once nothing else can refuse the task: lib takes the memory out
  * of the buffers into ArrayBuffers of its own, and the task holds these.
  *
@@ -24,7 +24,7 @@ typedef struct ol_js_moves_s {
 } ol_js_moves_t;
 
 /* attachMemory(inspectMoved, takeMoved, allocate, canHold, canHandOver): the
- * functions of lib/move.js, whether memory of JavaScript stays while a task works
+ * functions of lib/native/move.js, whether memory of JavaScript stays while a task works
  * on it, and whether it may be handed external memory. Once. */
 napi_value ol_js_attach_memory(napi_env env, napi_callback_info info);
 

@@ -9,7 +9,7 @@
 /* meter, id, priority, timeout, lane, flags */
 #define FIXED_ARGS 6
 
-/* As lib/flags.js has them. */
+/* As lib/native/flags.js has them. */
 enum {
   REPORTS_LATEST = 1, /* somebody listens to the task, as with the next */
   REPORTS_ALL = 2,

@@ -2,7 +2,7 @@
 
 // What waits for an answer of the store on behalf of a caller, by a promise.
 
-const { throwLater } = require('../../pending')
+const { throwLater } = require('../../native/pending')
 const { STATES } = require('./verbs')
 
 /** As a pending call that nobody traces. */

@@ -1,0 +1,109 @@
+'use strict'
+
+// What the tasks of one BackgroundTasks share: the slots, what is counted, and the
+// events in which others hear of them.
+
+const { performance } = require('node:perf_hooks')
+const { inspect } = require('node:util')
+const { ClosedError } = require('../errors')
+const { raiseUncaught } = require('../platform')
+const { SlowTasks } = require('./slow-tasks')
+const { Slots } = require('./slots')
+const { waitFor } = require('../task/wait-for')
+
+function closedError (work) {
+  return new ClosedError(`background task '${work.name}' did not end before its queue was closed`, work.whereabouts())
+}
+
+class BackgroundOwner {
+  counts = { completed: 0, failed: 0 }
+  /** No task is accepted any more. */
+  isClosing = false
+  /** No task is waited for any more. */
+  isClosed = false
+  /** When the last function ended: the next one starts in its slot without another look at the clock. */
+  endedAt = performance.now()
+  #emitter
+  #slowMs
+  #slowTasks
+  #hasRefused = false
+  #idlers = []
+
+  constructor (emitter, { concurrency, capacity, slow }) {
+    this.#emitter = emitter
+    this.#slowMs = slow
+    this.#slowTasks = new SlowTasks(slow)
+    this.slots = new Slots(concurrency, capacity, () => this.#change())
+  }
+
+  /** By name, how many tasks were slow. */
+  get slow () {
+    return this.#slowTasks.count()
+  }
+
+  /** Resolves when nothing waits or runs. */
+  async idle () {
+    if (!this.slots.isEmpty) await new Promise((resolve) => this.#idlers.push(resolve))
+  }
+
+  /** Takes no more, and ends what is left after `ms`. */
+  async close (ms) {
+    const { producers, queue, running } = this.slots
+    this.isClosing = true
+    for (const producer of [...producers]) producer.refuse()
+    await waitFor(this.idle(), ms)
+    this.isClosed = true
+    for (const work of [...queue, ...running]) {
+      if (work.state === 'pending') work.abort(closedError(work))
+      else work.leave()
+    }
+  }
+
+  /** A task found no room: 'drain' tells when there is some. */
+  refuse () {
+    this.#hasRefused = true
+  }
+
+  /** The function of `work` has ended, at `now`. */
+  measure (work, now) {
+    this.endedAt = now
+    const ms = now - work.startedAt
+    if (!(ms > this.#slowMs)) return
+    const { name, task, blockedMs } = work
+    this.#slowTasks.note(name, ms, blockedMs)
+    this.#emit('slow', { task, ms, blockedMs })
+    // What listeners take is not the time of the next task.
+    this.endedAt = performance.now()
+  }
+
+  /** `task` failed, and nobody else hears of it. */
+  report (reason, task) {
+    if (this.#emitter.listenerCount('error') > 0) {
+      this.#emit('error', reason, task)
+      return
+    }
+    const message = `Background task '${task.name}' failed, and nobody asked: ${inspect(reason)}`
+    process.emitWarning(message, { type: 'OffloopWarning', code: 'OFFLOOP_TASK_FAILED' })
+  }
+
+  #change () {
+    if (this.#hasRefused && this.slots.hasRoom) {
+      this.#hasRefused = false
+      this.#emit('drain')
+    }
+    if (!this.slots.isEmpty) return
+    if (this.#idlers.length > 0) for (const resolve of this.#idlers.splice(0)) resolve()
+    this.#emit('idle')
+  }
+
+  // What a listener throws disturbs no task.
+  #emit (event, ...args) {
+    try {
+      this.#emitter.emit(event, ...args)
+    } catch (error) {
+      raiseUncaught(error)
+    }
+  }
+}
+
+module.exports = { BackgroundOwner }

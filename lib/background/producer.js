@@ -1,0 +1,52 @@
+'use strict'
+
+// A call of send() that waits for room, in a Fifo of those that do.
+
+const { AsyncResource } = require('node:async_hooks')
+const { follow } = require('../signal-group')
+
+class Producer extends AsyncResource {
+  /**
+   * Waits at the end of `producers` until there is room to start() its task, or `signal`,
+   * if there is one, aborts, or it is refused.
+   */
+  constructor (producers, signal, start, makeRefusal) {
+    super('offloop.producer', { requireManualDestroy: true })
+    this.producers = producers
+    this.start = start
+    this.makeRefusal = makeRefusal
+    this.signal = null
+    this.previous = null
+    this.next = null
+    this.promise = new Promise((resolve, reject) => {
+      this.resolve = resolve
+      this.reject = reject
+    })
+    producers.push(this)
+    if (signal !== undefined) follow(signal, this)
+  }
+
+  /** There is room: its task starts, in the async context of its call. */
+  accept () {
+    this.leave()
+    this.resolve({ task: this.runInAsyncScope(this.start) })
+  }
+
+  /** There will be none any more. */
+  refuse () {
+    this.abort(this.makeRefusal())
+  }
+
+  abort (reason) {
+    this.leave()
+    this.reject(reason)
+  }
+
+  leave () {
+    this.producers.remove(this)
+    if (this.signal !== null) this.signal.forget(this)
+    this.emitDestroy()
+  }
+}
+
+module.exports = { Producer }

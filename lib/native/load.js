@@ -1,0 +1,73 @@
+'use strict'
+
+// load(): the tasks of a library in a file, once for each file.
+
+const { realpathSync, statSync } = require('node:fs')
+const path = require('node:path')
+const { fileURLToPath } = require('node:url')
+const binding = require('../binding')
+const { callerFolder } = require('./caller')
+const { LibraryError, invalidArgument } = require('../errors')
+const { suffix } = require('./libraries')
+const { createTasks } = require('./task-function')
+
+// What may be left out of a path: what the platform's libraries end in, and addons.
+const suffixes = [suffix, '.node']
+
+/** By real path, the tasks of those that were loaded. */
+const libraries = new Map()
+
+function invalidPath (input) {
+  return invalidArgument(TypeError, 'the path of a library', 'a non-empty string without null characters, or a file: URL', input)
+}
+
+function fromUrl (url) {
+  try {
+    return fileURLToPath(url)
+  } catch {
+    throw invalidPath(url)
+  }
+}
+
+function toPath (input) {
+  if (input instanceof URL) return fromUrl(input)
+  if (typeof input !== 'string' || input === '' || input.includes('\0')) throw invalidPath(input)
+  return input.startsWith('file:') ? fromUrl(input) : input
+}
+
+function refuse (file, reason, details) {
+  return new LibraryError(`cannot load '${file}': ${reason}`, { path: file, ...details })
+}
+
+function isFile (file) {
+  return statSync(file, { throwIfNoEntry: false })?.isFile() ?? false
+}
+
+// The real path of the library that `file` stands for.
+function findLibrary (file) {
+  try {
+    const found = ['', ...suffixes].map((suffix) => file + suffix).find(isFile)
+    if (found !== undefined) return realpathSync(found)
+  } catch (cause) {
+    throw refuse(file, `it cannot be found: ${cause.message}`, { cause })
+  }
+  throw refuse(file, `there is no such file, nor with ${suffixes.join(' or ')} behind it`)
+}
+
+function loadLibrary (file) {
+  try {
+    return createTasks(binding.load(file))
+  } catch (cause) {
+    throw refuse(file, cause.message, { code: cause.code })
+  }
+}
+
+/** The tasks of the library at `input`, by name; the same object for the same file. */
+function load (input) {
+  const given = toPath(input)
+  const file = findLibrary(path.isAbsolute(given) ? path.normalize(given) : path.resolve(callerFolder(load), given))
+  if (!libraries.has(file)) libraries.set(file, loadLibrary(file))
+  return libraries.get(file)
+}
+
+module.exports = { load }

@@ -1,0 +1,124 @@
+'use strict'
+
+// A call that waits for its task, by Promise or by callback.
+//
+// These are instances of two small classes rather than closures, and the async
+// context of a callback is an AsyncResource of its own: the cheapest way to keep
+// one per task.
+
+const { AsyncResource } = require('node:async_hooks')
+const { cancel, NO_ID } = require('./delivery')
+const { raiseUncaught } = require('../platform')
+
+const MANUAL_DESTROY = { requireManualDestroy: true }
+
+/** What configure() sets. */
+const settings = { stacks: false }
+
+let executorResolve
+let executorReject
+
+function executor (resolve, reject) {
+  executorResolve = resolve
+  executorReject = reject
+}
+
+// Made inside a promise that the pending one follows, so that V8 finds the
+// functions that await it and adds them to the error's stack: the first turn of
+// the microtask queue starts it, the second lets the pending one follow.
+async function throwLater (pending, makeError) {
+  await null
+  await null
+  const error = makeError()
+  pending.noteFailure(error)
+  throw error
+}
+
+/** Tells those who trace `pending`, if there are any, that it failed. */
+function traceFailure ({ trace }, error) {
+  if (trace !== null) trace.fail(error)
+}
+
+class PendingPromise {
+  constructor (name) {
+    this.id = NO_ID
+    this.name = name
+    this.signal = null
+    this.listener = null
+    this.trace = null
+    this.timeout = 0
+    this.promise = new Promise(executor)
+    this.resolve = executorResolve
+    this.rejectPromise = executorReject
+  }
+
+  succeed (value) {
+    this.resolve(value)
+  }
+
+  /** Rejects with an error made for it, which may carry the stack of those who wait. */
+  fail (makeError) {
+    this.resolve(throwLater(this, makeError))
+  }
+
+  noteFailure (error) {
+    traceFailure(this, error)
+  }
+
+  /** Rejects with what there is already. */
+  reject (error) {
+    this.noteFailure(error)
+    this.rejectPromise(error)
+  }
+
+  abort (reason) {
+    cancel(this, reason)
+  }
+}
+
+class PendingCallback extends AsyncResource {
+  constructor (name, callback) {
+    super('offloop.task', MANUAL_DESTROY)
+    this.id = NO_ID
+    this.name = name
+    this.signal = null
+    this.listener = null
+    this.trace = null
+    this.timeout = 0
+    this.callback = callback
+    this.promise = undefined
+    this.submitted = settings.stacks ? new Error('submitted') : null
+  }
+
+  callBack (error, value) {
+    try {
+      this.runInAsyncScope(this.callback, undefined, error, value)
+    } catch (error) {
+      raiseUncaught(error)
+    }
+    this.emitDestroy()
+  }
+
+  succeed (value) {
+    this.callBack(null, value)
+  }
+
+  fail (makeError) {
+    const error = makeError()
+    if (this.submitted !== null) error.stack = `${error}\n${this.submitted.stack.replace(/^.*\n/, '')}`
+    traceFailure(this, error)
+    this.callBack(error)
+  }
+
+  /** Never before the call that leads here has returned. */
+  reject (error) {
+    traceFailure(this, error)
+    process.nextTick(() => this.callBack(error))
+  }
+
+  abort (reason) {
+    cancel(this, reason)
+  }
+}
+
+module.exports = { PendingPromise, PendingCallback, throwLater, traceFailure, settings }

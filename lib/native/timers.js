@@ -1,0 +1,57 @@
+'use strict'
+
+// The two timers of an environment: one for the timeouts of running tasks, one
+// to look after tasks that were held back because those before them were quick.
+// Neither keeps the process alive; the tasks do.
+
+const binding = require('../binding')
+const { counts, take } = require('./delivery')
+const { TimeoutError } = require('../errors')
+
+const PATIENCE_MS = 1
+
+/** What binding.submit and binding.look answer when one more pump may be wanted. */
+const HELD_BACK = 1
+
+let expiry = null
+let expiryAt = Infinity
+let patience = null
+
+function toError ({ name, timeout }, queuedMs, runMs) {
+  const message = `task '${name}' did not end within its timeout of ${timeout} ms`
+  return new TimeoutError(message, { task: name, phase: 'running', queuedMs, runMs })
+}
+
+function expire () {
+  expiry = null
+  expiryAt = Infinity
+  // All slots are taken before the first callback is called: it may abort the others.
+  const expired = binding.expire().map(([id, queuedMs, runMs]) => ({ pending: take(id), queuedMs, runMs }))
+  for (const { pending, queuedMs, runMs } of expired) {
+    counts.timedOut++
+    pending.fail(() => toError(pending, queuedMs, runMs))
+  }
+  const next = binding.nextDeadline()
+  if (next >= 0) watchTimeouts(next)
+}
+
+/** Has running tasks looked after in `ms` at the latest: a timeout's length before the first can be over. */
+function watchTimeouts (ms) {
+  const at = performance.now() + ms
+  if (at >= expiryAt) return
+  clearTimeout(expiry)
+  expiryAt = at
+  expiry = setTimeout(expire, Math.ceil(ms)).unref()
+}
+
+function look () {
+  patience = null
+  watchBacklog(binding.look())
+}
+
+/** Looks again in a moment while tasks are held back. */
+function watchBacklog (backlog) {
+  if (backlog === HELD_BACK && patience === null) patience = setTimeout(look, PATIENCE_MS).unref()
+}
+
+module.exports = { watchTimeouts, watchBacklog, HELD_BACK }

@@ -1,0 +1,118 @@
+'use strict'
+
+// Where the items of a stream come from: any iterable, sync or async. It is opened
+// when it is first asked, never asked while an item is still on its way, and closed
+// once, unless it has ended by itself.
+
+const { invalidArgument } = require('../errors')
+
+// How long closing may take while the source is still busy with an item, perhaps
+// for ever: an async generator closes no sooner.
+const MAX_CLOSE_MS = 1000
+
+function isThenable (value) {
+  return value !== null && (typeof value === 'object' || typeof value === 'function') && typeof value.then === 'function'
+}
+
+/** A check of arguments. */
+function iterable (what, value) {
+  const isIterable = typeof value?.[Symbol.asyncIterator] === 'function' || typeof value?.[Symbol.iterator] === 'function'
+  if (!isIterable) throw invalidArgument(TypeError, what, 'an iterable or async iterable', value)
+  return value
+}
+
+/** Resolves as `promise` does, but after `ms` in any case. */
+async function within (ms, promise) {
+  let timer
+  const over = new Promise((resolve) => { timer = setTimeout(resolve, ms) })
+  try {
+    await Promise.race([promise, over])
+  } finally {
+    clearTimeout(timer)
+  }
+}
+
+class StreamSource {
+  #iterable
+  #receiver
+  #iterator = null
+  #isAsync = false
+  #isBusy = false
+  #isOver = false
+
+  // Made once, not for each item.
+  #onResult = (result) => this.#receive(result)
+  #onItem = (item) => this.#hand(item)
+  #onBadItem = (error) => this.#receiver.onError(error)
+  #onError = (error) => this.#fail(error)
+
+  /** Of each pull, `receiver` gets onItem(item), onEnd() or onError(error), at once or later. */
+  constructor (iterable, receiver) {
+    this.#iterable = iterable
+    this.#receiver = receiver
+  }
+
+  get isBusy () {
+    return this.#isBusy
+  }
+
+  pull () {
+    this.#isBusy = true
+    let result
+    try {
+      if (this.#iterator === null) this.#open()
+      result = this.#iterator.next()
+    } catch (error) {
+      this.#fail(error)
+      return
+    }
+    if (this.#isAsync) Promise.resolve(result).then(this.#onResult, this.#onError)
+    else this.#receive(result)
+  }
+
+  /** To be called once. Rejects with what closing throws. */
+  async close () {
+    if (this.#iterator === null || this.#isOver) return
+    // It may be next() of a generator that leads here, and that cannot be closed meanwhile.
+    await null
+    const closing = this.#iterator.return?.()
+    await (this.#isBusy ? within(MAX_CLOSE_MS, closing) : closing)
+  }
+
+  #open () {
+    this.#isAsync = typeof this.#iterable[Symbol.asyncIterator] === 'function'
+    this.#iterator = this.#iterable[this.#isAsync ? Symbol.asyncIterator : Symbol.iterator]()
+  }
+
+  #receive (result) {
+    let done, value, isPromised
+    try {
+      ({ done, value } = result)
+      isPromised = !done && !this.#isAsync && isThenable(value)
+    } catch (error) {
+      this.#fail(error)
+      return
+    }
+    if (done) this.#end()
+    else if (isPromised) Promise.resolve(value).then(this.#onItem, this.#onBadItem)
+    else this.#hand(value)
+  }
+
+  #hand (item) {
+    this.#isBusy = false
+    this.#receiver.onItem(item)
+  }
+
+  #end () {
+    this.#isOver = true
+    this.#receiver.onEnd()
+  }
+
+  // A source that throws has ended.
+  #fail (error) {
+    this.#isOver = true
+    this.#receiver.onError(error)
+  }
+}
+
+module.exports = { StreamSource, isThenable, iterable }

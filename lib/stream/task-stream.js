@@ -1,0 +1,136 @@
+'use strict'
+
+// Task.stream(): what a function answers for the items of a source, a bounded number
+// of them at once. Nothing happens before somebody asks, and no more is taken from the
+// source than the reorder buffer has room for.
+
+const { AsyncResource } = require('node:async_hooks')
+const { ItemPipeline } = require('./item-pipeline')
+const { abortSignal, callable, flag, integerFrom, nonEmptyString, oneOf, parseOptions, timeout } = require('../options')
+const { follow } = require('../signal-group')
+const { iterable } = require('./stream-source')
+const { Waiters } = require('./waiters')
+
+const MAX_CONCURRENCY = 2 ** 31 - 1
+
+const SCHEMA = {
+  name: nonEmptyString,
+  maxConcurrency: integerFrom(1, MAX_CONCURRENCY),
+  ordered: flag,
+  timeout,
+  onTimeout: oneOf('reject', 'skip'),
+  settled: flag,
+  signal: abortSignal,
+  onProgress: callable
+}
+
+function ignore () {}
+
+class TaskStream {
+  #pipeline
+  #signal // null once it is followed
+  #follower = { signal: null, abort: (reason) => this.#fail(reason) }
+  #resource = new AsyncResource('offloop.stream', { requireManualDestroy: true })
+  #waiters = new Waiters()
+  #handOn = (value) => this.#waiters.answer({ done: false, value })
+  #isAdvancing = false
+  #isOver = false
+  #closing = null
+  #failure = null // { reason }, until somebody is told
+
+  /** `options` are checked. */
+  constructor (source, fn, options) {
+    this.#signal = options.signal ?? null
+    this.#pipeline = new ItemPipeline(source, fn, options, () => this.#advance(), (reason) => this.#fail(reason))
+  }
+
+  next () {
+    if (this.#isOver) return this.#answerEnd()
+    const promise = this.#waiters.add()
+    this.#resource.runInAsyncScope(this.#advance, this)
+    return promise
+  }
+
+  /** Leaves the stream: what runs is aborted, the source closed. */
+  async return (value) {
+    await this.#leave(new DOMException('The stream was left', 'AbortError'))
+    return { done: true, value: await value }
+  }
+
+  async throw (error) {
+    await this.#leave(error).catch(ignore)
+    throw error
+  }
+
+  [Symbol.asyncIterator] () {
+    return this
+  }
+
+  async [Symbol.asyncDispose] () {
+    await this.return()
+  }
+
+  // Hands on what is ready to those who wait, and fills up. Always in the async context
+  // that the stream was made in.
+  #advance () {
+    // What is done at once leads here again.
+    if (this.#isAdvancing || this.#isOver) return
+    this.#isAdvancing = true
+    if (this.#signal !== null) this.#followSignal()
+    do this.#fill()
+    while (!this.#waiters.isEmpty && this.#pipeline.shift(this.#handOn))
+    this.#isAdvancing = false
+    if (this.#pipeline.isOver && !this.#isOver) this.#end()
+  }
+
+  #followSignal () {
+    const signal = this.#signal
+    this.#signal = null
+    follow(signal, this.#follower)
+  }
+
+  // One place stays free until somebody asks for a result.
+  #fill () {
+    this.#pipeline.fill(this.#waiters.isEmpty ? 2 : 1)
+  }
+
+  #fail (reason) {
+    if (this.#isOver) return
+    this.#failure = { reason }
+    this.#end(reason)
+  }
+
+  async #leave (reason) {
+    if (!this.#isOver) await this.#end(reason)
+    this.#failure = null
+    await this.#closing
+  }
+
+  // Nothing is left behind when this has resolved; it rejects if the source cannot be closed.
+  #end (reason) {
+    this.#isOver = true
+    if (this.#follower.signal !== null) this.#follower.signal.forget(this.#follower)
+    const closing = this.#pipeline.stop(reason)
+    this.#closing = closing.catch(ignore)
+    while (!this.#waiters.isEmpty) this.#waiters.answer(this.#answerEnd())
+    this.#resource.emitDestroy()
+    return closing
+  }
+
+  async #answerEnd () {
+    const failure = this.#failure
+    this.#failure = null
+    await this.#closing
+    if (failure !== null) throw failure.reason
+    return { done: true, value: undefined }
+  }
+}
+
+/** Task.stream() */
+function createStream (source, fn, options = {}) {
+  iterable('the source of Task.stream()', source)
+  callable('the function of Task.stream()', fn)
+  return new TaskStream(source, fn, parseOptions('Task.stream()', options, SCHEMA))
+}
+
+module.exports = { createStream }

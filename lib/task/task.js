@@ -1,0 +1,163 @@
+'use strict'
+
+// Task: the handle of work that is under way, in the words of Elixir's Task.
+//
+// It is a Promise of the result itself, and says that Promise is its constructor: this
+// is what lets `await task` wait for it as for any promise, without two microtasks and
+// a promise more, and what then() makes a plain Promise.
+
+const { inspect } = require('node:util')
+const { invalidArgument, TimeoutError } = require('../errors')
+const { FunctionWork } = require('./function-work')
+const { abortSignal, callable, duration, limitFrom, nonEmptyString, oneOf, parseOptions, timeout } = require('../options')
+const { awaitMany, yieldMany } = require('./task-many')
+const { createStream } = require('../stream/task-stream')
+const { waitFor } = require('./wait-for')
+const { Work } = require('./work')
+
+const SCHEMA = { name: nonEmptyString, timeout, signal: abortSignal, onProgress: callable }
+const NO_OPTIONS = {}
+
+const PATIENCE_MS = 5000
+
+const YIELD_MANY_SCHEMA = { limit: limitFrom(1), timeout: duration, onTimeout: oneOf('nothing', 'ignore', 'shutdown') }
+const YIELD_MANY_DEFAULTS = { limit: Infinity, timeout: PATIENCE_MS, onTimeout: 'nothing' }
+
+let executorResolve
+let executorReject
+
+function executor (resolve, reject) {
+  executorResolve = resolve
+  executorReject = reject
+}
+
+class Task extends Promise {
+  #work
+
+  constructor (work) {
+    if (!(work instanceof Work)) throw invalidArgument(TypeError, 'a Task', 'made by Task.async(), Task.completed() or async() of a task function', 'new Task()')
+    super(executor)
+    this.#work = work
+    work.task = this
+    work.resolveTask = executorResolve
+    work.rejectTask = executorReject
+  }
+
+  /** Runs `fn` with a context { signal, progress }, in a microtask. */
+  static async (fn, options) {
+    callable('the function of Task.async()', fn)
+    const checked = options === undefined ? NO_OPTIONS : parseOptions('Task.async()', options, SCHEMA)
+    const work = new FunctionWork(fn, checked)
+    const task = new Task(work)
+    work.submit(checked.signal)
+    return task
+  }
+
+  /** A task that has ended with `value`. */
+  static completed (value) {
+    const work = new Work('completed')
+    const task = new Task(work)
+    work.fulfil(value)
+    return task
+  }
+
+  static async awaitMany (tasks, ms = Infinity) {
+    duration('the time of Task.awaitMany()', ms)
+    return await awaitMany(Task.#worksOf(tasks, 'Task.awaitMany()'), ms)
+  }
+
+  static async yieldMany (tasks, options = {}) {
+    const checked = parseOptions('Task.yieldMany()', options, YIELD_MANY_SCHEMA)
+    return await yieldMany(Task.#worksOf(tasks, 'Task.yieldMany()'), { ...YIELD_MANY_DEFAULTS, ...checked })
+  }
+
+  static #worksOf (tasks, where) {
+    if (typeof tasks?.[Symbol.iterator] !== 'function') throw invalidArgument(TypeError, `the tasks of ${where}`, 'an iterable of tasks', tasks)
+    return Array.from(tasks, (task, i) => {
+      const what = `task ${i} of ${where}`
+      if (typeof task !== 'object' || task === null || !(#work in task)) throw invalidArgument(TypeError, what, 'a Task', task)
+      if (task.state === 'closed') throw invalidArgument(TypeError, what, 'open', task)
+      return task.#work
+    })
+  }
+
+  /** The results of `fn` for the items of `source`, as somebody asks for them. */
+  static stream (source, fn, options) {
+    return createStream(source, fn, options)
+  }
+
+  get name () {
+    return this.#work.name
+  }
+
+  /** 'pending', 'fulfilled', 'rejected', or 'closed' when it answers no more. */
+  get state () {
+    return this.#work.closedBy === null ? this.#work.state : 'closed'
+  }
+
+  await (ms = Infinity) {
+    return ms === Infinity ? this : Task.#awaitFor(this, ms)
+  }
+
+  // Static, as #stop is: private methods of its own would cost each Task a field.
+  static async #awaitFor (task, ms) {
+    duration('the time of await()', ms)
+    const work = task.#work
+    if (task.state === 'pending') {
+      work.time()
+      await waitFor(task, ms)
+    }
+    if (task.state === 'pending' && !work.isEnding()) {
+      const error = new TimeoutError(`no result of task '${task.name}' within ${ms} ms`, work.whereabouts())
+      work.drop(`await(${ms})`, error)
+      throw error
+    }
+    return task
+  }
+
+  async yield (ms = PATIENCE_MS) {
+    duration('the time of yield()', ms)
+    if (this.state === 'pending' && ms > 0) await waitFor(this, ms)
+    else if (this.state === 'closed') await this
+    return this.state === 'closed' ? null : this.#work.settled()
+  }
+
+  async shutdown (ms = PATIENCE_MS) {
+    if (ms !== 'brutal') duration('the time of shutdown()', ms)
+    if (this.state === 'closed') await this
+    if (this.state === 'pending') await Task.#stop(this, ms)
+    return this.state === 'closed' ? null : this.#work.settled()
+  }
+
+  static async #stop (task, ms) {
+    const work = task.#work
+    if (work.isEnding()) {
+      await waitFor(task, Infinity)
+      return
+    }
+    work.told ??= new DOMException(`task '${task.name}' was shut down`, 'AbortError')
+    if (ms !== 'brutal') {
+      work.stop(work.told)
+      if (task.state === 'pending') await waitFor(task, ms)
+    }
+    if (task.state === 'pending') work.abort(work.told)
+  }
+
+  ignore () {
+    if (this.state === 'pending') this.#work.close('ignore()')
+    return this.state === 'closed' ? null : this.#work.settled()
+  }
+
+  async [Symbol.asyncDispose] () {
+    if (this.state !== 'closed') await this.shutdown()
+  }
+
+  [inspect.custom] () {
+    const { name, state, closedBy, isAbandoned } = this.#work
+    return `[Task: ${name}, ${closedBy === null ? state : `closed by ${closedBy}`}${isAbandoned ? ', abandoned' : ''}]`
+  }
+}
+
+Object.defineProperty(Task.prototype, 'constructor', { value: Promise, configurable: true, writable: true })
+
+module.exports = { Task }

@@ -1,0 +1,109 @@
+'use strict'
+
+// What a Task is the handle of: something that is under way, and how it has ended.
+//
+// A kind of work has methods of its own: stop(reason) tells it to stop, abandon(reason)
+// settles it without waiting for that, isEnding() says whether its result is on its way
+// already, whereabouts() for errors where it is, and time() has its times counted for that.
+
+const { invalidArgument } = require('../errors')
+
+function ignore () {}
+
+/** What a task is called: `label` itself, or as the function is that it is. */
+function nameOf (label) {
+  if (typeof label === 'string') return label
+  return typeof label.name === 'string' && label.name !== '' ? label.name : 'task'
+}
+
+class Work {
+  /** `label`: its name, or the function whose name it has. */
+  constructor (label) {
+    this.label = label
+    /** 'pending', 'fulfilled' or 'rejected'. */
+    this.state = 'pending'
+    /** The value or the reason. */
+    this.result = undefined
+    /** What shutdown() told it to stop with. */
+    this.told = null
+    /** The call after which its Task answers no more. */
+    this.closedBy = null
+    this.record = null
+    this.trace = null
+    // Its Task, which is a promise, and what settles that; see lib/task/task.js.
+    this.task = null
+    this.resolveTask = undefined
+    this.rejectTask = undefined
+  }
+
+  /** Read only when it is asked for: a function's own takes as long as a tenth of the task. */
+  get name () {
+    return nameOf(this.label)
+  }
+
+  /** Whether it runs on in this thread although its Task has settled. */
+  get isAbandoned () {
+    return false
+  }
+
+  /** The settled record, always the same; null while there is none. Whoever gets it knows of a failure. */
+  settled () {
+    if (this.record === null && this.state !== 'pending') {
+      this.record = this.state === 'fulfilled' ? { status: 'fulfilled', value: this.result } : { status: 'rejected', reason: this.result }
+      this.excuse()
+    }
+    return this.record
+  }
+
+  /** A failure will not be an unhandled rejection. */
+  excuse () {
+    this.task.then(undefined, ignore)
+  }
+
+  fulfil (value) {
+    if (this.trace !== null) this.trace.succeed(value)
+    this.succeed(value)
+  }
+
+  succeed (value) {
+    this.state = 'fulfilled'
+    this.result = value
+    this.resolveTask(value)
+  }
+
+  reject (reason) {
+    if (this.told !== null && (reason === this.told || reason?.name === 'AbortError')) this.close('shutdown()', reason)
+    this.noteFailure(reason)
+    this.rejectTask(reason)
+  }
+
+  /** Has failed, as those who trace it hear. */
+  noteFailure (reason) {
+    this.state = 'rejected'
+    this.result = reason
+    if (this.trace !== null) this.trace.fail(reason)
+  }
+
+  /** Its Task answers no more because of `call`; those who wait, and those to come, hear that. */
+  close (call, cause) {
+    this.closedBy = call
+    this.excuse()
+    const error = invalidArgument(TypeError, 'the task', 'open', this.task)
+    if (cause !== undefined) error.cause = cause
+    this.rejectTask(error)
+  }
+
+  /** Nobody is to wait for it any more: it is closed by `call`, and aborted. */
+  drop (call, reason) {
+    this.close(call, reason)
+    this.abort(reason)
+  }
+
+  /** Tells it to stop and settles it now. */
+  abort (reason) {
+    this.stop(reason)
+    if (this.state === 'pending') this.abandon(reason)
+  }
+}
+
+module.exports = { Work, nameOf }

@@ -56,6 +56,7 @@
         'src/napi/pump.c',
         'src/napi/read.c',
         'src/napi/report.c',
+        'src/napi/request.c',
         'src/napi/settle.c',
         'src/napi/store.c',
         'src/napi/submit.c',

@@ -55,6 +55,7 @@
         'src/napi/pending.c',
         'src/napi/pump.c',
         'src/napi/read.c',
+        'src/napi/references.c',
         'src/napi/report.c',
         'src/napi/request.c',
         'src/napi/settle.c',

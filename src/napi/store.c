@@ -1,6 +1,7 @@
 #include "napi/store.h"
 #include "napi/answer.h"
 #include "napi/call.h"
+#include "napi/references.h"
 #include "napi/text.h"
 
 #include <stdlib.h>
@@ -152,10 +153,8 @@ ol_js_attach_store(napi_env env, napi_callback_info info) {
   napi_value args[3];
   ol_js_env_t *js = ol_js_read_call(env, info, 3, args);
   if (js == NULL || js->settle_store != NULL) return NULL;
-  napi_status status = napi_create_reference(env, args[0], 1, &js->settle_store);
-  if (status == napi_ok) status = napi_create_reference(env, args[1], 1, &js->rest_store);
-  if (status == napi_ok) status = napi_create_reference(env, args[2], 1, &js->tell_news);
-  if (status != napi_ok) napi_throw_error(env, "ERR_OFFLOOP_CLOSED", "offloop could not attach to this environment");
+  napi_ref *const functions[] = {&js->settle_store, &js->rest_store, &js->tell_news};
+  if (ol_js_references_make(env, 3, args, functions) != napi_ok) ol_js_references_refuse(env);
   return NULL;
 }
 

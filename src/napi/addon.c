@@ -10,6 +10,7 @@
 #include "napi/loops.h"
 #include "napi/measure.h"
 #include "napi/move.h"
+#include "napi/request.h"
 #include "napi/store.h"
 #include "napi/submit.h"
 

@@ -1,5 +1,6 @@
 #include "napi/control.h"
 #include "napi/call.h"
+#include "napi/references.h"
 
 #include <stdlib.h>
 
@@ -25,8 +26,8 @@ ol_js_attach(napi_env env, napi_callback_info info) {
   if (js == NULL || js->settle != NULL) return NULL;
   napi_ref *const functions[] = {&js->settle, &js->rest, &js->report, &js->claim, &js->settle_claimed};
   napi_status status = napi_get_value_int32(env, args[5], &pool_size);
-  for (size_t i = 0; i < 5 && status == napi_ok; i++) status = napi_create_reference(env, args[i], 1, functions[i]);
-  if (status != napi_ok) napi_throw_error(env, "ERR_OFFLOOP_CLOSED", "offloop could not attach to this environment");
+  if (status == napi_ok) status = ol_js_references_make(env, 5, args, functions);
+  if (status != napi_ok) ol_js_references_refuse(env);
   ol__pool_init(status == napi_ok && pool_size > 0 ? pool_size : find_pool_size());
   return NULL;
 }

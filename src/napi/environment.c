@@ -1,5 +1,6 @@
 #include "napi/environment.h"
 #include "napi/pump.h"
+#include "napi/references.h"
 #include "napi/report.h"
 #include "napi/settle.h"
 #include "napi/store.h"
@@ -99,9 +100,7 @@ ol_js_env_release(ol_js_env_t *js) {
 static void
 delete_references(ol_js_env_t *js) {
   const napi_ref references[] = {js->get_prototype, js->object_prototype, js->settle, js->rest, js->report, js->claim, js->settle_claimed, js->settle_store, js->rest_store, js->tell_news, js->inspect_moved, js->take_moved, js->allocate};
-  for (size_t i = 0; i < sizeof(references) / sizeof(references[0]); i++) {
-    if (references[i] != NULL) (void) napi_delete_reference(js->env, references[i]);
-  }
+  ol_js_references_delete(js->env, sizeof(references) / sizeof(references[0]), references);
 }
 
 /* The environment's cleanup hook: from here on nothing calls into JavaScript. */

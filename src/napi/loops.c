@@ -1,5 +1,6 @@
 #include "napi/loops.h"
 #include "napi/call.h"
+#include "napi/references.h"
 
 #include <string.h>
 
@@ -14,7 +15,7 @@ attach(ol_js_loops_t *loops, napi_env env, const napi_value *args) {
   napi_ref *const references[] = {&loops->numbers, &loops->names.list, &loops->read_numbers, &loops->write_numbers, &loops->write_items, &loops->write_properties};
   napi_status status = napi_get_typedarray_info(env, args[0], &type, &count, &data, NULL, NULL);
   if (status == napi_ok && (type != napi_float64_array || count < 2)) status = napi_invalid_arg;
-  for (size_t i = 0; i < LOOP_ARGS && status == napi_ok; i++) status = napi_create_reference(env, args[i], 1, references[i]);
+  if (status == napi_ok) status = ol_js_references_make(env, LOOP_ARGS, args, references);
   if (status != napi_ok) return status;
   loops->passage = data;
   loops->size = (uint32_t) count - 1;
@@ -26,18 +27,14 @@ ol_js_attach_loops(napi_env env, napi_callback_info info) {
   napi_value args[LOOP_ARGS];
   ol_js_env_t *js = ol_js_read_call(env, info, LOOP_ARGS, args);
   if (js == NULL || js->loops.numbers != NULL) return NULL;
-  if (attach(&js->loops, env, args) != napi_ok) {
-    napi_throw_error(env, "ERR_OFFLOOP_CLOSED", "offloop could not attach to this environment");
-  }
+  if (attach(&js->loops, env, args) != napi_ok) ol_js_references_refuse(env);
   return NULL;
 }
 
 void
 ol_js_loops_cleanup(ol_js_loops_t *loops, napi_env env) {
   const napi_ref references[] = {loops->write_properties, loops->write_items, loops->write_numbers, loops->read_numbers, loops->names.list, loops->numbers};
-  for (size_t i = 0; i < LOOP_ARGS; i++) {
-    if (references[i] != NULL) (void) napi_delete_reference(env, references[i]);
-  }
+  ol_js_references_delete(env, LOOP_ARGS, references);
 }
 
 static napi_status

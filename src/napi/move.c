@@ -2,6 +2,7 @@
 #include "napi/buffer.h"
 #include "napi/call.h"
 #include "napi/hold.h"
+#include "napi/references.h"
 
 /* A Moved among the arguments. */
 struct ol_js_move_s {
@@ -16,12 +17,11 @@ ol_js_attach_memory(napi_env env, napi_callback_info info) {
   napi_value args[5];
   ol_js_env_t *js = ol_js_read_call(env, info, 5, args);
   if (js == NULL || js->inspect_moved != NULL) return NULL;
-  napi_status status = napi_create_reference(env, args[0], 1, &js->inspect_moved);
-  if (status == napi_ok) status = napi_create_reference(env, args[1], 1, &js->take_moved);
-  if (status == napi_ok) status = napi_create_reference(env, args[2], 1, &js->allocate);
+  napi_ref *const functions[] = {&js->inspect_moved, &js->take_moved, &js->allocate};
+  napi_status status = ol_js_references_make(env, 3, args, functions);
   if (status == napi_ok) status = napi_get_value_bool(env, args[3], &js->can_hold);
   if (status == napi_ok) status = napi_get_value_bool(env, args[4], &js->can_hand_over);
-  if (status != napi_ok) napi_throw_error(env, "ERR_OFFLOOP_CLOSED", "offloop could not attach to this environment");
+  if (status != napi_ok) ol_js_references_refuse(env);
   return NULL;
 }
 

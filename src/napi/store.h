@@ -1,13 +1,16 @@
 /*
- * store - the durable store for lib: clients of it in this environment, and requests of
- * theirs. A client has a doorbell of its own, which keeps the loop alive while it waits
- * for something. JS thread only, but for the ring.
+ * store - the durable store for lib: clients of it in this environment, from open to close,
+ * and when they hear what came of their requests (request.h, answer.h). A client has a
+ * doorbell of its own, which keeps the loop alive while it waits for something; its block
+ * goes with the last reference, JavaScript's or the doorbell's. JS thread only, but for the
+ * ring.
  */
 
 #ifndef OL__NAPI_STORE_H
 #define OL__NAPI_STORE_H
 
 #include "napi/environment.h"
+#include "store/store.h"
 
 /* attachStore(settle, rest, tellNews): lib's functions for answers (napi/answer.h), for having
  * continueStores called in the next turn of the loop, and for hearing the number of a store
@@ -21,19 +24,36 @@ napi_value ol_js_close_store(napi_env env, napi_callback_info info);
 /* addRoute(client, name) -> its number, -1 when memory is short. */
 napi_value ol_js_add_route(napi_env env, napi_callback_info info);
 
-/* request(client, slot, verb, how many cells, …cells) -> whether it is under way. A cell is a
- * number, a string or null; there may be more arguments than cells. */
-napi_value ol_js_request(napi_env env, napi_callback_info info);
-
-/* beginRequest(client, slot, verb, how many cells), then addCells(client, …cells), of 900 at most,
- * until it has them all and is under way -> whether it goes on. */
-napi_value ol_js_begin_request(napi_env env, napi_callback_info info);
-napi_value ol_js_add_cells(napi_env env, napi_callback_info info);
-
 /* continueStores(): goes on with the answers that were left for this turn. */
 napi_value ol_js_continue_stores(napi_env env, napi_callback_info info);
 
 /* Closes all clients of the environment, whose JavaScript runs no more. */
 void ol_js_stores_close(ol_js_env_t *js);
+
+/* --- For requests */
+
+typedef struct ol_js_store_s {
+  ol__client_t client;
+  ol__link_t link; /* in the environment's stores, while it is open */
+  ol_js_env_t *js;
+  napi_threadsafe_function doorbell;
+  int references;       /* JavaScript's and the doorbell's */
+  size_t pending;       /* requests that have not been answered */
+  ol__list_t taken;     /* answers that wait for the next turn */
+  ol__request_t *draft; /* comes in parts; NULL for none */
+  size_t draft_count;   /* cells that it has already */
+  uint32_t number;      /* lib's name for it */
+  bool is_open;
+} ol_js_store_t;
+
+/* The open client that lib has handed over; NULL when it is closed or none. */
+ol_js_store_t *ol_js_store_read(napi_env env, napi_value value);
+
+/* Takes ownership of the request, and keeps the loop alive until it is answered. Returns 0
+ * or OL_ENOMEM: then it remains the caller's. */
+int ol_js_store_submit(ol_js_store_t *store, ol__request_t *request);
+
+/* Destroys the request that came in parts and is not complete, if there is one. */
+void ol_js_store_drop_draft(ol_js_store_t *store);
 
 #endif

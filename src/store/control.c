@@ -45,14 +45,19 @@ ol__verb_cancel(ol__turn_t *turn, ol__request_t *request) {
   return err;
 }
 
+/* Runs a statement on a live task, which must wait. */
+static int
+change_waiting(ol__turn_t *turn, ol__request_t *request, const ol__live_t *live, ol__sql_t sql) {
+  if (live->id == 0 || live->state == OL__STATE_EXECUTING) return fail_not_found(request);
+  int err = ol__database_run(&turn->database, sql, request->inputs, 2);
+  return err == SQLITE_OK ? ol__turn_answer(request, live->state) : err;
+}
+
 int
 ol__verb_run_now(ol__turn_t *turn, ol__request_t *request) {
   ol__live_t live;
   int err = find(turn, request, &live);
-  if (err != SQLITE_OK) return err;
-  if (live.id == 0 || live.state == OL__STATE_EXECUTING) return fail_not_found(request);
-  err = ol__database_run(&turn->database, OL__SQL_RUN_NOW, request->inputs, 2);
-  return err == SQLITE_OK ? ol__turn_answer(request, live.state) : err;
+  return err == SQLITE_OK ? change_waiting(turn, request, &live, OL__SQL_RUN_NOW) : err;
 }
 
 /* --- Retry now */
@@ -106,10 +111,7 @@ ol__verb_retry_now(ol__turn_t *turn, ol__request_t *request) {
   ol__live_t live;
   int err = find(turn, request, &live);
   if (err != SQLITE_OK) return err;
-  if (live.id == 0) return revive(turn, request);
-  if (live.state == OL__STATE_EXECUTING) return fail_not_found(request);
-  err = ol__database_run(&turn->database, OL__SQL_RETRY_NOW, request->inputs, 2);
-  return err == SQLITE_OK ? ol__turn_answer(request, live.state) : err;
+  return live.id == 0 ? revive(turn, request) : change_waiting(turn, request, &live, OL__SQL_RETRY_NOW);
 }
 
 /* --- Pause */

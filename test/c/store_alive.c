@@ -36,6 +36,7 @@ start_child(const char *what, const char *path) {
   return (child_t){pid, fdopen(ends[0], "r")};
 }
 
+/* What it has said can still be heard. */
 static void
 kill_child(child_t *child) {
   kill(child->pid, SIGKILL);
@@ -103,6 +104,36 @@ rescue(host_t *host, int64_t most_crashes) {
   return ASK(host, OL__VERB_RESCUE, INT(most_crashes), TEXT("\"crashed\""), INT(9000), INT(1000));
 }
 
+/* Another process that runs the task; writes who its owner is. */
+static child_t
+start_runner(const char *path, int64_t id, int64_t *owner) {
+  char what;
+  child_t child = start_child("runner", path);
+  *owner = hear(&child, &what);
+  CHECK_INT_EQ(hear(&child, &what), id);
+  return child;
+}
+
+static void
+kill_runner(child_t *child) {
+  kill_child(child);
+  fclose(child->output);
+}
+
+static int64_t
+push(host_t *host) {
+  return host_push(host, host_route(host, "email"), "1", NONE, 1000);
+}
+
+/* Pushes a task and runs it as a runner of the client; writes who its owner is. */
+static int64_t
+start_task(host_t *host, int64_t *owner) {
+  int64_t id = push(host);
+  *owner = enter(host);
+  (void) host_claim(host, host_route(host, "email"), *owner, 1, 1000);
+  return id;
+}
+
 static int
 count_files(const char *path) {
   char name[160];
@@ -118,17 +149,15 @@ count_files(const char *path) {
 static void
 test_rescue(void) {
   host_t host;
-  char what;
+  int64_t owner;
   const char *path = folder_file("rescue.db");
   host_open(&host, path);
-  int64_t id = host_push(&host, host_route(&host, "email"), "1", NONE, 1000);
-  child_t child = start_child("runner", path);
-  int64_t owner = hear(&child, &what);
-  CHECK_INT_EQ(hear(&child, &what), id);
+  int64_t id = push(&host);
+  child_t runner = start_runner(path, id, &owner);
   CHECK_UINT_EQ(rescue(&host, 3)->outputs.count, 0);
   CHECK_INT_EQ(host_state(&host, id), OL__STATE_EXECUTING);
   CHECK_INT_EQ(count_files(path), 1);
-  kill_child(&child);
+  kill_runner(&runner);
   ol__request_t *rescued = rescue(&host, 3);
   CHECK_UINT_EQ(rescued->outputs.count, 3);
   CHECK_INT_EQ(answer_int(rescued, 0), id);
@@ -141,22 +170,18 @@ test_rescue(void) {
   CHECK_INT_EQ(answer_int(claimed, CLAIMED(0) + 2), 2);
   CHECK_INT_EQ(answer_int(claimed, CLAIMED(0) + 10), 1);
   host_close(&host);
-  fclose(child.output);
 }
 
 static void
 test_crashes(void) {
   host_t host;
-  char what;
+  int64_t owner;
   const char *path = folder_file("crashes.db");
   host_open(&host, path);
-  int64_t id = host_push(&host, host_route(&host, "email"), "1", NONE, 1000);
+  int64_t id = push(&host);
   for (int i = 0; i < 3; i++) {
-    child_t child = start_child("runner", path);
-    (void) hear(&child, &what);
-    CHECK_INT_EQ(hear(&child, &what), id);
-    kill_child(&child);
-    fclose(child.output);
+    child_t runner = start_runner(path, id, &owner);
+    kill_runner(&runner);
     CHECK_INT_EQ(answer_int(rescue(&host, 2), 2), i < 2 ? OL__STATE_AVAILABLE : OL__STATE_DISCARDED);
   }
   CHECK_STR_EQ(answer_text(ASK(&host, OL__VERB_GET, INT(id)), 13), "[\"crashed\"]");
@@ -166,17 +191,15 @@ test_crashes(void) {
 static void
 test_leave(void) {
   host_t host;
+  int64_t owner;
   const char *path = folder_file("leave.db");
   host_open(&host, path);
-  int route = host_route(&host, "email");
-  int64_t id = host_push(&host, route, "1", NONE, 1000);
-  int64_t owner = enter(&host);
-  (void) host_claim(&host, route, owner, 1, 1000);
+  int64_t id = start_task(&host, &owner);
   CHECK_INT_EQ(count_files(path), 1);
   CHECK_INT_EQ(ASK(&host, OL__VERB_LEAVE, INT(owner), INT(1000))->error, OL__STORE_OK);
   CHECK_INT_EQ(count_files(path), 0);
   CHECK_INT_EQ(host_state(&host, id), OL__STATE_AVAILABLE);
-  ol__request_t *claimed = host_claim(&host, route, enter(&host), 1, 1000);
+  ol__request_t *claimed = host_claim(&host, host_route(&host, "email"), enter(&host), 1, 1000);
   CHECK_INT_EQ(answer_int(claimed, CLAIMED(0) + 2), 1);
   host_close(&host);
 }
@@ -184,11 +207,10 @@ test_leave(void) {
 static void
 check_client_end(const char *path) {
   host_t host, other;
+  int64_t owner;
   host_open(&other, path);
   host_open(&host, path);
-  int route = host_route(&host, "email");
-  int64_t id = host_push(&host, route, "1", NONE, 1000);
-  (void) host_claim(&host, route, enter(&host), 1, 1000);
+  int64_t id = start_task(&host, &owner);
   CHECK_UINT_EQ(rescue(&other, 3)->outputs.count, 0);
   host_close(&host);
   CHECK_INT_EQ(answer_int(rescue(&other, 3), 0), id);
@@ -204,12 +226,11 @@ test_client_end(void) {
 static void
 test_cancelled(void) {
   host_t host, other;
+  int64_t owner;
   const char *path = folder_file("cancelled.db");
   host_open(&other, path);
   host_open(&host, path);
-  int route = host_route(&host, "email");
-  int64_t id = host_push(&host, route, "1", NONE, 1000);
-  (void) host_claim(&host, route, enter(&host), 1, 1000);
+  int64_t id = start_task(&host, &owner);
   (void) ASK(&other, OL__VERB_CANCEL, INT(id), TEXT("\"no\""), INT(9000), INT(1000));
   host_close(&host);
   CHECK_INT_EQ(answer_int(rescue(&other, 3), 2), OL__STATE_CANCELLED);

@@ -24,7 +24,7 @@ execute(const char *path, const char *sql) {
 
 static ol__request_t *
 try_push(host_t *host) {
-  return ASK(host, OL__VERB_PUSH, INT(host_route(host, "email")), TEXT("1"), NONE, INT(0), NONE, NONE, NONE, NONE, INT(1000));
+  return ASK(host, OL__VERB_PUSH, TASK(host_route(host, "email"), TEXT("1"), NONE, 0, 1000));
 }
 
 /* Checks how a push on the file fails, and that of the message. */

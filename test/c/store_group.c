@@ -16,14 +16,10 @@ static const char *path;
 
 static int completed; /* atomic */
 
-static ol__request_t *
-make_push(host_t *host, int route) {
-  ol__request_t *request = ol__request_create(OL__VERB_PUSH, 0, 9);
-  if (request == NULL) abort();
-  const ol__cell_t cells[9] = {INT(route), TEXT("1"), NONE, INT(0), NONE, NONE, NONE, NONE, INT(1000)};
-  memcpy(request->inputs, cells, sizeof cells);
-  host_submit(host, request);
-  return request;
+static void
+submit_push(host_t *host, int route) {
+  const ol__cell_t cells[] = {TASK(route, TEXT("1"), NONE, 0, 1000)};
+  host_submit(host, make_request(OL__VERB_PUSH, cells, sizeof cells / sizeof cells[0]));
 }
 
 static void
@@ -43,7 +39,7 @@ work(void *data) {
   int route = host_route(&host, "email");
   int64_t owner = answer_int(ASK(&host, OL__VERB_ENTER, INT(1), INT(1000)), 0);
   for (int i = 0; i < ROUNDS; i++) {
-    for (int j = 0; j < AT_ONCE; j++) (void) make_push(&host, route);
+    for (int j = 0; j < AT_ONCE; j++) submit_push(&host, route);
     host_wait(&host, AT_ONCE);
     finish_claimed(&host, owner, host_claim(&host, route, owner, AT_ONCE, 1000));
     host_forget(&host);
@@ -79,7 +75,7 @@ test_close(void) {
     host_t host;
     host_open(&host, path);
     int route = host_route(&host, "email");
-    for (int j = 0; j < AT_ONCE; j++) (void) make_push(&host, route);
+    for (int j = 0; j < AT_ONCE; j++) submit_push(&host, route);
     if (i % 2 == 0) host_wait(&host, 1);
     host_close(&host);
   }
@@ -133,22 +129,14 @@ batch_begin(batch_t *batch) {
 }
 
 static void
-batch_clear(batch_t *batch) {
-  ol__link_t *link;
-  while ((link = ol__list_shift(&batch->requests)) != NULL) ol__request_destroy(OL__ITEM(link, ol__request_t, link));
-}
-
-static void
 batch_end(batch_t *batch) {
-  batch_clear(batch);
+  destroy_requests(&batch->requests);
   ol__turn_cleanup(&batch->turn);
 }
 
 static ol__request_t *
 batch_add(batch_t *batch, ol__verb_t verb, const ol__cell_t *cells, size_t count) {
-  ol__request_t *request = ol__request_create(verb, 0, count);
-  if (request == NULL) abort();
-  if (count > 0) memcpy(request->inputs, cells, count * sizeof(*cells));
+  ol__request_t *request = make_request(verb, cells, count);
   ol__list_push(&batch->requests, &request->link);
   return request;
 }
@@ -158,12 +146,12 @@ batch_add(batch_t *batch, ol__verb_t verb, const ol__cell_t *cells, size_t count
 
 static ol__request_t *
 add_push(batch_t *batch, ol__cell_t data) {
-  return ADD(batch, OL__VERB_PUSH, INT(batch->route), data, NONE, INT(0), NONE, NONE, NONE, NONE, INT(1000));
+  return ADD(batch, OL__VERB_PUSH, TASK(batch->route, data, NONE, 0, 1000));
 }
 
 static size_t
 count_tasks(batch_t *batch) {
-  batch_clear(batch);
+  destroy_requests(&batch->requests);
   ol__request_t *list = ADD(batch, OL__VERB_LIST, NONE, NONE, NONE, INT(1000));
   ol__turn_run(&batch->turn, &batch->requests);
   CHECK_INT_EQ(list->error, OL__STORE_OK);
@@ -176,7 +164,7 @@ test_one_fails(void) {
   batch_begin(&batch);
   ol__request_t *first = add_push(&batch, TEXT("1"));
   ol__request_t *bad = add_push(&batch, NONE);
-  ol__request_t *half = ADD(&batch, OL__VERB_PUSH, INT(batch.route), TEXT("1"), NONE, INT(0), NONE, NONE, NONE, NONE, INT(1), INT(batch.route), NONE, NONE, INT(0), NONE, NONE, NONE, NONE, INT(1));
+  ol__request_t *half = ADD(&batch, OL__VERB_PUSH, TASK(batch.route, TEXT("1"), NONE, 0, 1), TASK(batch.route, NONE, NONE, 0, 1));
   ol__request_t *missing = ADD(&batch, OL__VERB_CANCEL, INT(99), NONE, NONE, INT(1));
   ol__request_t *last = add_push(&batch, TEXT("2"));
   ol__turn_run(&batch.turn, &batch.requests);

@@ -3,7 +3,7 @@
  *
  *   host_t host;
  *   host_open(&host, path);
- *   ol__request_t *request = host_ask(&host, OL__VERB_GET, 1, ol__cell_int(id));
+ *   ol__request_t *request = ASK(&host, OL__VERB_GET, INT(id));
  *   CHECK_INT_EQ(answer_int(request, 2), OL__STATE_AVAILABLE);
  *
  * What was asked is freed with the host. One thread per host.
@@ -22,6 +22,9 @@
 #define NONE ol__cell_null()
 #define INT(integer) ol__cell_int(integer)
 #define TEXT(text) ol__cell_text(text)
+
+/* The cells of a task to PUSH that has no key and no options. */
+#define TASK(route, data, due, priority, now) INT(route), (data), (due), INT(priority), NONE, NONE, NONE, NONE, INT(now)
 
 typedef struct host_s {
   ol__client_t client;
@@ -44,9 +47,14 @@ host_open(host_t *host, const char *path) {
 }
 
 static inline void
-host_forget(host_t *host) {
+destroy_requests(ol__list_t *list) {
   ol__link_t *link;
-  while ((link = ol__list_shift(&host->done)) != NULL) ol__request_destroy(OL__ITEM(link, ol__request_t, link));
+  while ((link = ol__list_shift(list)) != NULL) ol__request_destroy(OL__ITEM(link, ol__request_t, link));
+}
+
+static inline void
+host_forget(host_t *host) {
+  destroy_requests(&host->done);
 }
 
 static inline void
@@ -54,6 +62,14 @@ host_close(host_t *host) {
   host_forget(host);
   ol__store_close(&host->client);
   sem_destroy(&host->rings);
+}
+
+static inline ol__request_t *
+make_request(ol__verb_t verb, const ol__cell_t *cells, size_t count) {
+  ol__request_t *request = ol__request_create(verb, 0, count);
+  if (request == NULL) abort();
+  if (count > 0) memcpy(request->inputs, cells, count * sizeof(*cells));
+  return request;
 }
 
 static inline void
@@ -77,9 +93,7 @@ host_wait(host_t *host, size_t count) {
 /* The request's memory holds until host_forget or host_close. */
 static inline ol__request_t *
 host_ask_cells(host_t *host, ol__verb_t verb, const ol__cell_t *cells, size_t count) {
-  ol__request_t *request = ol__request_create(verb, 0, count);
-  if (request == NULL) abort();
-  if (count > 0) memcpy(request->inputs, cells, count * sizeof(*cells));
+  ol__request_t *request = make_request(verb, cells, count);
   host_submit(host, request);
   host_wait(host, 1);
   return request;
@@ -127,7 +141,7 @@ answer_is_null(const ol__request_t *request, size_t index) {
 /* Pushes a task that is due at `due`, NONE for at once; its id. */
 static inline int64_t
 host_push(host_t *host, int route, const char *data, ol__cell_t due, int64_t now) {
-  return answer_int(ASK(host, OL__VERB_PUSH, INT(route), TEXT(data), due, INT(0), NONE, NONE, NONE, NONE, INT(now)), 0);
+  return answer_int(ASK(host, OL__VERB_PUSH, TASK(route, TEXT(data), due, 0, now)), 0);
 }
 
 static inline ol__request_t *

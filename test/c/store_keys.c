@@ -1,23 +1,7 @@
 /* store_keys.c - tasks with a key in src/store: one live task for each, or its follower. */
 /* sources: src/base/*.c src/store/*.c */
 
-#include "store_host.h"
-
-#define OWNER 7
-
-static host_t host;
-static int route;
-
-static void
-begin(void) {
-  host_open(&host, ":memory:");
-  route = host_route(&host, "email");
-}
-
-static void
-end(void) {
-  host_close(&host);
-}
+#include "store_memory.h"
 
 typedef struct pushed_s {
   int64_t id;
@@ -43,7 +27,6 @@ claim(int64_t now) {
 
 static void
 test_second_push(void) {
-  begin();
   pushed_t first = push("1", NONE, false);
   CHECK_INT_EQ(first.is_earlier, 0);
   pushed_t second = push("2", NONE, false);
@@ -54,21 +37,17 @@ test_second_push(void) {
   CHECK_INT_EQ(push("3", NONE, false).id, first.id);
   (void) host_finish(&host, first.id, OWNER, 1, OL__STATE_COMPLETED, 9000, 1000);
   CHECK(push("4", NONE, false).id != first.id);
-  end();
 }
 
 static void
 test_routes_apart(void) {
-  begin();
   pushed_t first = push("1", NONE, false);
   route = host_route(&host, "other");
   CHECK(push("2", NONE, false).id != first.id);
-  end();
 }
 
 static void
 test_replace_waiting(void) {
-  begin();
   pushed_t first = push("1", NONE, false);
   CHECK_INT_EQ(push("2", INT(5000), true).id, first.id);
   CHECK_INT_EQ(host_state(&host, first.id), OL__STATE_SCHEDULED);
@@ -76,12 +55,10 @@ test_replace_waiting(void) {
   CHECK_INT_EQ(push("3", NONE, true).is_earlier, 1);
   CHECK_INT_EQ(host_state(&host, first.id), OL__STATE_AVAILABLE);
   CHECK_STR_EQ(data_of(first.id), "3");
-  end();
 }
 
 static void
 test_replace_retryable(void) {
-  begin();
   pushed_t first = push("1", NONE, false);
   (void) claim(1000);
   (void) ASK(&host, OL__VERB_RETRY, INT(first.id), INT(OWNER), INT(1), INT(5000), TEXT("1"), INT(1000));
@@ -90,12 +67,10 @@ test_replace_retryable(void) {
   CHECK_INT_EQ(answer_int(claimed, CLAIMED(0)), first.id);
   CHECK_INT_EQ(answer_int(claimed, CLAIMED(0) + 2), 1);
   CHECK(answer_is_null(ASK(&host, OL__VERB_GET, INT(first.id)), 13));
-  end();
 }
 
 static void
 test_replace_running(void) {
-  begin();
   pushed_t first = push("1", NONE, false);
   (void) claim(1000);
   pushed_t next = push("2", NONE, true);
@@ -116,12 +91,10 @@ test_replace_running(void) {
   (void) host_finish(&host, first.id, OWNER, 2, OL__STATE_COMPLETED, 0, 9000);
   CHECK_INT_EQ(claim(9000), next.id);
   CHECK_STR_EQ(data_of(next.id), "3");
-  end();
 }
 
 static void
 test_follower_is_due_later(void) {
-  begin();
   pushed_t first = push("1", NONE, false);
   (void) claim(1000);
   pushed_t next = push("2", INT(5000), true);
@@ -129,12 +102,10 @@ test_follower_is_due_later(void) {
   CHECK_INT_EQ(host_state(&host, next.id), OL__STATE_SCHEDULED);
   CHECK_INT_EQ(claim(4999), 0);
   CHECK_INT_EQ(claim(5000), next.id);
-  end();
 }
 
 static void
 test_follower_of_cancelled(void) {
-  begin();
   pushed_t first = push("1", NONE, false);
   (void) claim(1000);
   pushed_t next = push("2", NONE, true);
@@ -143,24 +114,20 @@ test_follower_of_cancelled(void) {
   (void) ASK(&host, OL__VERB_GIVE_BACK, INT(first.id), INT(OWNER), INT(1), INT(1000), INT(1000));
   CHECK_INT_EQ(host_state(&host, first.id), -1);
   CHECK_INT_EQ(claim(1000), next.id);
-  end();
 }
 
 static void
 test_cancelled_follower(void) {
-  begin();
   pushed_t first = push("1", NONE, false);
   (void) claim(1000);
   pushed_t next = push("2", NONE, true);
   CHECK_INT_EQ(answer_int(ASK(&host, OL__VERB_CANCEL, INT(next.id), NONE, INT(0), INT(1000)), 0), OL__STATE_SCHEDULED);
   CHECK(push("3", NONE, true).id != next.id);
   CHECK_INT_EQ(host_state(&host, first.id), OL__STATE_EXECUTING);
-  end();
 }
 
 static void
 test_retry_with_taken_key(void) {
-  begin();
   pushed_t first = push("1", NONE, false);
   (void) ASK(&host, OL__VERB_CANCEL, INT(first.id), NONE, INT(9000), INT(1000));
   pushed_t second = push("2", NONE, false);
@@ -170,19 +137,18 @@ test_retry_with_taken_key(void) {
   (void) ASK(&host, OL__VERB_CANCEL, INT(second.id), NONE, INT(0), INT(1000));
   CHECK_INT_EQ(answer_int(ASK(&host, OL__VERB_RETRY_NOW, INT(first.id), INT(1000)), 0), OL__STATE_CANCELLED);
   CHECK_INT_EQ(push("3", NONE, false).id, first.id);
-  end();
 }
 
 int
 main(void) {
-  run("a second push of a key is the first one's", test_second_push);
-  run("a key is of its route", test_routes_apart);
-  run("a waiting task is replaced under its id", test_replace_waiting);
-  run("a task that failed begins anew when it is replaced", test_replace_retryable);
-  run("a running task is followed by what would replace it", test_replace_running);
-  run("a follower may be due later", test_follower_is_due_later);
-  run("a follower goes on when a running task is cancelled", test_follower_of_cancelled);
-  run("a follower can be cancelled", test_cancelled_follower);
-  run("a task is not retried while another has its key", test_retry_with_taken_key);
+  run_in_memory("a second push of a key is the first one's", test_second_push);
+  run_in_memory("a key is of its route", test_routes_apart);
+  run_in_memory("a waiting task is replaced under its id", test_replace_waiting);
+  run_in_memory("a task that failed begins anew when it is replaced", test_replace_retryable);
+  run_in_memory("a running task is followed by what would replace it", test_replace_running);
+  run_in_memory("a follower may be due later", test_follower_is_due_later);
+  run_in_memory("a follower goes on when a running task is cancelled", test_follower_of_cancelled);
+  run_in_memory("a follower can be cancelled", test_cancelled_follower);
+  run_in_memory("a task is not retried while another has its key", test_retry_with_taken_key);
   return failures();
 }

@@ -10,7 +10,7 @@ const { AsyncResource } = require('node:async_hooks')
 const binding = require('../../binding')
 const { toError } = require('./store-error')
 
-// How an answer comes; see src/napi/store.c.
+// How an answer comes; see src/napi/answer.h.
 const IS_DONE = 0
 const HAS_MORE = 1
 

@@ -13,7 +13,7 @@ const { VERB } = require('./verbs')
 
 const IN_MEMORY = ':memory:'
 
-// Cells that one call takes; see src/napi/store.h.
+// Cells that one call takes; see src/napi/request.h.
 const PART = 900
 
 function refuse (slot) {

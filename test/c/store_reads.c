@@ -1,0 +1,57 @@
+/* store_reads.c - what src/store says of its tasks, and of requests that make no sense. */
+/* sources: src/base/*.c src/store/*.c */
+/* sanitizers: address thread */
+
+#include "store_memory.h"
+
+static void
+test_list(void) {
+  int other = host_route(&host, "other");
+  int64_t first = push_task();
+  int64_t second = host_push(&host, other, "2", INT(2000), 1000);
+  int64_t third = host_push(&host, route, "3", NONE, 1000);
+  (void) host_claim(&host, route, OWNER, 1, 1000);
+  (void) host_finish(&host, first, OWNER, 1, OL__STATE_COMPLETED, 9000, 1000);
+  ol__request_t *list = ASK(&host, OL__VERB_LIST, NONE, NONE, NONE, INT(10));
+  CHECK_UINT_EQ(list->outputs.count, 3 * 18);
+  CHECK_INT_EQ(answer_int(list, 0), first);
+  CHECK_INT_EQ(answer_int(list, 18), second);
+  CHECK_INT_EQ(answer_int(list, 36), third);
+  CHECK_INT_EQ(answer_int(ASK(&host, OL__VERB_LIST, NONE, NONE, INT(second), INT(10)), 0), third);
+  CHECK_INT_EQ(answer_int(ASK(&host, OL__VERB_LIST, INT(other), NONE, NONE, INT(10)), 0), second);
+  CHECK_INT_EQ(answer_int(ASK(&host, OL__VERB_LIST, NONE, INT(OL__STATE_COMPLETED), NONE, INT(10)), 0), first);
+  CHECK_UINT_EQ(ASK(&host, OL__VERB_LIST, NONE, NONE, NONE, INT(2))->outputs.count, 2 * 18);
+}
+
+static void
+test_counts(void) {
+  (void) push_task();
+  (void) push_task();
+  int other = host_route(&host, "other");
+  (void) ASK(&host, OL__VERB_PAUSE, INT(other), INT(1));
+  ol__request_t *counts = host_ask_cells(&host, OL__VERB_COUNTS, NULL, 0);
+  CHECK_UINT_EQ(counts->outputs.count, 8);
+  CHECK_STR_EQ(answer_text(counts, 0), "email");
+  CHECK_INT_EQ(answer_int(counts, 1), 0);
+  CHECK_INT_EQ(answer_int(counts, 2), OL__STATE_AVAILABLE);
+  CHECK_INT_EQ(answer_int(counts, 3), 2);
+  CHECK_STR_EQ(answer_text(counts, 4), "other");
+  CHECK_INT_EQ(answer_int(counts, 5), 1);
+  CHECK(answer_is_null(counts, 6));
+}
+
+static void
+test_misuse(void) {
+  CHECK_INT_EQ(ASK(&host, OL__VERB_GET, INT(1), INT(2))->error, OL__STORE_FAILED);
+  CHECK_INT_EQ(ASK(&host, OL__VERB_COUNT, INT(1))->error, OL__STORE_FAILED);
+  CHECK_INT_EQ(ASK(&host, OL__VERB_PAUSE, INT(99), INT(1))->error, OL__STORE_FAILED);
+  CHECK_INT_EQ(host_finish(&host, 1, OWNER, 1, OL__STATE_AVAILABLE, 0, 1)->error, OL__STORE_FAILED);
+}
+
+int
+main(void) {
+  run_in_memory("tasks are listed by id, live or not", test_list);
+  run_in_memory("tasks are counted by route and state", test_counts);
+  run_in_memory("a request that makes no sense fails", test_misuse);
+  return failures();
+}

@@ -4,7 +4,7 @@
 
 const { callable, name, parseOptions, ROUTE } = require('./options')
 const { task: DEFAULTS } = require('./defaults')
-const { isTaskFunction } = require('../native/task-function')
+const { isTaskFunction } = require('../native/settings')
 
 // A task function of C gets the data as its arguments; what it reports is the progress.
 function toHandler (taskFunction) {

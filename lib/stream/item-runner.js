@@ -9,7 +9,8 @@ const { NO_ID } = require('../native/delivery')
 const { TimeoutError } = require('../errors')
 const { functions } = require('../task/function-work')
 const { isThenable } = require('./stream-source')
-const { isTaskFunction, kSubmit } = require('../native/submit')
+const { isTaskFunction, kSettings } = require('../native/settings')
+const { submitPromise } = require('../native/submission')
 const { abort, mute, TaskContext } = require('../task/task-context')
 const { isTraced, Trace } = require('../trace')
 const { nameOf } = require('../task/work')
@@ -102,7 +103,7 @@ class TaskFunctionRunner {
     const { item } = slot
     const onProgress = this.#onProgress
     const taskFunction = onProgress === null ? this.#taskFunction : this.#taskFunction.with({ onProgress: (report) => onProgress(report, item) })
-    slot.work = taskFunction[kSubmit](item)
+    slot.work = submitPromise(taskFunction[kSettings], [item])
     slot.work.promise.then(slot.fulfil, slot.reject)
   }
 

@@ -3,7 +3,7 @@
 // Asking the store on behalf of a caller, who waits for the answer by a promise.
 
 const { throwLater } = require('../../native/pending')
-const { STATES } = require('./verbs')
+const { STATES } = require('../../states')
 
 /** As a pending call that nobody traces. */
 const UNTRACED = Object.freeze({ noteFailure () {} })

@@ -42,10 +42,7 @@ class Attempt {
     this.record = record
     this.options = fromOptions(record.options)
     this.maxAttempts = record.attempts ?? route.attempts
-  }
-
-  get timeout () {
-    return this.options?.timeout ?? this.route.timeout
+    this.timeout = this.options?.timeout ?? route.timeout
   }
 
   get keep () {

@@ -4,11 +4,12 @@
 // it over; engines store tasks, lib/runner/host.js has them run.
 
 const { EventEmitter } = require('node:events')
-const { ClosedError, invalidArgument } = require('./errors')
+const { invalidArgument } = require('./errors')
+const { parseOptions } = require('./options')
 const defaults = require('./runner/defaults')
 const { Host } = require('./runner/host')
 const { Life } = require('./runner/life')
-const { LIST, RESULT, RUNNER, STATES, STOP, name, parseOptions, taskId } = require('./runner/options')
+const { LIST, RESULT, RUNNER, STOP, routeName, taskId } = require('./runner/options')
 const { toTask, toTasks } = require('./runner/push')
 const { Route } = require('./runner/route')
 const { toCounts, toFullView, toView } = require('./runner/view')
@@ -32,14 +33,14 @@ class AsyncTaskRunner extends EventEmitter {
   }
 
   get #engine () {
-    if (this.#life.isClosed) throw new ClosedError('the runner is stopped')
+    this.#life.checkOpen()
     return this.#host.engine
   }
 
-  route (routeName, handler, options = {}) {
+  route (name, handler, options = {}) {
     const { routes, keep } = this.#host
-    if (this.#life.isClosed) throw new ClosedError('the runner is stopped')
-    const route = new Route(routeName, handler, options, keep)
+    this.#life.checkOpen()
+    const route = new Route(name, handler, options, keep)
     if (routes.has(route.name)) throw invalidArgument(TypeError, 'the name of a route', 'one that has no handler yet', route.name)
     routes.set(route.name, route)
     this.#life.consume(route)
@@ -50,6 +51,7 @@ class AsyncTaskRunner extends EventEmitter {
     return this.#life.start()
   }
 
+  // Not async, as all calls answer one promise.
   stop (options = {}) {
     try {
       const { timeout } = { ...defaults.stop, ...parseOptions('stop()', options, STOP) }
@@ -108,7 +110,7 @@ class AsyncTaskRunner extends EventEmitter {
   }
 
   async counts () {
-    return toCounts(await this.#engine.counts(), STATES, this.#host.routes)
+    return toCounts(await this.#engine.counts(), this.#host.routes)
   }
 
   async cancelTask (id) {
@@ -123,16 +125,16 @@ class AsyncTaskRunner extends EventEmitter {
     return await this.#engine.runNow(taskId('the id of a task', id))
   }
 
-  async pauseRoute (routeName) {
-    await this.#engine.pause(name('the name of a route', routeName), true)
+  async pauseRoute (name) {
+    await this.#engine.pause(routeName('the name of a route', name), true)
   }
 
-  async resumeRoute (routeName) {
-    await this.#engine.pause(name('the name of a route', routeName), false)
+  async resumeRoute (name) {
+    await this.#engine.pause(routeName('the name of a route', name), false)
   }
 
   async prune () {
-    if (this.#life.isClosed) throw new ClosedError('the runner is stopped')
+    this.#life.checkOpen()
     return { removed: await this.#life.upkeep.prune() }
   }
 

@@ -17,6 +17,7 @@
 //                                options (JSON) or null each, replaces
 //   progress(record, json), log(record, text)   → whether the attempt is still the runner's
 //   cancel(id, error, keepMs), retry(id), runNow(id)   → the state that the task was in
+//                                (of lib/states.js)
 //   pause(route, paused), get(id), list(filter), lines(id), counts(), prune(limits)
 //   capabilities                 what it can do, of what not every engine can
 //

@@ -4,9 +4,9 @@
 // gets (what, value), throws when the value is not valid, and returns it.
 
 const { invalidArgument } = require('./errors')
+const { MAX_TIMER_MS } = require('./time')
 
 const MAX_PRIORITY = 2_097_151
-const MAX_TIMER_MS = 2_147_483_647
 
 /** Checks `input` against `schema`; an option that is undefined counts as absent. */
 function parseOptions (where, input, schema) {

@@ -4,7 +4,8 @@
 
 const { ClosedError } = require('../errors')
 const { keptUntil } = require('./sqlite/outcome')
-const { Push, Question, ask, askState } = require('./sqlite/requests')
+const { push, pushAll } = require('./sqlite/pushes')
+const { ask, askState, askWhether, toNumber } = require('./sqlite/requests')
 const { readCounts, readLines, readTasks } = require('./sqlite/rows')
 const { Running } = require('./sqlite/running')
 const { acquire } = require('./sqlite/store')
@@ -13,16 +14,6 @@ const { STATE, VERB } = require('./sqlite/verbs')
 const MAX_LINES = 1000
 
 const CAPABILITIES = Object.freeze({ engine: 'sqlite', atomicPushTasks: true, replace: true, cancelRunning: true, pauseRoute: true })
-
-/** The number that a task's id stands for; one that no task has for what is none. */
-function toNumber (id) {
-  return /^[1-9]\d{0,14}$/.test(id) ? Number(id) : 0
-}
-
-/** The cells of a push; see verbs.h. */
-function toCells (store, task, now) {
-  return [store.route(task.route), task.data, task.due, task.priority, task.key, task.attempts, task.options, task.replaces ? 1 : 0, now]
-}
 
 class SqliteEngine {
   capabilities = CAPABILITIES
@@ -73,7 +64,7 @@ class SqliteEngine {
 
   async leave () {
     await this.#running.leave()
-    // What is asked in order is answered in order, be it that nothing can be.
+    // Answers come in the order of the questions: behind this one's, or its failure, there is none to come.
     if (this.#store !== null) await this.get('').catch(() => {})
   }
 
@@ -86,36 +77,21 @@ class SqliteEngine {
   // --- Pushing
 
   push (task) {
-    const { store } = this
-    const now = Date.now()
-    const isLater = task.due !== null && task.due > now
-    const push = new Push(isLater ? task.due : null)
-    store.send(push, VERB.PUSH, ...toCells(store, task, now))
-    if (!isLater) store.wake(task.route)
-    return push.promise
+    return push(this.store, task)
   }
 
   async pushAll (tasks) {
-    const { store } = this
-    const now = Date.now()
-    const question = new Question()
-    store.sendMany(question, VERB.PUSH, tasks.flatMap((task) => toCells(store, task, now)))
-    for (const { route } of tasks) store.wake(route)
-    const cells = await question.promise
-    for (const { due } of tasks) if (due !== null && due > now) store.due.add(due)
-    return tasks.map((_, i) => ({ id: String(cells[2 * i]), duplicate: cells[2 * i + 1] === 1 }))
+    return await pushAll(this.store, tasks)
   }
 
   // --- One task
 
   async progress ({ number, consumer, attempt }, json) {
-    const [isOurs] = await ask(this.store, VERB.PROGRESS, number, consumer.owner, attempt, json)
-    return isOurs === 1
+    return await askWhether(this.store, VERB.PROGRESS, number, consumer.owner, attempt, json)
   }
 
   async log ({ number, consumer, attempt }, text) {
-    const [isOurs] = await ask(this.store, VERB.LOG, number, consumer.owner, attempt, text, MAX_LINES, Date.now())
-    return isOurs === 1
+    return await askWhether(this.store, VERB.LOG, number, consumer.owner, attempt, text, MAX_LINES, Date.now())
   }
 
   async cancel (id, error, keepMs) {
@@ -140,8 +116,7 @@ class SqliteEngine {
   }
 
   async get (id) {
-    const [task] = readTasks(await ask(this.store, VERB.GET, toNumber(id)))
-    return task ?? null
+    return readTasks(await ask(this.store, VERB.GET, toNumber(id)))[0] ?? null
   }
 
   async lines (id) {

@@ -42,6 +42,7 @@ class Attempt {
     this.record = record
     this.options = fromOptions(record.options)
     this.maxAttempts = record.attempts ?? route.attempts
+    this.timeout = this.options?.timeout ?? route.timeout
   }
 
   get keep () {
@@ -64,8 +65,7 @@ class Attempt {
 
   /** Calls the handler; never rejects. */
   async run () {
-    const { host, route, record } = this
-    const timeout = this.options?.timeout ?? route.timeout
+    const { host, route, record, timeout } = this
     record.startedAt = Date.now()
     if (timeout !== Infinity) this.#stopAt(performance.now() + timeout)
     let value
@@ -93,12 +93,16 @@ class Attempt {
     host.engine.settle(record, this.#verdict === null ? outcome : this.#verdict())
   }
 
-  // The signal is made for those who ask for it later, too.
+  // The first reason counts. The signal is made for those who ask for it later, too.
+  #abort (reason) {
+    this.#controller ??= new AbortController()
+    this.#controller.abort(reason)
+  }
+
   #tellToStop (reason, verdict) {
     this.#verdict = verdict
     this.#stopAt(performance.now() + this.host.grace)
-    if (this.signal.aborted) return
-    this.#controller.abort(reason)
+    this.#abort(reason)
   }
 
   /** Called when the deadline is over. */
@@ -108,8 +112,7 @@ class Attempt {
   }
 
   #timeOut () {
-    const { route, record } = this
-    const timeout = this.options?.timeout ?? route.timeout
+    const { route, record, timeout } = this
     const message = `task ${record.id} of '${route.name}' did not end within its timeout of ${timeout} ms`
     const error = new TimeoutError(message, { task: route.name, ...timesOf(record) })
     this.#tellToStop(error, () => failed(this, error))
@@ -132,13 +135,13 @@ class Attempt {
   /** Another runner has the task by now. */
   lose () {
     const { record, route } = this
-    if (!this.isOver && !this.signal.aborted) this.#controller.abort(new StoreError(`task ${record.id} of '${route.name}' is no longer this runner's`))
+    if (!this.isOver) this.#abort(new StoreError(`task ${record.id} of '${route.name}' is no longer this runner's`))
   }
 
   /** Tells the handler to stop, and gives the task back as if it had not run; unless it was told before. */
   release (reason) {
     this.#verdict ??= () => RELEASED
-    if (!this.signal.aborted) this.#controller.abort(reason)
+    this.#abort(reason)
     this.#end()
   }
 }

@@ -5,8 +5,7 @@
 const { invalidArgument } = require('../errors')
 const { integerFrom, oneOf, parseOptions } = require('../options')
 const { task: { backoff: DEFAULT } } = require('./defaults')
-
-const MAX_MS = 8.64e15
+const { MAX_DATE_MS } = require('../time')
 
 function fraction (what, value) {
   const expected = 'a number from 0 to 1'
@@ -15,7 +14,7 @@ function fraction (what, value) {
   return value
 }
 
-const SCHEMA = { type: oneOf('exponential', 'fixed'), delay: integerFrom(0, MAX_MS), max: integerFrom(0, MAX_MS), jitter: fraction }
+const SCHEMA = { type: oneOf('exponential', 'fixed'), delay: integerFrom(0, MAX_DATE_MS), max: integerFrom(0, MAX_DATE_MS), jitter: fraction }
 
 /** Of a push: `{ type, delay, max, jitter }`, what is left out as by default. */
 function backoff (what, value) {
@@ -30,7 +29,7 @@ function routeBackoff (what, value) {
 function askFunction (choose, attempt, error) {
   const ms = choose(attempt, error)
   if (typeof ms !== 'number' || !(ms >= 0)) throw invalidArgument(TypeError, 'what the backoff function answers', 'a number of milliseconds of at least 0', ms)
-  return Math.min(ms, MAX_MS)
+  return Math.min(ms, MAX_DATE_MS)
 }
 
 /** Milliseconds until the next attempt, after the one with the number `attempt`, from 1. */

@@ -11,10 +11,6 @@ class Deadlines {
   #timer = null
   #at = Infinity
 
-  get size () {
-    return this.#attempts.size
-  }
-
   /** Has `attempt.expire()` called when its `deadline`, a time of performance.now(), is over. */
   add (attempt) {
     this.#attempts.add(attempt)
@@ -36,7 +32,7 @@ class Deadlines {
     let next = Infinity
     this.#at = Infinity
     for (const attempt of [...this.#attempts]) {
-      if (attempt.deadline <= now) attempt.expire(now)
+      if (attempt.deadline <= now) attempt.expire()
       if (this.#attempts.has(attempt)) next = Math.min(next, attempt.deadline)
     }
     if (next < this.#at) this.#arm(Math.max(next, now + COARSE_MS))

@@ -35,4 +35,4 @@ const error = Object.freeze({ message: 1000, stack: 4000 })
 /** A line of a task's log is cut behind so many characters. */
 const line = Object.freeze({ length: 4000 })
 
-module.exports = { DAY, HOUR, task, keep, runner, stop, page, error, line }
+module.exports = { HOUR, task, keep, runner, stop, page, error, line }

@@ -40,7 +40,7 @@ class Host {
   }
 
   emit (name, event) {
-    if (this.hears(name)) emit(this.#emitter, name, event)
+    emit(this.#emitter, name, event)
   }
 
   report (error) {
@@ -60,8 +60,10 @@ class Host {
     }
     const told = end === 'cancelled' ? cancelledUnheard(id) : outcome
     const isEnd = told.result !== undefined
-    if (isEnd) this.ended++
-    if (isEnd) this.results.settle(record, told)
+    if (isEnd) {
+      this.ended++
+      this.results.settle(record, told)
+    }
     if (told.type !== 'completed') this.#tell(told, { id, route, attempt })
     else if (this.hears('completed')) this.emit('completed', { id, route, attempt, result: told.value })
   }

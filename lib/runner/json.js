@@ -87,13 +87,12 @@ function copyValue (given, path, name, parents) {
   return copy
 }
 
-/** The JSON of `value`, which errors call `what`. */
 function toJson (value, what) {
   if (isPlain(value, 64)) return JSON.stringify(value)
   return JSON.stringify(copyValue(value, what, '', []))
 }
 
-/** As toJson, of at most `max` bytes. */
+/** The JSON of `value`, which errors call `what`, of at most `max` bytes. */
 function toJsonWithin (value, what, max) {
   const json = toJson(value, what)
   // A character has at most three bytes.
@@ -102,4 +101,4 @@ function toJsonWithin (value, what, max) {
   return json
 }
 
-module.exports = { toJson, toJsonWithin }
+module.exports = { toJsonWithin }

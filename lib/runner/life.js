@@ -6,17 +6,22 @@ const { ClosedError } = require('../errors')
 const { Upkeep } = require('./upkeep')
 
 class Life {
-  isClosed = false
   #host
   #started = null
   #isConsuming = false
   #stopped = null
+  #isClosed = false
   // Routes without a handler here that were warned about.
   #warned = new Set()
 
   constructor (host) {
     this.#host = host
     this.upkeep = new Upkeep(host)
+  }
+
+  /** Throws when the runner has stopped. */
+  checkOpen () {
+    if (this.#isClosed) throw new ClosedError('the runner is stopped')
   }
 
   /** Begins to run tasks; again, if it has failed. */
@@ -72,14 +77,13 @@ class Life {
     engine.halt()
     try {
       await started?.catch(() => {})
-      engine.halt()
       await engine.drain(timeout)
       for (const attempt of this.#host.attempts()) attempt.release(new ClosedError('the runner stops'))
       await engine.leave()
     } catch (error) {
       this.#host.report(error)
     } finally {
-      this.isClosed = true
+      this.#isClosed = true
       await engine.close()
       this.#host.results.end(new ClosedError('the runner is stopped'))
     }

@@ -3,39 +3,37 @@
 // The options of the runner, its routes and its tasks; defaults are in defaults.js.
 
 const { invalidArgument } = require('../errors')
-const { callable, integerFrom, limitFrom, nonEmptyString, oneOf, parseOptions, priority, timeout } = require('../options')
+const { integerFrom, limitFrom, nonEmptyString, oneOf, parseOptions, priority, timeout } = require('../options')
 const { backoff, routeBackoff } = require('./backoff')
+const { STATES } = require('../states')
+const { MAX_DATE_MS, MAX_TIMER_MS } = require('../time')
 
 const MAX_ATTEMPTS = 1_000_000
 const MAX_CONCURRENCY = 100_000
-const MAX_TIMER_MS = 2_147_483_647
 const MAX_NAME = 255
 const MAX_KEY = 1000
-/** The last date that there is, and the first less so many ms. */
-const MAX_DATE = 8.64e15
 
 // As timeout, but 'none' is a value here: it may take the place of a route's timeout.
 function attemptTimeout (what, value) {
   return timeout(what, value) ?? Infinity
 }
 
-function name (what, value) {
-  nonEmptyString(what, value)
-  if (value.length > MAX_NAME || value.includes('\0')) throw invalidArgument(RangeError, what, `at most ${MAX_NAME} characters and none of them null`, value)
-  return value
+function stringUpTo (max) {
+  const expected = `at most ${max} characters and none of them null`
+  return function string (what, value) {
+    nonEmptyString(what, value)
+    if (value.length > max || value.includes('\0')) throw invalidArgument(RangeError, what, expected, value)
+    return value
+  }
 }
 
-function key (what, value) {
-  nonEmptyString(what, value)
-  if (value.length > MAX_KEY || value.includes('\0')) throw invalidArgument(RangeError, what, `at most ${MAX_KEY} characters and none of them null`, value)
-  return value
-}
+const routeName = stringUpTo(MAX_NAME)
 
 function date (what, value) {
   const isDate = value instanceof Date
   if (!isDate && typeof value !== 'number') throw invalidArgument(TypeError, what, 'a Date or a number of milliseconds', value)
   const ms = isDate ? value.getTime() : value
-  if (!(Math.abs(ms) <= MAX_DATE)) throw invalidArgument(RangeError, what, 'a valid date', value)
+  if (!(Math.abs(ms) <= MAX_DATE_MS)) throw invalidArgument(RangeError, what, 'a valid date', value)
   return Math.ceil(ms)
 }
 
@@ -68,10 +66,10 @@ const ROUTE = {
 }
 
 const PUSH = {
-  callback: name,
+  callback: routeName,
   data: (what, value) => value,
   dateToExecute: date,
-  key,
+  key: stringUpTo(MAX_KEY),
   onDuplicate: oneOf('ignore', 'replace'),
   priority,
   attempts: integerFrom(1, MAX_ATTEMPTS),
@@ -80,9 +78,7 @@ const PUSH = {
   keep
 }
 
-const STATES = ['scheduled', 'available', 'executing', 'retryable', 'completed', 'discarded', 'cancelled']
-
-const LIST = { route: name, state: oneOf(...STATES), after: taskId, limit: integerFrom(1, 1000) }
+const LIST = { route: routeName, state: oneOf(...STATES), after: taskId, limit: integerFrom(1, 1000) }
 
 const RESULT = { timeout: integerFrom(0, MAX_TIMER_MS) }
 
@@ -93,4 +89,4 @@ function taskId (what, value) {
   return value
 }
 
-module.exports = { RUNNER, ROUTE, PUSH, LIST, RESULT, STOP, STATES, callable, name, parseOptions, taskId }
+module.exports = { RUNNER, ROUTE, PUSH, LIST, RESULT, STOP, routeName, taskId }

@@ -8,13 +8,18 @@ const { task: { backoff: DEFAULT_BACKOFF } } = require('./defaults')
 const { backoffMs } = require('./backoff')
 const { cancellation, toStored } = require('./failure')
 const { toJsonWithin } = require('./json')
+const { MAX_DATE_MS } = require('../time')
+
+function endedBy (type, attempt, reason) {
+  return { type, result: null, error: toStored(reason, attempt.record.attempt), keepMs: attempt.keep.others, reason }
+}
 
 function discarded (attempt, reason) {
-  return { type: 'discarded', result: null, error: toStored(reason, attempt.record.attempt), keepMs: attempt.keep.others, reason }
+  return endedBy('discarded', attempt, reason)
 }
 
 function cancelled (attempt, reason) {
-  return { type: 'cancelled', result: null, error: toStored(reason, attempt.record.attempt), keepMs: attempt.keep.others, reason }
+  return endedBy('cancelled', attempt, reason)
 }
 
 /** Of a task that was cancelled, and of no attempt: its error is stored already. */
@@ -48,8 +53,8 @@ function chooseBackoff (attempt, reason) {
 function failed (attempt, reason) {
   if (reason instanceof Snooze) return { type: 'snooze', at: Date.now() + Math.ceil(reason.ms) }
   if (reason instanceof Discard || attempt.record.attempt >= attempt.maxAttempts) return discarded(attempt, reason)
-  const at = Math.min(Date.now() + chooseBackoff(attempt, reason), 8.64e15)
+  const at = Math.min(Date.now() + chooseBackoff(attempt, reason), MAX_DATE_MS)
   return { type: 'retry', at, error: toStored(reason, attempt.record.attempt), reason }
 }
 
-module.exports = { completed, discarded, cancelled, cancelledUnheard, failed }
+module.exports = { completed, cancelled, cancelledUnheard, failed }

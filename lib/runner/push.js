@@ -3,8 +3,9 @@
 // What pushTask is given, as what an engine is given.
 
 const { invalidArgument } = require('../errors')
-const { PUSH, parseOptions } = require('./options')
 const { toJsonWithin } = require('./json')
+const { parseOptions } = require('../options')
+const { PUSH } = require('./options')
 
 // What only the runner looks at travels as JSON; Infinity is none of JSON's values.
 function replacer (name, value) {

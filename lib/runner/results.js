@@ -3,11 +3,14 @@
 // Those who wait for what becomes of a task: told at once when it ends in this runner,
 // and else by looking, less and less often.
 
+const { setTimeout: sleep } = require('node:timers/promises')
 const { StoreError, TimeoutError } = require('../errors')
 const { cancellation, timesOf, toTaskError } = require('./failure')
 
 const FIRST_LOOK_MS = 20
 const LAST_LOOK_MS = 1000
+
+function noop () {}
 
 function lastError (errors) {
   return errors === null ? undefined : JSON.parse(errors).at(-1)
@@ -56,11 +59,8 @@ class Results {
 }
 
 /** Resolves after `ms`, or when `signal` aborts. */
-function pause (ms, signal) {
-  return new Promise((resolve) => {
-    const timer = setTimeout(resolve, ms)
-    signal.addEventListener('abort', () => { clearTimeout(timer); resolve() }, { once: true })
-  })
+async function pause (ms, signal) {
+  await sleep(ms, undefined, { signal }).catch(noop)
 }
 
 // Looks until the task has ended, or `signal` aborts.

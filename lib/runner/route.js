@@ -2,9 +2,10 @@
 
 // A route: its handler, and how its tasks are run.
 
-const { callable, name, parseOptions, ROUTE } = require('./options')
 const { task: DEFAULTS } = require('./defaults')
-const { isTaskFunction } = require('../native/task-function')
+const { isTaskFunction } = require('../native/settings')
+const { callable, parseOptions } = require('../options')
+const { ROUTE, routeName } = require('./options')
 
 // A task function of C gets the data as its arguments; what it reports is the progress.
 function toHandler (taskFunction) {
@@ -16,8 +17,8 @@ function toHandler (taskFunction) {
 }
 
 class Route {
-  constructor (routeName, handler, options, keep) {
-    this.name = name('the name of a route', routeName)
+  constructor (name, handler, options, keep) {
+    this.name = routeName('the name of a route', name)
     callable(`the handler of route '${this.name}'`, handler)
     this.isNative = isTaskFunction(handler)
     this.handler = this.isNative ? toHandler(handler) : handler

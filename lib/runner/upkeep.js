@@ -12,7 +12,7 @@ const MANY = 10_000
 class Upkeep {
   #host
   #timer = null
-  #prunedAt = 0
+  #prunedAt = -Infinity
   #prunedEnded = 0
   #isPruning = false
 
@@ -32,7 +32,8 @@ class Upkeep {
 
   #look () {
     const { ended } = this.#host
-    if (this.#isPruning || (performance.now() - this.#prunedAt < HOUR && this.#prunedAt > 0 && ended - this.#prunedEnded < MANY)) return
+    const isRecent = performance.now() - this.#prunedAt < HOUR && ended - this.#prunedEnded < MANY
+    if (this.#isPruning || isRecent) return
     this.#prunedAt = performance.now()
     this.#prunedEnded = ended
     this.#isPruning = true

@@ -3,6 +3,7 @@
 // Tasks as users look at them.
 
 const { task: DEFAULTS } = require('./defaults')
+const { STATES } = require('../states')
 
 function toDate (ms) {
   return ms === null ? null : new Date(ms)
@@ -46,11 +47,11 @@ function toFullView (task, lines, routes) {
 }
 
 /** How many tasks are in which state, altogether and by route. */
-function toCounts (counts, states, routes) {
-  const totals = Object.fromEntries(states.map((state) => [state, 0]))
+function toCounts (counts, routes) {
+  const totals = Object.fromEntries(STATES.map((state) => [state, 0]))
   let unrouted = 0
   for (const [name, route] of counts) {
-    for (const state of states) totals[state] += route[state]
+    for (const state of STATES) totals[state] += route[state]
     if (!routes.has(name)) unrouted += route.scheduled + route.available + route.retryable
   }
   return { ...totals, unrouted, routes: Object.fromEntries(counts) }

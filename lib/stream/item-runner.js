@@ -4,12 +4,13 @@
 // reorder buffer: run(slot) settles it, sooner or later; abandon(slot, reason) does so
 // now, and tells the function to stop; end(slot) is to be called when it is settled.
 
-const { Deadlines } = require('./deadlines')
+const { CommonTimeout } = require('./common-timeout')
 const { NO_ID } = require('../native/delivery')
 const { TimeoutError } = require('../errors')
 const { functions } = require('../task/function-work')
 const { isThenable } = require('./stream-source')
-const { isTaskFunction, kSubmit } = require('../native/submit')
+const { isTaskFunction, kSettings } = require('../native/settings')
+const { submitPromise } = require('../native/submission')
 const { abort, mute, TaskContext } = require('../task/task-context')
 const { isTraced, Trace } = require('../trace')
 const { nameOf } = require('../task/work')
@@ -23,17 +24,17 @@ function ignore () {}
 class FunctionRunner {
   #fn
   #name
-  #timeout
+  #timeoutMs
   #onProgress
-  #deadlines
+  #timeout // null for none
 
   /** `listRunning` answers the slots that run. */
   constructor (fn, { name = nameOf(fn), timeout = 0, onProgress = null }, listRunning) {
     this.#fn = fn
     this.#name = name
-    this.#timeout = timeout
+    this.#timeoutMs = timeout
     this.#onProgress = onProgress
-    this.#deadlines = timeout === 0 ? null : new Deadlines(timeout, listRunning, (slot) => this.#expire(slot))
+    this.#timeout = timeout === 0 ? null : new CommonTimeout(timeout, listRunning, (slot) => this.#expire(slot))
   }
 
   run (slot) {
@@ -64,7 +65,7 @@ class FunctionRunner {
   }
 
   end (slot) {
-    if (slot.isTimed) this.#deadlines.end()
+    if (slot.isTimed) this.#timeout.end()
     if (this.#onProgress !== null) mute(slot.work)
     if (slot.trace === null) return
     if (slot.onLate === null) slot.trace.time(0, performance.now() - slot.startedAt)
@@ -74,16 +75,16 @@ class FunctionRunner {
 
   #follow (slot, promise) {
     // The function may have ended the stream.
-    if (this.#deadlines !== null && slot.isRunning) {
+    if (this.#timeout !== null && slot.isRunning) {
       slot.isTimed = true
-      this.#deadlines.start(slot)
+      this.#timeout.start(slot)
     }
     Promise.resolve(promise).then(slot.fulfil, slot.reject)
   }
 
   #expire (slot) {
     const runMs = performance.now() - slot.startedAt
-    const message = `task '${this.#name}' did not end within its timeout of ${this.#timeout} ms`
+    const message = `task '${this.#name}' did not end within its timeout of ${this.#timeoutMs} ms`
     slot.isExpired = true
     this.abandon(slot, new TimeoutError(message, { task: this.#name, phase: 'running', queuedMs: 0, runMs }))
   }
@@ -102,7 +103,7 @@ class TaskFunctionRunner {
     const { item } = slot
     const onProgress = this.#onProgress
     const taskFunction = onProgress === null ? this.#taskFunction : this.#taskFunction.with({ onProgress: (report) => onProgress(report, item) })
-    slot.work = taskFunction[kSubmit](item)
+    slot.work = submitPromise(taskFunction[kSettings], [item])
     slot.work.promise.then(slot.fulfil, slot.reject)
   }
 

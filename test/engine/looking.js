@@ -1,7 +1,9 @@
 'use strict'
 
 const assert = require('node:assert/strict')
+const events = require('node:events')
 const { deferred, eventsOf } = require('../runners')
+const { turn } = require('../support')
 
 module.exports = ({ createRunner }) => describe('looking', () => {
   it('knows nothing of a task that there is not', async () => {
@@ -121,6 +123,24 @@ module.exports = ({ createRunner }) => describe('looking', () => {
     assert.deepEqual(totals, { scheduled: 1, available: 1, executing: 0, retryable: 0, completed: 2, discarded: 1, cancelled: 0, unrouted: 1 })
     assert.equal(routes.ok.completed, 2)
     assert.equal(routes.bad.discarded, 1)
+  })
+
+  it('again and again for a result leaves no listeners behind', async () => {
+    const runner = createRunner()
+    const { id } = await runner.pushTask({ callback: 'nobody' })
+    const warnings = []
+    const listener = ({ message }) => warnings.push(message)
+    const { defaultMaxListeners } = events
+    process.on('warning', listener)
+    events.defaultMaxListeners = 2
+    try {
+      await assert.rejects(runner.result(id, { timeout: 200 }), { name: 'TimeoutError' })
+      await turn()
+    } finally {
+      events.defaultMaxListeners = defaultMaxListeners
+      process.off('warning', listener)
+    }
+    assert.deepEqual(warnings, [])
   })
 
   const refused = [

@@ -1,15 +1,10 @@
 'use strict'
 
-// The tasks of one route for one runner: asks for as many as there is room for,
-// has them run, and stores what comes of them.
-//
-// There is one question for tasks at a time. It is asked at the end of what JavaScript
-// does now, behind the outcomes that were handed in by then, so that both are in one
-// transaction.
+// The tasks of one route for one runner: has those run that were claimed, and stores
+// what comes of them.
 
+const { Claims } = require('./claims')
 const { Outcome } = require('./outcome')
-const { readClaim } = require('./rows')
-const { VERB } = require('./verbs')
 
 // Tasks are started for so long in one turn of the event loop, the rest in the next.
 const MAX_START_MS = 1
@@ -23,15 +18,11 @@ class Consumer {
   /** Outcomes that are on their way, and those of them that could not be stored yet. */
   #unsettled = 0
   #unstored = 0
-  #isAsking = false
-  #isAwake = false
   #isStarting = false
-  #isStopped = false
-  #question
-  #cells = []
-  #startSome
+  #claims = new Claims(this)
+  #startSome = () => this.#start()
 
-  /** `hooks`: run, settled, idle, retry of the engine; see lib/engine.js. */
+  /** `hooks`: those of the engine (lib/engine.js), claimed() and failed(error, item); see running.js. */
   constructor (store, owner, route, concurrency, hooks) {
     this.store = store
     this.owner = owner
@@ -39,13 +30,6 @@ class Consumer {
     this.number = store.route(route)
     this.concurrency = concurrency
     this.hooks = hooks
-    this.#startSome = () => this.#start()
-    this.#question = {
-      store: null,
-      add: (cells, from, count) => { for (let i = from; i < from + count; i++) this.#cells.push(cells[i]) },
-      succeed: (cells, from, count) => this.#answer(cells, from, count),
-      fail: (makeError) => this.#fail(makeError())
-    }
     store.add(this)
   }
 
@@ -60,51 +44,25 @@ class Consumer {
 
   /** And nothing is about to run. */
   get isIdle () {
-    return this.isDrained && !this.#isAsking && !this.#isAwake
+    return this.isDrained && !this.#claims.isBusy
   }
 
-  get #room () {
+  /** How many more tasks it can have. */
+  get room () {
     return this.concurrency - this.running.size - this.#waiting.length - this.#unstored
   }
 
   /** Looks for tasks, unless there is no room for any. */
   wake () {
-    if (this.#isAwake || this.#isStopped) return
-    this.#isAwake = true
-    process.nextTick(askForMore, this)
+    this.#claims.wake()
   }
 
-  ask () {
-    if (this.#isStopped) this.#isAwake = false
-    // An answer that is under way may not know of what it was woken for; it asks again.
-    if (this.#isAsking || !this.#isAwake) return
-    this.#isAwake = false
-    const room = this.#room
-    if (room <= 0) return
-    this.#isAsking = true
-    this.store.send(this.#question, VERB.CLAIM, this.number, this.owner, room, Date.now())
-  }
-
-  #answer (cells, from, count) {
-    this.#question.add(cells, from, count)
-    const { due, records } = readClaim(this.#cells, this)
-    this.#cells = []
-    this.#isAsking = false
-    this.store.due.set(due)
+  /** Has what was claimed run, or gives it back when it is stopped. */
+  take (records) {
     this.hooks.claimed()
     for (const record of records) this.#waiting.push(record)
-    if (this.#isStopped) this.#giveBack(0, Infinity)
+    if (this.#claims.isStopped) this.#giveBack(0, Infinity)
     else if (!this.#isStarting) this.#start()
-    this.ask()
-    if (this.isIdle) this.hooks.idle()
-  }
-
-  // Whoever woke it meanwhile is heard when it is woken again.
-  #fail (error) {
-    this.#cells = []
-    this.#isAsking = false
-    this.#isAwake = false
-    this.hooks.failed(error, this)
   }
 
   #start () {
@@ -151,14 +109,10 @@ class Consumer {
 
   /** No more tasks are taken; those that were not started are given back. */
   stop () {
-    this.#isStopped = true
+    this.#claims.stop()
     this.store.delete(this)
     this.#giveBack(0, Infinity)
   }
-}
-
-function askForMore (consumer) {
-  consumer.ask()
 }
 
 module.exports = { Consumer }

@@ -2,8 +2,7 @@
 
 // The one timer of a file: when the next task that waits for its time is due.
 
-// Timers take no longer; when this one is over, it is set again.
-const MAX_TIMER_MS = 2_147_483_647
+const { MAX_TIMER_MS } = require('../../time')
 
 class Due {
   #timer = null
@@ -36,7 +35,7 @@ class Due {
     this.#at = Infinity
   }
 
-  // At least 1 ms, so that tasks that nobody takes although they are due keep nobody busy.
+  // A timer that is over too soon, as none takes longer, is set again. At least 1 ms, so that tasks that nobody takes although they are due keep nobody busy.
   #arm () {
     const ms = Math.min(Math.max(this.#at - Date.now(), 1), MAX_TIMER_MS)
     this.#timer = setTimeout(() => this.#expire(), ms).unref()

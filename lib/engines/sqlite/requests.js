@@ -1,9 +1,9 @@
 'use strict'
 
-// What waits for an answer of the store on behalf of a caller, by a promise.
+// Asking the store on behalf of a caller, who waits for the answer by a promise.
 
 const { throwLater } = require('../../native/pending')
-const { STATES } = require('./verbs')
+const { STATES } = require('../../states')
 
 /** As a pending call that nobody traces. */
 const UNTRACED = Object.freeze({ noteFailure () {} })
@@ -14,22 +14,11 @@ function executor (resolve) {
   executorResolve = resolve
 }
 
-/** Resolves to all cells of the answer. */
-class Question {
+class PendingAnswer {
   constructor () {
     this.store = null
-    this.cells = []
     this.promise = new Promise(executor)
     this.resolve = executorResolve
-  }
-
-  add (cells, from, count) {
-    for (let i = from; i < from + count; i++) this.cells.push(cells[i])
-  }
-
-  succeed (cells, from, count) {
-    this.add(cells, from, count)
-    this.resolve(this.cells)
   }
 
   fail (makeError) {
@@ -37,22 +26,17 @@ class Question {
   }
 }
 
-/** Resolves to `{ id, duplicate }`. */
-class Push {
-  constructor (due) {
-    this.store = null
-    this.due = due
-    this.promise = new Promise(executor)
-    this.resolve = executorResolve
+/** Resolves to all cells of the answer. */
+class Question extends PendingAnswer {
+  #cells = []
+
+  add (cells, from, count) {
+    for (let i = from; i < from + count; i++) this.#cells.push(cells[i])
   }
 
-  succeed (cells, from) {
-    if (this.due !== null) this.store.due.add(this.due)
-    this.resolve({ id: String(cells[from]), duplicate: cells[from + 1] === 1 })
-  }
-
-  fail (makeError) {
-    this.resolve(throwLater(UNTRACED, makeError))
+  succeed (cells, from, count) {
+    this.add(cells, from, count)
+    this.resolve(this.#cells)
   }
 }
 
@@ -63,10 +47,21 @@ function ask (store, verb, ...cells) {
   return question.promise
 }
 
+/** Asks for something that answers whether it was done. */
+async function askWhether (store, verb, ...cells) {
+  const [isDone] = await ask(store, verb, ...cells)
+  return isDone === 1
+}
+
 /** Asks for something that answers a task's state. */
 async function askState (store, verb, ...cells) {
   const [state] = await ask(store, verb, ...cells)
   return STATES[state]
 }
 
-module.exports = { Question, Push, ask, askState }
+/** The number that a task's id stands for; one that no task has for what is none. */
+function toNumber (id) {
+  return /^[1-9]\d{0,14}$/.test(id) ? Number(id) : 0
+}
+
+module.exports = { PendingAnswer, Question, ask, askWhether, askState, toNumber }

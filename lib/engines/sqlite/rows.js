@@ -2,7 +2,7 @@
 
 // The rows that the store answers, as what lib/engine.js says of them.
 
-const { STATES } = require('./verbs')
+const { STATES } = require('../../states')
 
 class Claimed {
   constructor (consumer, cells, from) {
@@ -13,16 +13,12 @@ class Claimed {
     this.data = cells[from + 1]
     this.attempt = cells[from + 2]
     this.attempts = cells[from + 3]
-    this.priority = cells[from + 4]
     this.due = cells[from + 5]
     this.pushedAt = cells[from + 6]
     this.key = cells[from + 7]
     this.options = cells[from + 8]
-    this.lines = cells[from + 9]
-    this.crashes = cells[from + 10]
     /** The runner's: when it began, and what runs it. */
     this.startedAt = null
-    this.finishedAt = null
     this.run = null
   }
 }

@@ -21,7 +21,7 @@ class Running {
   #owner = 0
   #consumers = new Map()
   #cancels = null
-  #look = null
+  #timer = null
   #isLooking = false
   #trouble
   #hooks
@@ -46,7 +46,7 @@ class Running {
     this.#owner = owner
     await this.#rescue()
     this.#cancels = new Cancels(this.#engine.store, owner, this.#consumers, this.#hooks)
-    this.#look = setInterval(() => this.#lookAround(), LOOK_MS)
+    this.#timer = setInterval(() => this.#lookAround(), LOOK_MS)
   }
 
   async #lookAround () {
@@ -120,7 +120,7 @@ class Running {
   }
 
   #stopLooking () {
-    clearInterval(this.#look)
+    clearInterval(this.#timer)
     this.#cancels?.stop()
   }
 

@@ -1,7 +1,9 @@
 'use strict'
 
 // What the store can be asked, as src/store/verbs.h lists it with the cells of each,
-// and the numbers of its states and errors.
+// and the numbers of its states.
+
+const { STATES } = require('../../states')
 
 const VERBS = [
   'PUSH', 'CLAIM', 'FINISH', 'RETRY', 'GIVE_BACK', 'PROGRESS', 'LOG', 'CANCEL', 'CANCELLED', 'RETRY_NOW', 'RUN_NOW',
@@ -10,9 +12,6 @@ const VERBS = [
 
 const VERB = Object.freeze(Object.fromEntries(VERBS.map((name, number) => [name, number])))
 
-/** By number, the states of a task. */
-const STATES = Object.freeze(['scheduled', 'available', 'executing', 'retryable', 'completed', 'discarded', 'cancelled'])
-
 const STATE = Object.freeze(Object.fromEntries(STATES.map((name, number) => [name, number])))
 
-module.exports = { VERB, STATE, STATES }
+module.exports = { VERB, STATE }

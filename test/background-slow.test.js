@@ -3,11 +3,13 @@
 const assert = require('node:assert/strict')
 const { runScript } = require('./support')
 
+const BLOCK = 'const block = (ms) => { const end = performance.now() + ms; while (performance.now() < end); }'
+
 /** What `source` is warned of, and what it says. */
 async function warningsOf (source) {
   const { stdout, code } = await runScript(`
     process.on('warning', ({ name, code, message }) => console.log(JSON.stringify({ name, code, message })))
-    const block = (ms) => { const end = performance.now() + ms; while (performance.now() < end); }
+    ${BLOCK}
     const take = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
     const background = new offloop.BackgroundTasks({ slow: 20 })
     ${source}
@@ -65,19 +67,21 @@ describe('the warning of slow background tasks', () => {
 
   it('is an event too, of each', async () => {
     const { stdout } = await runScript(`
+      ${BLOCK}
       const background = new offloop.BackgroundTasks({ slow: 0 })
       background.on('slow', ({ task, ms, blockedMs }) => console.log(task.name, ms >= blockedMs && blockedMs >= 0))
-      background.addTask(() => {}, { name: 'once' })
-      background.addTask(async () => {}, { name: 'twice' })
-      background.addTask(() => { throw 1 }, { name: 'twice', onError () {} })
+      background.addTask(() => block(5), { name: 'once' })
+      background.addTask(async () => block(5), { name: 'twice' })
+      background.addTask(() => { block(5); throw 1 }, { name: 'twice', onError () {} })
     `)
     assert.deepEqual(stdout.trim().split('\n').sort(), ['once true', 'twice true', 'twice true'])
   })
 
   it('counts names without end together', async () => {
     const { stdout } = await runScript(`
+      ${BLOCK}
       const background = new offloop.BackgroundTasks({ slow: 0 })
-      for (let i = 0; i < 300; i++) background.addTask(() => {}, { name: String(i) })
+      for (let i = 0; i < 300; i++) background.addTask(() => block(2), { name: String(i) })
       background.idle().then(() => console.log(JSON.stringify(background.stats().slow)))
     `)
     const slow = JSON.parse(stdout)

@@ -3,7 +3,6 @@
 // What the tasks of one BackgroundTasks share: the slots, what is counted, and the
 // events in which others hear of them.
 
-const { performance } = require('node:perf_hooks')
 const { inspect } = require('node:util')
 const { ClosedError } = require('../errors')
 const { raiseUncaught } = require('../platform')
@@ -21,19 +20,20 @@ class BackgroundOwner {
   isClosing = false
   /** No task is waited for any more. */
   isClosed = false
-  /** When the last function ended: the next one starts in its slot without another look at the clock. */
-  endedAt = performance.now()
   #emitter
-  #slowMs
   #slowTasks
-  #hasRefused = false
   #idlers = []
+  #drain = () => this.#emit('drain')
+  #rest = () => {
+    if (this.#idlers.length > 0) for (const resolve of this.#idlers.splice(0)) resolve()
+    this.#emit('idle')
+  }
 
   constructor (emitter, { concurrency, capacity, slow }) {
     this.#emitter = emitter
-    this.#slowMs = slow
+    this.slowMs = slow
     this.#slowTasks = new SlowTasks(slow)
-    this.slots = new Slots(concurrency, capacity, () => this.#change())
+    this.slots = new Slots(concurrency, capacity, this.#drain, this.#rest)
   }
 
   /** By name, how many tasks were slow. */
@@ -48,32 +48,20 @@ class BackgroundOwner {
 
   /** Takes no more, and ends what is left after `ms`. */
   async close (ms) {
-    const { producers, queue, running } = this.slots
     this.isClosing = true
-    for (const producer of [...producers]) producer.refuse()
+    for (const producer of [...this.slots.producers]) producer.refuse()
     await waitFor(this.idle(), ms)
     this.isClosed = true
-    for (const work of [...queue, ...running]) {
+    for (const work of [...this.slots]) {
       if (work.state === 'pending') work.abort(closedError(work))
       else work.leave()
     }
   }
 
-  /** A task found no room: 'drain' tells when there is some. */
-  refuse () {
-    this.#hasRefused = true
-  }
-
-  /** The function of `work` has ended, at `now`. */
-  measure (work, now) {
-    this.endedAt = now
-    const ms = now - work.startedAt
-    if (!(ms > this.#slowMs)) return
-    const { name, task, blockedMs } = work
+  /** The function of `work` has taken `ms`, too long. */
+  noteSlow ({ name, task, blockedMs }, ms) {
     this.#slowTasks.note(name, ms, blockedMs)
     this.#emit('slow', { task, ms, blockedMs })
-    // What listeners take is not the time of the next task.
-    this.endedAt = performance.now()
   }
 
   /** `task` failed, and nobody else hears of it. */
@@ -84,16 +72,6 @@ class BackgroundOwner {
     }
     const message = `Background task '${task.name}' failed, and nobody asked: ${inspect(reason)}`
     process.emitWarning(message, { type: 'OffloopWarning', code: 'OFFLOOP_TASK_FAILED' })
-  }
-
-  #change () {
-    if (this.#hasRefused && this.slots.hasRoom) {
-      this.#hasRefused = false
-      this.#emit('drain')
-    }
-    if (!this.slots.isEmpty) return
-    if (this.#idlers.length > 0) for (const resolve of this.#idlers.splice(0)) resolve()
-    this.#emit('idle')
   }
 
   // What a listener throws disturbs no task.

@@ -11,7 +11,7 @@ const { ClosedError, QueueFullError } = require('../errors')
 const { abortSignal, callable, duration, limitFrom, nonEmptyString, parseOptions, priority, timeout } = require('../options')
 const { Producer } = require('./producer')
 const { abortReason } = require('../signal-group')
-const { Work } = require('../task/work')
+const { nameOf } = require('../task/work')
 
 const SCHEMA = { concurrency: limitFrom(1), capacity: limitFrom(0), slow: duration }
 const DEFAULTS = { concurrency: 16, capacity: 1024, slow: 100 }
@@ -27,7 +27,7 @@ function parseTask (call, fn, options) {
 
 /** Why a task was not accepted. */
 function refusal (Class, fn, options, reason) {
-  const { name } = new Work(options.name ?? fn)
+  const name = nameOf(options.name ?? fn)
   return new Class(`background task '${name}' was not accepted: ${reason}`, { task: name, phase: 'queued', queuedMs: 0, runMs: 0 })
 }
 
@@ -60,7 +60,7 @@ class BackgroundTasks extends EventEmitter {
     const parsed = parseTask('addTask()', fn, options)
     if (this.#owner.isClosing) throw closedRefusal(fn, parsed)
     if (!this.#owner.slots.hasRoom) {
-      this.#owner.refuse()
+      this.#owner.slots.refuse()
       throw refusal(QueueFullError, fn, parsed, `${this.#capacity} wait already`)
     }
     return this.#start(fn, parsed)

@@ -4,67 +4,68 @@
 // All that it calls runs in the async context of the submitting call, whoever ends it.
 
 const { AsyncResource } = require('node:async_hooks')
-// The global one is a getter.
-const { performance } = require('node:perf_hooks')
+const { Clock } = require('../task/clock')
 const { FunctionWork } = require('../task/function-work')
+const { now } = require('./coarse-clock')
 const { raiseUncaught } = require('../platform')
+const { NOWHERE, WAITING } = require('./slots')
 
 // How long a function that was told to stop keeps its slot while it runs on.
 const GRACE_MS = 5000
-
-const MANUAL_DESTROY = { requireManualDestroy: true }
 
 class BackgroundWork extends FunctionWork {
   /** `owner` has the slots, and hears what happens to the task. */
   constructor (fn, options, owner) {
     super(fn, options)
     this.owner = owner
-    this.options = options
-    this.scope = new AsyncResource('offloop.background', MANUAL_DESTROY)
-    this.isSubmitted = false
+    // Where it is called by others than the submitting call's own microtasks.
+    this.scope = options.onComplete === undefined && options.onError === undefined ? null : new AsyncResource('offloop.background')
     /** Whether somebody has asked for the result. */
     this.isAsked = false
-    // When it was submitted is known of one that waited, else it has begun at once.
-    // null until it is known: to V8, a field of fractions is an object of its own.
-    this.submittedAt = null
-    this.startedAt = null
-    /** When its function gave the event loop back that it was called on. */
-    this.returnedAt = null
-    this.grace = undefined
+    this.submittedAt = 0
+    this.startedAt = 0
+    /** For how long its function kept the event loop when it was called. */
+    this.blockedMs = 0
     // As Slots wants it.
-    this.priority = options.priority ?? 0
-    this.place = null
-    this.previous = null
+    this.slot = NOWHERE
     this.next = null
   }
 
+  get priority () {
+    return this.options.priority ?? 0
+  }
+
+  get isWaiting () {
+    return this.slot === WAITING
+  }
+
   schedule () {
-    const { slots } = this.owner
-    if (slots.isTaken) this.submittedAt = performance.now()
-    if (this.state === 'pending') slots.enter(this)
-    this.isSubmitted = true
+    this.submittedAt = now()
+    if (this.state !== 'pending') return
+    if (this.owner.slots.enter(this)) super.schedule()
+    else this.scope ??= new AsyncResource('offloop.background')
   }
 
-  /** Calls the function `now`; answers when it has returned. */
-  start (now) {
-    this.startedAt = now
-    this.scope.runInAsyncScope(super.start, this)
-    return this.returnedAt
+  begin (run) {
+    super.begin(run)
+    this.owner.slots.hasBegun(this)
   }
 
-  /** For how long its function kept the event loop when it was called. */
-  get blockedMs () {
-    return this.returnedAt - this.startedAt
+  start (run) {
+    this.startedAt = now()
+    if (this.scope === null) super.start(run)
+    else this.scope.runInAsyncScope(super.start, this, run)
   }
 
   call () {
     const answer = super.call()
-    this.returnedAt = performance.now()
+    this.blockedMs = now() - this.startedAt
     return answer
   }
 
   end () {
-    this.owner.measure(this, performance.now())
+    const ms = now() - this.startedAt
+    if (ms > this.owner.slowMs) this.owner.noteSlow(this, ms)
     const isPending = super.end()
     if (!isPending) this.leave()
     return isPending
@@ -74,11 +75,6 @@ class BackgroundWork extends FunctionWork {
     super.fulfil(value)
     this.owner.counts.completed++
     const { onComplete } = this.options
-    // Where nobody else was called, it is still as late as when it ended.
-    if (onComplete === undefined && this.trace === null) {
-      this.owner.slots.leave(this, this.owner.endedAt)
-      return
-    }
     if (onComplete !== undefined) this.callBack(onComplete, value)
     this.leave()
   }
@@ -88,10 +84,16 @@ class BackgroundWork extends FunctionWork {
     super.reject(reason)
     this.owner.counts.failed++
     // Never before the call has returned that made the task.
-    if (this.isSubmitted) this.tell(reason)
-    else process.nextTick(() => this.tell(reason))
-    if (this.isRunning && !this.owner.isClosed) this.grace = setTimeout(() => this.leave(), GRACE_MS)
+    if (this.slot === NOWHERE) process.nextTick(() => this.tell(reason))
+    else this.tell(reason)
+    if (this.isRunning && !this.owner.isClosed) this.wait()
     else this.leave()
+  }
+
+  /** Its function was told to stop, and may for a while. */
+  wait () {
+    this.clock = new Clock()
+    this.clock.start(GRACE_MS, () => this.leave())
   }
 
   tell (reason) {
@@ -106,7 +108,9 @@ class BackgroundWork extends FunctionWork {
   }
 
   report (reason) {
-    if (!this.isHeard) this.scope.runInAsyncScope(this.owner.report, this.owner, reason, this.task)
+    if (this.isHeard) return
+    if (this.scope === null) this.owner.report(reason, this.task)
+    else this.scope.runInAsyncScope(this.owner.report, this.owner, reason, this.task)
   }
 
   // What the callback throws, or what its promise is rejected with, is an uncaught exception.
@@ -119,17 +123,19 @@ class BackgroundWork extends FunctionWork {
     }
   }
 
+  /** They always are. */
+  time () {}
+
   whereabouts () {
     const { name: task, isRunning, submittedAt, startedAt } = this
-    const now = performance.now()
-    if (!isRunning) return { task, phase: 'queued', queuedMs: now - (submittedAt ?? now), runMs: 0 }
-    return { task, phase: 'running', queuedMs: startedAt - (submittedAt ?? startedAt), runMs: now - startedAt }
+    if (!isRunning) return { task, phase: 'queued', queuedMs: now() - submittedAt, runMs: 0 }
+    return { task, phase: 'running', queuedMs: startedAt - submittedAt, runMs: now() - startedAt }
   }
 
   /** Gives back its slot, or its place in the queue. */
   leave () {
-    if (this.grace !== undefined) clearTimeout(this.grace)
-    this.owner.slots.leave(this, performance.now())
+    if (this.clock !== null) this.clock.stop()
+    this.owner.slots.leave(this)
   }
 }
 

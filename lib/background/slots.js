@@ -4,46 +4,45 @@
 // for `capacity`, and the producers that wait for room there. Room is given away in
 // order: a slot that gets free to the queue, a place in the queue to a producer.
 //
-// A task has start(now), which answers when that was over; `priority`; `place`, where it
-// is, null for nowhere; and the links of a Fifo.
+// A task has start(run), `blockedMs` after that, `slot`, its number or one of the two
+// below, and what TaskQueue asks for.
 //
 // A burst of tasks gives way to the event loop now and then: functions that have
 // nothing to wait for would otherwise follow one another without letting it turn.
 
-const { performance } = require('node:perf_hooks')
 const { Fifo } = require('../fifo')
+const { createRun } = require('../task/function-run')
 const { TaskQueue } = require('./task-queue')
 
-// What a burst may take before the event loop turns.
-const BURST_MS = 2
-const BURST_LENGTH = 1024
+/** `slot` of a task that waits for one, and of one that has left or was not here yet. */
+const WAITING = -1
+const NOWHERE = -2
 
-const microtask = Promise.resolve()
+// What a burst may take before the event loop turns: so many starts, or 2 ms.
+const BURST_LENGTH = 1024
+const STARTS_PER_MS = BURST_LENGTH / 2
 
 class Slots {
   queue = new TaskQueue()
-  running = new Fifo()
   runningCount = 0
   producers = new Fifo()
+  #running = []
+  #freeSlots = []
   #concurrency
   #capacity
-  #onChange
-  #burstMs = 0
-  #burstLength = 0
-  #isResting = false
-  // Whether #wake is about to be called.
-  #isAwake = false
-  #wake = () => {
-    this.#isAwake = false
-    this.#startNext(performance.now())
-    this.#acceptProducers()
-  }
+  #onRoom
+  #onEmpty
+  #burst = 0
+  #hasRefused = false
+  // How many have a slot that they begin in later; what waits must not begin before them.
+  #startingCount = 0
 
-  /** `onChange` is called when a task has left. */
-  constructor (concurrency, capacity, onChange) {
+  /** `onRoom` is called when there is some after refuse(), `onEmpty` when nothing is here any more. */
+  constructor (concurrency, capacity, onRoom, onEmpty) {
     this.#concurrency = concurrency
     this.#capacity = capacity
-    this.#onChange = onChange
+    this.#onRoom = onRoom
+    this.#onEmpty = onEmpty
   }
 
   /** Whether one more task may enter. */
@@ -51,71 +50,92 @@ class Slots {
     return this.queue.size < this.#capacity + this.#concurrency - this.runningCount
   }
 
-  /** Whether a task that enters has to wait until another has ended. */
-  get isTaken () {
-    return this.queue.size >= this.#concurrency - this.runningCount
+  /** Some task found no room. */
+  refuse () {
+    this.#hasRefused = true
   }
 
   get isEmpty () {
     return this.runningCount === 0 && this.queue.size === 0
   }
 
-  /** Takes in `work`, for which there is room; it starts in a microtask at the earliest. */
-  enter (work) {
-    work.place = this.queue
-    this.queue.push(work)
-    if (this.#isAwake || this.runningCount === this.#concurrency) return
-    this.#isAwake = true
-    microtask.then(this.#wake)
+  /** Those that wait, and those that run. */
+  * [Symbol.iterator] () {
+    yield * this.queue
+    for (const work of this.#running) if (work !== null) yield work
   }
 
-  /** `work` has ended, or waits no more, `now`; it may have left already. */
-  leave (work, now) {
-    const { place } = work
-    if (place === null) return
-    work.place = null
-    place.remove(work)
-    if (place === this.running) {
-      this.runningCount--
-      if (this.queue.size > 0) this.#startNext(now)
+  /** Takes in `work`, for which there is room. Answers whether it may begin, and is to say so when it has; else it is started. */
+  enter (work) {
+    if (this.queue.size > 0 || this.runningCount === this.#concurrency || this.#burst > BURST_LENGTH) {
+      work.slot = WAITING
+      this.queue.push(work)
+      return false
     }
-    this.#acceptProducers()
-    this.#onChange()
+    this.#startingCount++
+    this.#admit(work)
+    return true
+  }
+
+  /** `work` has begun that was told that it may, or did not come to that. */
+  hasBegun (work) {
+    this.#startingCount--
+    this.#count(work)
+    if (this.queue.size > 0) this.#startNext()
+  }
+
+  /** `work` has ended, or waits no more; it may have left already. */
+  leave (work) {
+    const { slot } = work
+    if (slot === NOWHERE) return
+    work.slot = NOWHERE
+    if (slot === WAITING) {
+      this.queue.drop()
+    } else {
+      this.#running[slot] = null
+      this.#freeSlots.push(slot)
+      this.runningCount--
+      if (this.queue.size > 0) this.#startNext()
+    }
+    if (this.producers.first !== null) this.#acceptProducers()
+    if (this.#hasRefused && this.hasRoom) {
+      this.#hasRefused = false
+      this.#onRoom()
+    }
+    if (this.isEmpty) this.#onEmpty()
   }
 
   #acceptProducers () {
     while (this.producers.first !== null && this.hasRoom) this.producers.first.accept()
   }
 
-  /** Fills the slots that are free, from `now` on. */
-  #startNext (now) {
-    if (this.#isResting) return
-    while (this.queue.size > 0 && this.runningCount < this.#concurrency) {
-      if (this.#burstMs > BURST_MS || this.#burstLength > BURST_LENGTH) {
-        this.#rest()
-        return
-      }
+  /** Fills the slots that are free. */
+  #startNext () {
+    if (this.#startingCount > 0) return
+    while (this.queue.size > 0 && this.runningCount < this.#concurrency && this.#burst <= BURST_LENGTH) {
       const work = this.queue.shift()
-      work.place = this.running
-      this.running.push(work)
-      this.runningCount++
-      const returnedAt = work.start(now)
-      this.#burstMs += returnedAt - now
-      now = returnedAt
-      this.#burstLength++
+      this.#admit(work)
+      work.start(createRun(work))
+      this.#count(work)
     }
   }
 
-  #rest () {
-    this.#isResting = true
+  #admit (work) {
+    work.slot = this.#freeSlots.length > 0 ? this.#freeSlots.pop() : this.#running.length
+    this.#running[work.slot] = work
+    this.runningCount++
+  }
+
+  /** Has the event loop turn after a burst, before anything else starts. */
+  #count ({ blockedMs }) {
+    const before = this.#burst
+    this.#burst += 1 + blockedMs * STARTS_PER_MS
+    if (before > BURST_LENGTH || this.#burst <= BURST_LENGTH) return
     setImmediate(() => {
-      this.#isResting = false
-      this.#burstMs = 0
-      this.#burstLength = 0
-      this.#startNext(performance.now())
-      this.#acceptProducers()
+      this.#burst = 0
+      this.#startNext()
     })
   }
 }
 
-module.exports = { Slots }
+module.exports = { Slots, NOWHERE, WAITING }

@@ -1,71 +1,117 @@
 'use strict'
 
 // What waits, by priority: 0 first, equal ones in the order in which they came. Most
-// are of priority 0, which has a list of its own; each other priority has one while
+// are of priority 0, which has a line of its own; each other priority has one while
 // something of it waits, and a binary heap tells which comes next.
+//
+// A member has `priority`; `isWaiting`, which is false once it is not to come any more;
+// and `next`, its link. That there is no link back is on purpose: a garbage collection
+// takes half as long again where there are links both ways. So what waits no more stays
+// in its line until it is its turn, or until there are more of those than of others.
 
-const { Fifo } = require('../fifo')
+// So many that wait no more are not worth a look.
+const MIN_DROPPED = 64
 
-// Priorities of which nothing waits any more, in the heap, before it is made anew.
-const MAX_IDLE = 64
+class Line {
+  first = null
+  last = null
+
+  push (member) {
+    if (this.last === null) this.first = member
+    else this.last.next = member
+    this.last = member
+  }
+
+  shift () {
+    const { first } = this
+    this.first = first.next
+    if (this.first === null) this.last = null
+    first.next = null
+    return first
+  }
+
+  /** Takes out what waits no more. */
+  sweep () {
+    const members = [...this]
+    this.first = this.last = null
+    for (const member of members) {
+      member.next = null
+      if (member.isWaiting) this.push(member)
+    }
+  }
+
+  * [Symbol.iterator] () {
+    for (let member = this.first; member !== null; member = member.next) yield member
+  }
+}
 
 class TaskQueue {
+  /** How many wait. */
   size = 0
-  #urgent = new Fifo()
+  #droppedCount = 0
+  #urgent = new Line()
   #others = new Map()
   #heap = []
 
   push (member) {
     this.size++
-    this.#listOf(member.priority).push(member)
+    this.#lineOf(member.priority).push(member)
   }
 
   /** Takes out what comes next; there must be something. */
   shift () {
-    const list = this.#urgent.first === null ? this.#nextList() : this.#urgent
-    const member = list.first
-    list.remove(member)
-    this.size--
-    return member
+    for (;;) {
+      const member = this.#nextLine().shift()
+      if (member.isWaiting) {
+        this.size--
+        return member
+      }
+      this.#droppedCount--
+    }
   }
 
-  /** Takes out `member`, wherever it is. */
-  remove (member) {
-    this.#listOf(member.priority).remove(member)
+  /** Some member waits no more. */
+  drop () {
     this.size--
-    if (this.#heap.length > MAX_IDLE + 2 * this.size) this.#dropEmptyLists()
+    this.#droppedCount++
+    if (this.#droppedCount > MIN_DROPPED + this.size) this.#sweep()
   }
 
   * [Symbol.iterator] () {
-    yield * this.#urgent
-    for (const list of this.#others.values()) yield * list
+    for (const line of [this.#urgent, ...this.#others.values()]) {
+      for (const member of line) if (member.isWaiting) yield member
+    }
   }
 
-  #listOf (priority) {
+  #lineOf (priority) {
     if (priority === 0) return this.#urgent
-    let list = this.#others.get(priority)
-    if (list === undefined) {
-      list = new Fifo()
-      this.#others.set(priority, list)
+    let line = this.#others.get(priority)
+    if (line === undefined) {
+      line = new Line()
+      this.#others.set(priority, line)
       this.#rise(this.#heap.length, priority)
     }
-    return list
+    return line
   }
 
-  #nextList () {
+  #nextLine () {
+    if (this.#urgent.first !== null) return this.#urgent
     for (;;) {
       const [priority] = this.#heap
-      const list = this.#others.get(priority)
-      if (list.first !== null) return list
+      const line = this.#others.get(priority)
+      if (line.first !== null) return line
       this.#others.delete(priority)
       const last = this.#heap.pop()
       if (this.#heap.length > 0) this.#sink(last)
     }
   }
 
-  #dropEmptyLists () {
-    for (const [priority, list] of this.#others) {
-      if (list.first === null) this.#others.delete(priority)
+  #sweep () {
+    this.#droppedCount = 0
+    this.#urgent.sweep()
+    for (const [priority, line] of this.#others) {
+      line.sweep()
+      if (line.first === null) this.#others.delete(priority)
     }
     // Sorted, it is a heap.
     this.#heap = [...this.#others.keys()].sort((a, b) => a - b)

@@ -13,7 +13,8 @@ const phases = ['queued', 'running', 'complete']
 
 class NativeWork extends Work {
   constructor (name) {
-    super(name)
+    super()
+    this.name = name
     this.id = NO_ID
     this.signal = null
     this.listener = null

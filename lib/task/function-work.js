@@ -4,53 +4,66 @@
 
 const { Clock } = require('./clock')
 const { TimeoutError } = require('../errors')
+const { createRun } = require('./function-run')
 const { follow } = require('../signal-group')
 const { abort, mute, TaskContext } = require('./task-context')
 const { isTraced, Trace } = require('../trace')
-const { Work } = require('./work')
+const { nameOf, Work } = require('./work')
 
 /** How many functions run although nobody waits for them: their tasks were settled before they ended. */
 const functions = { abandoned: 0 }
 
-const started = Promise.resolve()
+const microtask = Promise.resolve()
 
 class FunctionWork extends Work {
   /** `options` are checked: name, timeout and onProgress. */
   constructor (fn, options) {
-    super(options.name ?? fn)
+    super()
     this.fn = fn
-    // Made when it is needed, so that what waits has none.
-    this.context = options.onProgress === undefined ? null : new TaskContext(options.onProgress)
-    this.isRunning = false
+    this.options = options
+    /** What the function was given, as long as it runs. */
+    this.context = null
     this.signal = null
-    this.timeout = options.timeout ?? 0
     this.clock = null
+  }
+
+  /** Read only when it is asked for: a function's own takes as long as a tenth of the task. */
+  get name () {
+    return nameOf(this.options.name ?? this.fn)
+  }
+
+  get isRunning () {
+    return this.context !== null
   }
 
   /** Has the function run in a microtask, in the async context of this call, until `signal` aborts. */
   submit (signal) {
     if (isTraced()) this.trace = new Trace(this.name, 'javascript')
-    if (this.trace !== null || this.timeout !== 0) this.clock = new Clock()
+    if (this.trace !== null || this.options.timeout !== undefined) this.clock = new Clock()
     if (signal !== undefined) follow(signal, this)
     this.schedule()
   }
 
   schedule () {
-    started.then(() => this.start())
+    microtask.then(createRun(this).begin)
   }
 
-  start () {
-    if (this.state !== 'pending') return
-    this.isRunning = true
-    if (this.clock !== null) this.clock.start(this.timeout, () => this.expire())
-    this.call().then((value) => this.end() && this.fulfil(value), (error) => this.end() && this.reject(error))
+  /** It is time for `run` to begin. */
+  begin (run) {
+    if (this.state === 'pending') this.start(run)
+    else run.end()
+  }
+
+  start (run) {
+    if (this.clock !== null) this.clock.start(this.options.timeout ?? 0, () => this.expire())
+    this.call().then(run.fulfil, run.reject)
   }
 
   /** A promise of this realm, whatever the function answers. */
   call () {
-    this.context ??= new TaskContext(null)
+    const { fn, options } = this
+    this.context = new TaskContext(options.onProgress ?? null)
     try {
-      const { fn } = this
       return Promise.resolve(fn(this.context))
     } catch (error) {
       return Promise.reject(error)
@@ -59,22 +72,22 @@ class FunctionWork extends Work {
 
   /** The function has ended; answers whether the task waits for what it has to say. */
   end () {
-    this.isRunning = false
-    if (this.state !== 'pending') {
+    const isPending = this.state === 'pending'
+    if (isPending) {
+      if (this.trace !== null) {
+        const { queuedMs, runMs } = this.clock.read()
+        this.trace.time(queuedMs, runMs)
+      }
+      this.release()
+    } else {
       functions.abandoned--
-      return false
     }
-    if (this.trace !== null) {
-      const { queuedMs, runMs } = this.clock.read()
-      this.trace.time(queuedMs, runMs)
-    }
-    this.release()
-    return true
+    this.context = null
+    return isPending
   }
 
   /** Lets go of what only a pending task needs. */
   release () {
-    this.fn = null
     if (this.clock !== null) this.clock.stop()
     if (this.signal !== null) this.signal.forget(this)
     if (this.context !== null) mute(this.context)
@@ -89,7 +102,7 @@ class FunctionWork extends Work {
   }
 
   expire () {
-    this.abort(new TimeoutError(`task '${this.name}' did not end within its timeout of ${this.timeout} ms`, this.whereabouts()))
+    this.abort(new TimeoutError(`task '${this.name}' did not end within its timeout of ${this.options.timeout} ms`, this.whereabouts()))
   }
 
   stop (reason) {

@@ -31,6 +31,13 @@ function executor (resolve, reject) {
   executorReject = reject
 }
 
+class CompletedWork extends Work {
+  name = 'completed'
+}
+
+/** The work that a Task is the handle of: (task); undefined for what is none. */
+let workOf
+
 class Task extends Promise {
   #work
 
@@ -55,7 +62,7 @@ class Task extends Promise {
 
   /** A task that has ended with `value`. */
   static completed (value) {
-    const work = new Work('completed')
+    const work = new CompletedWork()
     const task = new Task(work)
     work.fulfil(value)
     return task
@@ -69,6 +76,10 @@ class Task extends Promise {
   static async yieldMany (tasks, options = {}) {
     const checked = parseOptions('Task.yieldMany()', options, YIELD_MANY_SCHEMA)
     return await yieldMany(Task.#worksOf(tasks, 'Task.yieldMany()'), { ...YIELD_MANY_DEFAULTS, ...checked })
+  }
+
+  static {
+    workOf = (task) => #work in task ? task.#work : undefined
   }
 
   static #worksOf (tasks, where) {
@@ -160,4 +171,4 @@ class Task extends Promise {
 
 Object.defineProperty(Task.prototype, 'constructor', { value: Promise, configurable: true, writable: true })
 
-module.exports = { Task }
+module.exports = { Task, workOf }

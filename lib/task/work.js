@@ -2,9 +2,13 @@
 
 // What a Task is the handle of: something that is under way, and how it has ended.
 //
-// A kind of work has methods of its own: stop(reason) tells it to stop, abandon(reason)
-// settles it without waiting for that, isEnding() says whether its result is on its way
-// already, whereabouts() for errors where it is, and time() has its times counted for that.
+// A kind of work has a name, and methods of its own: stop(reason) tells it to stop,
+// abandon(reason) settles it without waiting for that, isEnding() says whether its result
+// is on its way already, whereabouts() for errors where it is, and time() has its times
+// counted for that.
+//
+// Few fields matter where a hundred thousand wait: most of what those cost is what
+// garbage collection takes to move them.
 
 const { invalidArgument } = require('../errors')
 
@@ -17,9 +21,7 @@ function nameOf (label) {
 }
 
 class Work {
-  /** `label`: its name, or the function whose name it has. */
-  constructor (label) {
-    this.label = label
+  constructor () {
     /** 'pending', 'fulfilled' or 'rejected'. */
     this.state = 'pending'
     /** The value or the reason. */
@@ -34,11 +36,6 @@ class Work {
     this.task = null
     this.resolveTask = undefined
     this.rejectTask = undefined
-  }
-
-  /** Read only when it is asked for: a function's own takes as long as a tenth of the task. */
-  get name () {
-    return nameOf(this.label)
   }
 
   /** Whether it runs on in this thread although its Task has settled. */

@@ -138,7 +138,7 @@ describe('tracingChannel(\'offloop.task\') of a background task', () => {
     try {
       const background = new BackgroundTasks({ concurrency: 1 })
       assert.equal(await background.addTask(async () => 5, { name: 'five' }), 5)
-      await assert.rejects(background.addTask(() => new Promise(() => {}), { timeout: 1 }), TimeoutError)
+      await assert.rejects(background.addTask(() => new Promise(() => {}), { timeout: 5 }), TimeoutError)
     } finally {
       for (const [event, handler] of handlers) channel[event].unsubscribe(handler)
     }

@@ -3,6 +3,7 @@
  * tasks as load() tells of others. Initialised once in every environment.
  */
 
+#include "napi/clock.h"
 #include "napi/control.h"
 #include "napi/environment.h"
 #include "napi/handover.h"
@@ -20,6 +21,8 @@ export_functions(napi_env env, napi_value exports, ol_js_env_t *js) {
     {.utf8name = "attach", .method = ol_js_attach, .data = js},
     {.utf8name = "attachLoops", .method = ol_js_attach_loops, .data = js},
     {.utf8name = "attachMemory", .method = ol_js_attach_memory, .data = js},
+    {.utf8name = "attachClock", .method = ol_js_attach_clock, .data = js},
+    {.utf8name = "startClock", .method = ol_js_start_clock, .data = js},
     {.utf8name = "isHandedOver", .method = ol_js_is_handed_over, .data = js},
     {.utf8name = "detachHandedOver", .method = ol_js_detach_handed_over, .data = js},
     {.utf8name = "load", .method = ol_js_load, .data = js},

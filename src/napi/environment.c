@@ -111,6 +111,7 @@ destroy(void *data) {
   js->is_destroyed = true;
   (void) napi_release_threadsafe_function(js->doorbell, napi_tsfn_abort);
   ol_js_loops_cleanup(&js->loops, js->env);
+  ol_js_clock_cleanup(&js->clock, js->env);
   delete_references(js);
   ol_js_env_release(js);
 }

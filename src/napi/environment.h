@@ -10,6 +10,7 @@
 #ifndef OL__NAPI_ENVIRONMENT_H
 #define OL__NAPI_ENVIRONMENT_H
 
+#include "napi/clock.h"
 #include "napi/kinds.h"
 #include "napi/loops.h"
 #include "napi/meters.h"
@@ -39,6 +40,7 @@ typedef struct ol_js_env_s {
   napi_ref tell_news;
   ol__list_t stores; /* the open ones */
   ol_js_loops_t loops;
+  ol_js_clock_t clock;
   napi_ref inspect_moved; /* functions of lib/native/move.js, as are the next two */
   napi_ref take_moved;
   napi_ref allocate;

@@ -1,0 +1,64 @@
+#include "base/ticker.h"
+
+#define TICK_MS 1
+
+/* It stops after so many ticks in a row with fewer reads than pay for a tick, which costs
+ * about 5 µs of another processor where asking the system costs 40 ns. */
+#define MAX_QUIET_TICKS 20
+#define MIN_READS 128
+
+void
+ol__ticker_init(ol__ticker_t *ticker, ol__face_t *face) {
+  ticker->face = face;
+  ticker->has_thread = false;
+  atomic_init(&ticker->is_stopping, false);
+  atomic_init(&face->ms, 0);
+  atomic_init(&face->read_count, 0);
+  atomic_init(&face->is_ticking, 0);
+}
+
+static void
+tick(ol__ticker_t *ticker) {
+  double passed_ms = (double) (ol__now_ns() - ticker->start_ns) / (double) OL__NS_PER_MS;
+  atomic_store(&ticker->face->ms, (double) (int64_t) (ticker->start_ms + passed_ms));
+}
+
+static void *
+run(void *data) {
+  ol__ticker_t *ticker = data;
+  int quiet_ticks = 0;
+  double seen_count = atomic_load(&ticker->face->read_count);
+  while (quiet_ticks < MAX_QUIET_TICKS && !atomic_load(&ticker->is_stopping)) {
+    ol__sleep_ms(TICK_MS);
+    tick(ticker);
+    double read_count = atomic_load(&ticker->face->read_count);
+    quiet_ticks = read_count - seen_count < MIN_READS ? quiet_ticks + 1 : 0;
+    seen_count = read_count;
+  }
+  atomic_store(&ticker->face->is_ticking, 0);
+  return NULL;
+}
+
+static void
+join(ol__ticker_t *ticker) {
+  if (ticker->has_thread) ol__thread_join(ticker->thread);
+  ticker->has_thread = false;
+}
+
+void
+ol__ticker_start(ol__ticker_t *ticker, double ms) {
+  if (atomic_load(&ticker->face->is_ticking) != 0) return;
+  join(ticker);
+  ticker->start_ms = ms;
+  ticker->start_ns = ol__now_ns();
+  tick(ticker);
+  atomic_store(&ticker->face->is_ticking, 1);
+  ticker->has_thread = ol__thread_create(&ticker->thread, run, ticker) == 0;
+  if (!ticker->has_thread) atomic_store(&ticker->face->is_ticking, 0);
+}
+
+void
+ol__ticker_cleanup(ol__ticker_t *ticker) {
+  atomic_store(&ticker->is_stopping, true);
+  join(ticker);
+}

@@ -1,0 +1,49 @@
+/*
+ * ticker - a coarse clock for a reader that asks so often that asking the system
+ * costs more than what it measures: a thread writes the time to a face every
+ * millisecond, and reading it is a load.
+ *
+ * The reader counts its reads on the face. When they get few, the thread notes there
+ * that it has stopped, and ends; who finds that note asks the system instead, and
+ * starts the ticker again if that gets too often. A thread that gets no processor makes
+ * the clock late, never early.
+ *
+ * A ticker has one owner, who calls all of this in one thread and has the memory of the
+ * face. No locks: what both touch is atomic.
+ */
+
+#ifndef OL__BASE_TICKER_H
+#define OL__BASE_TICKER_H
+
+#include "base/sync.h"
+
+#include <stdatomic.h>
+#include <stdbool.h>
+
+/* What the two share: numbers, so that it may be a Float64Array. */
+typedef struct ol__face_s {
+  _Atomic double ms;         /* whole ones; written by the thread */
+  _Atomic double read_count; /* written by the reader */
+  _Atomic double is_ticking; /* 1, or 0 when the time stands still */
+} ol__face_t;
+
+typedef struct ol__ticker_s {
+  ol__face_t *face;
+  ol__thread_t thread;
+  bool has_thread; /* one to join */
+  double start_ms; /* what the face said at start_ns */
+  int64_t start_ns;
+  atomic_bool is_stopping;
+} ol__ticker_t;
+
+/* Zeroes `face`, which is to stay until the cleanup. */
+void ol__ticker_init(ol__ticker_t *ticker, ol__face_t *face);
+
+/* Starts with `ms`, which is the time now by whatever clock it is to follow. Does nothing
+ * while it ticks, or when there can be no thread: is_ticking tells. */
+void ol__ticker_start(ol__ticker_t *ticker, double ms);
+
+/* Waits for the thread to end, a millisecond or two. */
+void ol__ticker_cleanup(ol__ticker_t *ticker);
+
+#endif

@@ -6,7 +6,7 @@
 const { AsyncResource } = require('node:async_hooks')
 const { Clock } = require('../task/clock')
 const { FunctionWork } = require('../task/function-work')
-const { now } = require('./coarse-clock')
+const { now, passed } = require('./coarse-clock')
 const { raiseUncaught } = require('../platform')
 const { NOWHERE, WAITING } = require('./slots')
 
@@ -59,12 +59,12 @@ class BackgroundWork extends FunctionWork {
 
   call () {
     const answer = super.call()
-    this.blockedMs = now() - this.startedAt
+    this.blockedMs = passed(this.startedAt, now())
     return answer
   }
 
   end () {
-    const ms = now() - this.startedAt
+    const ms = passed(this.startedAt, now())
     if (ms > this.owner.slowMs) this.owner.noteSlow(this, ms)
     const isPending = super.end()
     if (!isPending) this.leave()
@@ -128,8 +128,8 @@ class BackgroundWork extends FunctionWork {
 
   whereabouts () {
     const { name: task, isRunning, submittedAt, startedAt } = this
-    if (!isRunning) return { task, phase: 'queued', queuedMs: now() - submittedAt, runMs: 0 }
-    return { task, phase: 'running', queuedMs: startedAt - submittedAt, runMs: now() - startedAt }
+    if (!isRunning) return { task, phase: 'queued', queuedMs: passed(submittedAt, now()), runMs: 0 }
+    return { task, phase: 'running', queuedMs: passed(submittedAt, startedAt), runMs: passed(startedAt, now()) }
   }
 
   /** Gives back its slot, or its place in the queue. */

@@ -1,8 +1,11 @@
 'use strict'
 
-// The time in whole ms, as performance.now() has it, for what asks several times for each
-// of a million tasks a second: the addon's ticker (src/base/ticker.h) tells it then, and
-// is a millisecond late at most while its thread gets a processor.
+// The time in whole ms, for what asks several times for each of a million tasks a second:
+// the addon's ticker (src/base/ticker.h) tells it then, and is a millisecond late at most
+// while its thread gets a processor.
+//
+// A time is a number modulo 2^32, because small integers are no objects to V8; only what
+// passed between two of them means anything, which is right for three weeks.
 
 // The global one is a getter.
 const { performance } = require('node:perf_hooks')
@@ -15,14 +18,14 @@ const MANY_LOOKS = 128
 const MS = 0
 const READ_COUNT = 1
 const IS_TICKING = 2
-const face = new Float64Array(new ArrayBuffer(3 * Float64Array.BYTES_PER_ELEMENT))
+const face = new Int32Array(new ArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT))
 
 let lookedAt = 0
 let looks = 0
 
 function look () {
   const exact = performance.now()
-  const ms = Math.floor(exact)
+  const ms = exact | 0
   if (ms !== lookedAt) {
     lookedAt = ms
     looks = 0
@@ -37,6 +40,11 @@ function now () {
   return face[MS]
 }
 
+/** How many ms passed between two times. */
+function passed (from, to) {
+  return (to - from) | 0
+}
+
 binding.attachClock(face)
 
-module.exports = { now }
+module.exports = { now, passed }

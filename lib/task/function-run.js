@@ -9,10 +9,10 @@ const MAX_FREE = 1024
 const free = []
 
 class FunctionRun {
-  #work = null
+  work = null
 
   /** Called when it is time to start. */
-  begin = () => this.#work.begin(this)
+  begin = () => this.work.begin(this)
 
   fulfil = (value) => {
     const work = this.end()
@@ -24,14 +24,10 @@ class FunctionRun {
     if (work.end()) work.reject(reason)
   }
 
-  serve (work) {
-    this.#work = work
-  }
-
   /** It is over, or does not come to that; answers its work. */
   end () {
-    const work = this.#work
-    this.#work = null
+    const work = this.work
+    this.work = null
     if (free.length < MAX_FREE) free.push(this)
     return work
   }
@@ -40,7 +36,7 @@ class FunctionRun {
 /** A run for `work`, whose start(run) is to have the promise call it; then end() is called, and what the promise says. */
 function createRun (work) {
   const run = free.length > 0 ? free.pop() : new FunctionRun()
-  run.serve(work)
+  run.work = work
   return run
 }
 

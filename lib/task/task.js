@@ -23,12 +23,12 @@ const PATIENCE_MS = 5000
 const YIELD_MANY_SCHEMA = { limit: limitFrom(1), timeout: duration, onTimeout: oneOf('nothing', 'ignore', 'shutdown') }
 const YIELD_MANY_DEFAULTS = { limit: Infinity, timeout: PATIENCE_MS, onTimeout: 'nothing' }
 
-let executorResolve
-let executorReject
+// The work whose Task is being made: what is kept here costs a write barrier each time.
+let created
 
 function executor (resolve, reject) {
-  executorResolve = resolve
-  executorReject = reject
+  created.resolveTask = resolve
+  created.rejectTask = reject
 }
 
 class CompletedWork extends Work {
@@ -43,11 +43,10 @@ class Task extends Promise {
 
   constructor (work) {
     if (!(work instanceof Work)) throw invalidArgument(TypeError, 'a Task', 'made by Task.async(), Task.completed() or async() of a task function', 'new Task()')
+    created = work
     super(executor)
     this.#work = work
     work.task = this
-    work.resolveTask = executorResolve
-    work.rejectTask = executorReject
   }
 
   /** Runs `fn` with a context { signal, progress }, in a microtask. */

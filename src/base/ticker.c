@@ -20,18 +20,18 @@ ol__ticker_init(ol__ticker_t *ticker, ol__face_t *face) {
 static void
 tick(ol__ticker_t *ticker) {
   double passed_ms = (double) (ol__now_ns() - ticker->start_ns) / (double) OL__NS_PER_MS;
-  atomic_store(&ticker->face->ms, (double) (int64_t) (ticker->start_ms + passed_ms));
+  atomic_store(&ticker->face->ms, (int32_t) (uint32_t) (int64_t) (ticker->start_ms + passed_ms));
 }
 
 static void *
 run(void *data) {
   ol__ticker_t *ticker = data;
   int quiet_ticks = 0;
-  double seen_count = atomic_load(&ticker->face->read_count);
+  uint32_t seen_count = (uint32_t) atomic_load(&ticker->face->read_count);
   while (quiet_ticks < MAX_QUIET_TICKS && !atomic_load(&ticker->is_stopping)) {
     ol__sleep_ms(TICK_MS);
     tick(ticker);
-    double read_count = atomic_load(&ticker->face->read_count);
+    uint32_t read_count = (uint32_t) atomic_load(&ticker->face->read_count);
     quiet_ticks = read_count - seen_count < MIN_READS ? quiet_ticks + 1 : 0;
     seen_count = read_count;
   }

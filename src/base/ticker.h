@@ -20,11 +20,11 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
-/* What the two share: numbers, so that it may be a Float64Array. */
+/* What the two share; it may be an Int32Array. */
 typedef struct ol__face_s {
-  _Atomic double ms;         /* whole ones; written by the thread */
-  _Atomic double read_count; /* written by the reader */
-  _Atomic double is_ticking; /* 1, or 0 when the time stands still */
+  _Atomic int32_t ms;         /* modulo 2^32; written by the thread */
+  _Atomic int32_t read_count; /* modulo 2^32; written by the reader */
+  _Atomic int32_t is_ticking; /* 1, or 0 when the time stands still */
 } ol__face_t;
 
 typedef struct ol__ticker_s {

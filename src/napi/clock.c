@@ -3,7 +3,7 @@
 #include "napi/references.h"
 
 /* Numbers on the face. */
-#define FACE_SIZE (sizeof(ol__face_t) / sizeof(double))
+#define FACE_SIZE (sizeof(ol__face_t) / sizeof(int32_t))
 
 static napi_status
 attach(ol_js_clock_t *clock, napi_env env, napi_value face) {
@@ -11,7 +11,7 @@ attach(ol_js_clock_t *clock, napi_env env, napi_value face) {
   size_t count;
   napi_typedarray_type type;
   napi_status status = napi_get_typedarray_info(env, face, &type, &count, &data, NULL, NULL);
-  if (status == napi_ok && (type != napi_float64_array || count != FACE_SIZE)) status = napi_invalid_arg;
+  if (status == napi_ok && (type != napi_int32_array || count != FACE_SIZE)) status = napi_invalid_arg;
   if (status == napi_ok) status = napi_create_reference(env, face, 1, &clock->face);
   if (status == napi_ok) ol__ticker_init(&clock->ticker, data);
   return status;

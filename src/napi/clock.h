@@ -1,6 +1,6 @@
 /*
  * clock - lib's coarse clock (lib/background/coarse-clock.js): a ticker whose face is a
- * Float64Array of lib's. JS thread.
+ * Int32Array of lib's. JS thread.
  */
 
 #ifndef OL__NAPI_CLOCK_H
@@ -16,7 +16,7 @@ typedef struct ol_js_clock_s {
   ol__ticker_t ticker;
 } ol_js_clock_t;
 
-/* attachClock(face): a Float64Array of what ol__face_t has, in that order. Once. */
+/* attachClock(face): an Int32Array of what ol__face_t has, in that order. Once. */
 napi_value ol_js_attach_clock(napi_env env, napi_callback_info info);
 
 /* startClock(ms): has the face tell the time, which is `ms` now. */

@@ -86,12 +86,12 @@ class BackgroundWork extends FunctionWork {
     // Never before the call has returned that made the task.
     if (this.slot === NOWHERE) process.nextTick(() => this.tell(reason))
     else this.tell(reason)
-    if (this.isRunning && !this.owner.isClosed) this.wait()
+    if (this.isRunning && !this.owner.isClosed) this.giveGrace()
     else this.leave()
   }
 
-  /** Its function was told to stop, and may for a while. */
-  wait () {
+  /** Its function, which was told to stop, has its slot a while longer. */
+  giveGrace () {
     this.clock = new Clock()
     this.clock.start(GRACE_MS, () => this.leave())
   }

@@ -128,9 +128,9 @@ class Slots {
 
   /** Has the event loop turn after a burst, before anything else starts. */
   #count ({ blockedMs }) {
-    const before = this.#burst
+    const hadRest = this.#burst > BURST_LENGTH
     this.#burst += 1 + blockedMs * STARTS_PER_MS
-    if (before > BURST_LENGTH || this.#burst <= BURST_LENGTH) return
+    if (hadRest || this.#burst <= BURST_LENGTH) return
     setImmediate(() => {
       this.#burst = 0
       this.#startNext()

@@ -7,9 +7,10 @@
 // a promise more, and what then() makes a plain Promise.
 
 const { inspect } = require('node:util')
-const { invalidArgument, TimeoutError } = require('../errors')
+const { invalidArgument } = require('../errors')
 const { FunctionWork } = require('./function-work')
 const { abortSignal, callable, duration, limitFrom, nonEmptyString, oneOf, parseOptions, timeout } = require('../options')
+const { awaitWork, stopWork } = require('./task-one')
 const { awaitMany, yieldMany } = require('./task-many')
 const { createStream } = require('../stream/task-stream')
 const { waitFor } = require('./wait-for')
@@ -102,27 +103,11 @@ class Task extends Promise {
 
   /** 'pending', 'fulfilled', 'rejected', or 'closed' when it answers no more. */
   get state () {
-    return this.#work.closedBy === null ? this.#work.state : 'closed'
+    return this.#work.taskState
   }
 
   await (ms = Infinity) {
-    return ms === Infinity ? this : Task.#awaitFor(this, ms)
-  }
-
-  // Static, as #stop is: private methods of its own would cost each Task a field.
-  static async #awaitFor (task, ms) {
-    duration('the time of await()', ms)
-    const work = task.#work
-    if (task.state === 'pending') {
-      work.time()
-      await waitFor(task, ms)
-    }
-    if (task.state === 'pending' && !work.isEnding()) {
-      const error = new TimeoutError(`no result of task '${task.name}' within ${ms} ms`, work.whereabouts())
-      work.drop(`await(${ms})`, error)
-      throw error
-    }
-    return task
+    return ms === Infinity ? this : awaitWork(this.#work, ms)
   }
 
   async yield (ms = PATIENCE_MS) {
@@ -135,22 +120,8 @@ class Task extends Promise {
   async shutdown (ms = PATIENCE_MS) {
     if (ms !== 'brutal') duration('the time of shutdown()', ms)
     if (this.state === 'closed') await this
-    if (this.state === 'pending') await Task.#stop(this, ms)
+    if (this.state === 'pending') await stopWork(this.#work, ms)
     return this.state === 'closed' ? null : this.#work.settled()
-  }
-
-  static async #stop (task, ms) {
-    const work = task.#work
-    if (work.isEnding()) {
-      await waitFor(task, Infinity)
-      return
-    }
-    work.told ??= new DOMException(`task '${task.name}' was shut down`, 'AbortError')
-    if (ms !== 'brutal') {
-      work.stop(work.told)
-      if (task.state === 'pending') await waitFor(task, ms)
-    }
-    if (task.state === 'pending') work.abort(work.told)
   }
 
   ignore () {

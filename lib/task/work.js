@@ -38,6 +38,11 @@ class Work {
     this.rejectTask = undefined
   }
 
+  /** What its Task says of it. */
+  get taskState () {
+    return this.closedBy === null ? this.state : 'closed'
+  }
+
   /** Whether it runs on in this thread although its Task has settled. */
   get isAbandoned () {
     return false

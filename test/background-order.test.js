@@ -3,7 +3,7 @@
 const assert = require('node:assert/strict')
 const { BackgroundTasks, Task, tasks: { sleep } } = require('..')
 const { gate } = require('./gate')
-const { turn, until } = require('./support')
+const { runScript, turn, until } = require('./support')
 
 /** A queue whose only slot is taken until `release()`. */
 function blocked (options) {
@@ -105,21 +105,57 @@ describe('BackgroundTasks#addTask', () => {
     assert.deepEqual(order, expected)
   })
 
-  it('keeps to priorities among thousands, with some aborted in between', async () => {
-    const { background, release } = blocked({ capacity: Infinity })
-    const controller = new AbortController()
-    const order = []
-    const expected = []
-    for (let i = 0; i < 5000; i++) {
-      const priority = (i * 7919) % 500
-      const signal = i % 3 === 0 ? controller.signal : undefined
-      if (signal === undefined) expected.push([priority, i])
-      background.addTask(() => order.push([priority, i]), { priority, signal, onError: () => {} })
+  for (const [share, isAborted] of [['a third', (i) => i % 3 === 0], ['most', (i) => i % 10 !== 0]]) {
+    it(`keeps to priorities among thousands, with ${share} of them aborted in between`, async () => {
+      const { background, release } = blocked({ capacity: Infinity })
+      const controller = new AbortController()
+      const order = []
+      const expected = []
+      for (let i = 0; i < 5000; i++) {
+        const priority = (i * 7919) % 500
+        const signal = isAborted(i) ? controller.signal : undefined
+        if (signal === undefined) expected.push([priority, i])
+        background.addTask(() => order.push([priority, i]), { priority, signal, onError: () => {} })
+      }
+      controller.abort()
+      assert.equal(background.queued, expected.length)
+      release()
+      await background.idle()
+      assert.deepEqual(order, expected.sort(([a, i], [b, j]) => a - b || i - j))
+    })
+  }
+
+  it('begins those that have found a free slot before those that wait', async () => {
+    for (let rounds = 0; rounds < 20; rounds++) {
+      const background = new BackgroundTasks({ concurrency: 2 })
+      const { opened, open } = gate()
+      const order = []
+      background.addTask(() => opened)
+      await turn()
+      open()
+      // Microtasks end the first one before the second can begin, if those are in this order.
+      for (let i = 0; i < rounds % 4; i++) await null
+      for (let i = 0; i < 5; i++) background.addTask(() => { order.push(i) })
+      await background.idle()
+      assert.deepEqual(order, [0, 1, 2, 3, 4])
     }
-    controller.abort()
-    release()
-    await background.idle()
-    assert.deepEqual(order, expected.sort(([a, i], [b, j]) => a - b || i - j))
+  })
+
+  it('keeps nothing of those that are aborted while they wait', async () => {
+    const { stdout } = await runScript(`
+      const background = new offloop.BackgroundTasks({ concurrency: 1, capacity: 100 })
+      background.addTask(() => new Promise(() => {}))
+      const used = () => { gc(); return process.memoryUsage().heapUsed }
+      const before = used()
+      for (let i = 0; i < 20_000; i++) {
+        const controller = new AbortController()
+        const data = new Array(1000).fill(i)
+        background.addTask(() => data, { signal: controller.signal, priority: i % 3, onError () {} })
+        controller.abort()
+      }
+      setImmediate(() => console.log(background.queued, used() - before < 10 * 2 ** 20))
+    `, { nodeOptions: ['--expose-gc'] })
+    assert.equal(stdout, '0 true\n')
   })
 
   it('refuses misuse', () => {

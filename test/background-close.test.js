@@ -121,3 +121,40 @@ describe('BackgroundTasks#close', () => {
     assert.deepEqual([stdout.trim(), code], ['true', 0])
   })
 })
+
+describe('a thread that is busy with background tasks', () => {
+  const busy = `
+    const background = new offloop.BackgroundTasks({ capacity: Infinity })
+    let count = 0
+    const more = () => { for (let i = 0; i < 20_000; i++) background.addTask(async () => { count++ }) }
+    background.on('idle', () => setImmediate(more))
+    more()`
+
+  it('may be terminated at any moment', async () => {
+    const { stdout, stderr, code } = await runScript(`
+      const { Worker } = require('node:worker_threads')
+      const source = ${JSON.stringify(`
+        const offloop = require(require('node:worker_threads').workerData)
+        ${busy}
+        setImmediate(() => require('node:worker_threads').parentPort.postMessage('busy'))`)}
+      ;(async () => {
+        for (let i = 0; i < 10; i++) {
+          const worker = new Worker(source, { eval: true, workerData: ${JSON.stringify(require.resolve('..'))} })
+          await new Promise((resolve) => worker.once('message', resolve))
+          await new Promise((resolve) => setTimeout(resolve, 3 * i))
+          await worker.terminate()
+        }
+        console.log('done')
+      })()
+    `)
+    assert.deepEqual({ stdout, stderr, code }, { stdout: 'done\n', stderr: '', code: 0 })
+  })
+
+  it('may end the process at any moment', async () => {
+    for (const ms of [0, 5, 30]) {
+      const { stderr, code } = await runScript(`${busy}
+        setTimeout(() => process.exit(7), ${ms})`)
+      assert.deepEqual({ stderr, code }, { stderr: '', code: 7 })
+    }
+  })
+})

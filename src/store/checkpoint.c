@@ -39,9 +39,18 @@ wait(ol__checkpoint_t *checkpoint) {
   ol__mutex_lock(&checkpoint->lock);
   while (!checkpoint->is_wanted && !checkpoint->is_stopping) ol__cond_wait(&checkpoint->wake, &checkpoint->lock);
   checkpoint->is_wanted = false;
-  bool goes_on = !checkpoint->is_stopping;
+  checkpoint->is_moving = !checkpoint->is_stopping;
+  bool goes_on = checkpoint->is_moving;
   ol__mutex_unlock(&checkpoint->lock);
   return goes_on;
+}
+
+static void
+end(ol__checkpoint_t *checkpoint) {
+  ol__mutex_lock(&checkpoint->lock);
+  checkpoint->is_moving = false;
+  ol__cond_signal(&checkpoint->wake);
+  ol__mutex_unlock(&checkpoint->lock);
 }
 
 static void *
@@ -53,6 +62,7 @@ run(void *data) {
   if (err == SQLITE_OK) err = sqlite3_exec(connection, "PRAGMA schema_version", NULL, NULL, NULL);
   while (wait(checkpoint)) {
     if (err == SQLITE_OK) move(connection);
+    end(checkpoint);
   }
   (void) sqlite3_close(connection);
   return NULL;
@@ -67,11 +77,25 @@ ask(ol__checkpoint_t *checkpoint) {
   ol__mutex_unlock(&checkpoint->lock);
 }
 
+/* Waits for the one that is under way, and has no other begin: SQLite makes one at a time, and turns
+ * away who asks for another meanwhile. */
+static void
+call_off(ol__checkpoint_t *checkpoint) {
+  ol__mutex_lock(&checkpoint->lock);
+  checkpoint->is_wanted = false;
+  while (checkpoint->is_moving) ol__cond_wait(&checkpoint->wake, &checkpoint->lock);
+  ol__mutex_unlock(&checkpoint->lock);
+}
+
 void
 ol__checkpoint_after(ol__checkpoint_t *checkpoint, ol__database_t *database) {
   int pages = database->log_pages;
   if (pages < checkpoint->asked_at) checkpoint->asked_at = 0;
-  if (pages >= CEILING_PAGES) move(database->connection);
+  if (pages >= CEILING_PAGES) {
+    call_off(checkpoint);
+    move(database->connection);
+    return;
+  }
   if (pages < checkpoint->asked_at + ASK_PAGES) return;
   checkpoint->asked_at = pages;
   ask(checkpoint);

@@ -21,8 +21,9 @@ typedef struct ol__checkpoint_s {
   ol__thread_t thread; /* once it is started */
 
   ol__mutex_t lock;
-  ol__cond_t wake;
-  bool is_wanted; /* `lock`, as is the next */
+  ol__cond_t wake; /* something is wanted of the thread, or it has moved; only one of the two ever waits */
+  bool is_wanted;  /* `lock`, as are the next two */
+  bool is_moving;
   bool is_stopping;
 } ol__checkpoint_t;
 

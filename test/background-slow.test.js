@@ -3,12 +3,14 @@
 const assert = require('node:assert/strict')
 const { runScript } = require('./support')
 
-/** What `source` is warned of, and what it says. */
+/** What `source` is warned of, and what it says, by a clock that only block() and take() move. */
 async function warningsOf (source) {
   const { stdout, code } = await runScript(`
     process.on('warning', ({ name, code, message }) => console.log(JSON.stringify({ name, code, message })))
-    const block = (ms) => { const end = performance.now() + ms; while (performance.now() < end); }
-    const take = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
+    let now = 0
+    require('node:perf_hooks').performance.now = () => now
+    const block = (ms) => { now += ms }
+    const take = (ms) => new Promise((resolve) => setImmediate(() => { now += ms; resolve() }))
     const background = new offloop.BackgroundTasks({ slow: 20 })
     ${source}
   `)

@@ -2,7 +2,7 @@
 
 const assert = require('node:assert/strict')
 const { BackgroundTasks, Task, tasks: { sleep } } = require('..')
-const { gate } = require('./gate')
+const { gate, meeting } = require('./gate')
 const { runScript, turn, until } = require('./support')
 
 /** A queue whose only slot is taken until `release()`. */
@@ -60,12 +60,13 @@ describe('BackgroundTasks#addTask', () => {
   for (const concurrency of [1, 2, 7, 16]) {
     it(`runs ${concurrency} at a time`, async () => {
       const background = new BackgroundTasks({ concurrency })
+      const meet = meeting(concurrency)
       let running = 0
       let most = 0
-      for (let i = 0; i < 100; i++) {
+      for (let i = 0; i < 10 * concurrency; i++) {
         background.addTask(async () => {
           most = Math.max(most, ++running)
-          await turn()
+          await meet()
           running--
         })
       }

@@ -3,14 +3,14 @@
 const assert = require('node:assert/strict')
 const { runScript } = require('./support')
 
-const BLOCK = 'const block = (ms) => { const end = performance.now() + ms; while (performance.now() < end); }'
-
-/** What `source` is warned of, and what it says. */
+/** What `source` is warned of, and what it says, by a clock that only block() and take() move. */
 async function warningsOf (source) {
   const { stdout, code } = await runScript(`
     process.on('warning', ({ name, code, message }) => console.log(JSON.stringify({ name, code, message })))
-    ${BLOCK}
-    const take = (ms) => new Promise((resolve) => setTimeout(resolve, ms))
+    let now = 0
+    require('node:perf_hooks').performance.now = () => now
+    const block = (ms) => { now += ms }
+    const take = (ms) => new Promise((resolve) => setImmediate(() => { now += ms; resolve() }))
     const background = new offloop.BackgroundTasks({ slow: 20 })
     ${source}
   `)
@@ -67,7 +67,7 @@ describe('the warning of slow background tasks', () => {
 
   it('is an event too, of each', async () => {
     const { stdout } = await runScript(`
-      ${BLOCK}
+      const block = (ms) => { const end = performance.now() + ms; while (performance.now() < end); }
       const background = new offloop.BackgroundTasks({ slow: 0 })
       background.on('slow', ({ task, ms, blockedMs }) => console.log(task.name, ms >= blockedMs && blockedMs >= 0))
       background.addTask(() => block(5), { name: 'once' })
@@ -79,7 +79,7 @@ describe('the warning of slow background tasks', () => {
 
   it('counts names without end together', async () => {
     const { stdout } = await runScript(`
-      ${BLOCK}
+      const block = (ms) => { const end = performance.now() + ms; while (performance.now() < end); }
       const background = new offloop.BackgroundTasks({ slow: 0 })
       for (let i = 0; i < 300; i++) background.addTask(() => block(2), { name: String(i) })
       background.idle().then(() => console.log(JSON.stringify(background.stats().slow)))

@@ -184,8 +184,8 @@ describe('a timeout', () => {
 
   it('counts from the start of running, not from the call', async () => {
     const blocker = occupy(3)
-    const timed = echo.with({ timeout: 20 })('in time')
-    await new Promise((resolve) => setTimeout(resolve, 60))
+    const timed = echo.with({ timeout: 200 })('in time')
+    await new Promise((resolve) => setTimeout(resolve, 300))
     await blocker.release()
     assert.equal(await timed, 'in time')
   })

@@ -164,14 +164,14 @@ describe('a disk that is full', () => {
     const { code, stdout, stderr } = await runOnSmallDisk(`
       async function main () {
         const runner = new offloop.AsyncTaskRunner(disk + '/tasks.db')
-        runner.route('due', () => 'ran')
         let troubles = 0
         runner.on('error', () => troubles++)
         await runner.start()
-        const { id } = await runner.pushTask({ callback: 'due', data: 'x'.repeat(50000), dateToExecute: Date.now() + 1000 })
+        const { id } = await runner.pushTask({ callback: 'due', data: 'x'.repeat(50000) })
         for (let error; error === undefined;) {
           await runner.pushTask({ callback: 'later', data: 'x'.repeat(20000), dateToExecute: Date.now() + 1e9 }).catch((reason) => { error = reason })
         }
+        runner.route('due', () => 'ran')
         while (troubles < 3) await runner.pushTask({ callback: 'due', data: 'x'.repeat(200000) }).catch(() => {})
         require('node:child_process').execFileSync('mount', ['-o', 'remount,size=16m', disk])
         console.log(await runner.result(id))

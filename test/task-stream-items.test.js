@@ -164,7 +164,7 @@ describe('a task function in a Task.stream', () => {
   })
 
   it('has the timeout of the stream, counted from its start', async () => {
-    const options = { timeout: 200, maxConcurrency: 3, onTimeout: 'skip' }
+    const options = { timeout: 500, maxConcurrency: 3, onTimeout: 'skip' }
     assert.deepEqual(await collect(Task.stream([1, 60_000, 2], sleep, options)), [undefined, undefined])
     await assert.rejects(collect(Task.stream([60_000], sleep.with({ name: 'nap', timeout: 60_000 }), { timeout: 5 })), { name: 'TimeoutError', task: 'nap' })
   })

@@ -27,32 +27,52 @@ ol__checkpoint_cleanup(ol__checkpoint_t *checkpoint) {
   ol__mutex_cleanup(&checkpoint->lock);
 }
 
-/* Moves all that nobody reads any more; never waits for others. */
-static void
-move(sqlite3 *connection) {
-  (void) sqlite3_wal_checkpoint_v2(connection, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
-}
-
 /* Whether to go on; returns when a checkpoint is wanted. */
 static bool
 wait(ol__checkpoint_t *checkpoint) {
   ol__mutex_lock(&checkpoint->lock);
   while (!checkpoint->is_wanted && !checkpoint->is_stopping) ol__cond_wait(&checkpoint->wake, &checkpoint->lock);
   checkpoint->is_wanted = false;
-  bool goes_on = !checkpoint->is_stopping;
+  checkpoint->is_moving = !checkpoint->is_stopping;
+  bool goes_on = checkpoint->is_moving;
   ol__mutex_unlock(&checkpoint->lock);
   return goes_on;
+}
+
+static void
+end(ol__checkpoint_t *checkpoint) {
+  ol__mutex_lock(&checkpoint->lock);
+  checkpoint->is_moving = false;
+  ol__cond_signal(&checkpoint->wake);
+  ol__mutex_unlock(&checkpoint->lock);
+}
+
+/* Whether there is a connection; makes it when there is none yet. */
+static bool
+connect(sqlite3 **connection, const char *path) {
+  if (*connection != NULL) return true;
+  int err = ol__database_connect(connection, path);
+  /* Only once it has read does a connection know of the log. */
+  if (err == SQLITE_OK) err = sqlite3_exec(*connection, "PRAGMA schema_version", NULL, NULL, NULL);
+  if (err == SQLITE_OK) return true;
+  (void) sqlite3_close(*connection);
+  *connection = NULL;
+  return false;
+}
+
+/* Moves all that nobody reads any more, while others write. */
+static void
+move(sqlite3 *connection) {
+  (void) sqlite3_wal_checkpoint_v2(connection, NULL, SQLITE_CHECKPOINT_PASSIVE, NULL, NULL);
 }
 
 static void *
 run(void *data) {
   ol__checkpoint_t *checkpoint = data;
   sqlite3 *connection = NULL;
-  int err = ol__database_connect(&connection, checkpoint->path);
-  /* Only once it has read does a connection know of the log. */
-  if (err == SQLITE_OK) err = sqlite3_exec(connection, "PRAGMA schema_version", NULL, NULL, NULL);
   while (wait(checkpoint)) {
-    if (err == SQLITE_OK) move(connection);
+    if (connect(&connection, checkpoint->path)) move(connection);
+    end(checkpoint);
   }
   (void) sqlite3_close(connection);
   return NULL;
@@ -67,11 +87,24 @@ ask(ol__checkpoint_t *checkpoint) {
   ol__mutex_unlock(&checkpoint->lock);
 }
 
+/* Has none begin, and waits for the one that is under way: SQLite turns a second one away. */
+static void
+call_off(ol__checkpoint_t *checkpoint) {
+  ol__mutex_lock(&checkpoint->lock);
+  checkpoint->is_wanted = false;
+  while (checkpoint->is_moving) ol__cond_wait(&checkpoint->wake, &checkpoint->lock);
+  ol__mutex_unlock(&checkpoint->lock);
+}
+
 void
 ol__checkpoint_after(ol__checkpoint_t *checkpoint, ol__database_t *database) {
   int pages = database->log_pages;
   if (pages < checkpoint->asked_at) checkpoint->asked_at = 0;
-  if (pages >= CEILING_PAGES) move(database->connection);
+  if (pages >= CEILING_PAGES) {
+    call_off(checkpoint);
+    ol__database_move_log(database);
+    return;
+  }
   if (pages < checkpoint->asked_at + ASK_PAGES) return;
   checkpoint->asked_at = pages;
   ask(checkpoint);

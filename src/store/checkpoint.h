@@ -1,8 +1,9 @@
 /*
  * checkpoint - moves what the write-ahead log has into the database, so that the log
  * can begin anew: on a thread and a connection of its own, while transactions go on. Only
- * when these outrun it, and the log passes its ceiling, does the turn itself move what is
- * left.
+ * when these outrun it, and the log passes its ceiling of 64 MiB, does the turn wait for the
+ * thread, and itself move what is left. So the log is no longer than that and one transaction,
+ * but for what somebody still reads, and what other processes write before the turn comes to it.
  *
  * INIT, AFTER each transaction, STOP before the database is closed (the next AFTER begins
  * again), CLEANUP. All in the turn.
@@ -21,8 +22,9 @@ typedef struct ol__checkpoint_s {
   ol__thread_t thread; /* once it is started */
 
   ol__mutex_t lock;
-  ol__cond_t wake;
-  bool is_wanted; /* `lock`, as is the next */
+  ol__cond_t wake; /* something is wanted of the thread, or it has moved; only one of the two ever waits */
+  bool is_wanted;  /* `lock`, as are the next two */
+  bool is_moving;
   bool is_stopping;
 } ol__checkpoint_t;
 

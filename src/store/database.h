@@ -30,6 +30,10 @@ int ol__database_open(ol__database_t *database, const char *path, bool is_full, 
 /* A bare connection, which sqlite3_close closes even if this fails. */
 int ol__database_connect(sqlite3 **connection, const char *path);
 
+/* Moves all of the write-ahead log that nobody reads any more into the database; other processes
+ * don't write meanwhile. Waits for nobody. Cannot fail: what can't be moved stays in the log. */
+void ol__database_move_log(ol__database_t *database);
+
 /* Cannot fail; a closed one may be closed. */
 void ol__database_close(ol__database_t *database);
 

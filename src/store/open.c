@@ -85,6 +85,13 @@ configure(ol__database_t *database, bool is_full) {
   return err;
 }
 
+void
+ol__database_move_log(ol__database_t *database) {
+  (void) sqlite3_busy_handler(database->connection, NULL, NULL);
+  (void) sqlite3_wal_checkpoint_v2(database->connection, NULL, SQLITE_CHECKPOINT_FULL, NULL, NULL);
+  (void) sqlite3_busy_handler(database->connection, wait_for_others, NULL);
+}
+
 int
 ol__database_connect(sqlite3 **connection, const char *path) {
   int err = ol__lock_install();

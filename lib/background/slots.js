@@ -11,6 +11,7 @@
 // nothing to wait for would otherwise follow one another without letting it turn.
 
 const { Fifo } = require('../fifo')
+const { SlotTable } = require('../slot-table')
 const { createRun } = require('../task/function-run')
 const { TaskQueue } = require('./task-queue')
 
@@ -26,8 +27,7 @@ class Slots {
   queue = new TaskQueue()
   runningCount = 0
   producers = new Fifo()
-  #running = []
-  #freeSlots = []
+  #running = new SlotTable()
   #concurrency
   #capacity
   #onRoom
@@ -62,7 +62,7 @@ class Slots {
   /** Those that wait, and those that run. */
   * [Symbol.iterator] () {
     yield * this.queue
-    for (const work of this.#running) if (work !== null) yield work
+    for (const [, work] of this.#running) yield work
   }
 
   /** Takes in `work`, for which there is room. Answers whether it may begin, and is to say so when it has; else it is started. */
@@ -92,8 +92,7 @@ class Slots {
     if (slot === WAITING) {
       this.queue.drop()
     } else {
-      this.#running[slot] = null
-      this.#freeSlots.push(slot)
+      this.#running.take(slot)
       this.runningCount--
       if (this.queue.size > 0) this.#startNext()
     }
@@ -121,8 +120,7 @@ class Slots {
   }
 
   #admit (work) {
-    work.slot = this.#freeSlots.length > 0 ? this.#freeSlots.pop() : this.#running.length
-    this.#running[work.slot] = work
+    work.slot = this.#running.add(work)
     this.runningCount++
   }
 

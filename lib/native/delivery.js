@@ -6,29 +6,25 @@
 const binding = require('../binding')
 const { TaskError } = require('../errors')
 const { POOL_SIZE } = require('../platform')
+const { SlotTable } = require('../slot-table')
 
 /** Of what has no slot: it is not submitted yet, or about to be settled. */
 const NO_ID = -1
 
-const slots = []
-const freeIds = []
+const slots = new SlotTable()
 
 /** How tasks have ended so far in this thread. */
 const counts = { completed: 0, failed: 0, cancelled: 0, timedOut: 0 }
 
 /** Gives `pending` a slot; its id is what the addon settles it by. */
 function add (pending) {
-  const id = freeIds.length > 0 ? freeIds.pop() : slots.length
-  pending.id = id
-  slots[id] = pending
-  return id
+  pending.id = slots.add(pending)
+  return pending.id
 }
 
 /** Takes the slot back; whoever does so settles the call. */
 function take (id) {
-  const pending = slots[id]
-  slots[id] = undefined
-  freeIds.push(id)
+  const pending = slots.take(id)
   pending.id = NO_ID
   if (pending.signal !== null) pending.signal.forget(pending)
   if (pending.listener !== null) pending.listener.emitDestroy()
@@ -84,8 +80,8 @@ function settle () {
 // Called by the addon with what an unsettled task reports: (id, value, …). A listener
 // may settle its own task, and hears no more then.
 function report (id) {
-  const pending = slots[id]
-  for (let i = 1; i < arguments.length && slots[id] === pending; i++) pending.listener.report(arguments[i])
+  const pending = slots.get(id)
+  for (let i = 1; i < arguments.length && slots.get(id) === pending; i++) pending.listener.report(arguments[i])
 }
 
 // Called by the addon when the rest of a delivery has to wait for the next turn.

@@ -21,7 +21,7 @@ class Cancels {
     this.#owner = owner
     this.#consumers = consumers
     this.#hooks = hooks
-    /** Of the question; see slots.js. */
+    /** Of the question; see answers.js. */
     this.store = null
     store.cancels.add(this)
   }

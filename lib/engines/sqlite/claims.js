@@ -9,7 +9,7 @@ const { readClaim } = require('./rows')
 const { VERB } = require('./verbs')
 
 class Claims {
-  /** Of the question; see slots.js. */
+  /** Of the question; see answers.js. */
   store = null
   isStopped = false
   #consumer

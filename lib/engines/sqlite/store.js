@@ -8,7 +8,7 @@ const binding = require('../../binding')
 const { ClosedError, StoreError } = require('../../errors')
 const { Due } = require('./due')
 const { ask } = require('./requests')
-const slots = require('./slots')
+const answers = require('./answers')
 const { VERB } = require('./verbs')
 
 const IN_MEMORY = ':memory:'
@@ -17,14 +17,14 @@ const IN_MEMORY = ':memory:'
 const PART = 900
 
 function refuse (slot) {
-  slots.take(slot).fail(() => new StoreError('the store could not be asked: out of memory'))
+  answers.take(slot).fail(() => new StoreError('the store could not be asked: out of memory'))
 }
 
 class Store {
   constructor (name, isFull) {
     this.name = name
     this.users = 0
-    this.number = slots.register(this)
+    this.number = answers.register(this)
     this.client = binding.openStore(this.number, name, isFull)
     this.routes = new Map()
     /** Consumers of all runners, by the name of their route. */
@@ -63,7 +63,7 @@ class Store {
   #add (request) {
     if (this.client === null) throw new ClosedError('the runner is stopped')
     request.store = this
-    return slots.add(request)
+    return answers.add(request)
   }
 
   /** Has every consumer of a route look for tasks. */
@@ -101,12 +101,12 @@ class Store {
     if (--this.users > 0) return
     this.due.clear()
     stores.delete(this.name)
-    slots.forget(this.number)
+    answers.forget(this.number)
     // Before the client is: closing a file in order takes its time, which no event loop should wait for.
     await ask(this, VERB.CLOSE)
     binding.closeStore(this.client)
     this.client = null
-    for (const request of slots.takeAllOf(this)) request.fail(() => new ClosedError('the runner is stopped'))
+    for (const request of answers.takeAllOf(this)) request.fail(() => new ClosedError('the runner is stopped'))
   }
 }
 

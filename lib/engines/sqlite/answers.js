@@ -8,14 +8,14 @@
 
 const { AsyncResource } = require('node:async_hooks')
 const binding = require('../../binding')
+const { SlotTable } = require('../../slot-table')
 const { toError } = require('./store-error')
 
 // How an answer comes; see src/napi/answer.h.
 const IS_DONE = 0
 const HAS_MORE = 1
 
-const slots = []
-const freeSlots = []
+const slots = new SlotTable()
 
 /** By number, the stores that are open. */
 const stores = new Map()
@@ -27,17 +27,12 @@ const context = new AsyncResource('offloop.store', { requireManualDestroy: true 
 
 /** Gives `request` a slot. */
 function add (request) {
-  const slot = freeSlots.length > 0 ? freeSlots.pop() : slots.length
-  slots[slot] = request
-  return slot
+  return slots.add(request)
 }
 
 /** Takes the slot back; whoever does so answers the request. */
 function take (slot) {
-  const request = slots[slot]
-  slots[slot] = undefined
-  freeSlots.push(slot)
-  return request
+  return slots.take(slot)
 }
 
 function fail (slot, number, message) {
@@ -52,7 +47,7 @@ function settleCells () {
     const status = cells[i + 1]
     const from = i + 3
     const count = cells[i + 2]
-    if (status === HAS_MORE) slots[cells[i]].add(cells, from, count)
+    if (status === HAS_MORE) slots.get(cells[i]).add(cells, from, count)
     else if (status === IS_DONE) take(cells[i]).succeed(cells, from, count)
     else fail(cells[i], cells[from], cells[from + 1])
     i = from + count
@@ -88,8 +83,8 @@ function forget (number) {
 
 /** Takes all that `store` still waits for. */
 function * takeAllOf (store) {
-  for (let slot = 0; slot < slots.length; slot++) {
-    if (slots[slot]?.store === store) yield take(slot)
+  for (const [slot, request] of slots) {
+    if (request.store === store) yield take(slot)
   }
 }
 

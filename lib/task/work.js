@@ -20,22 +20,27 @@ function nameOf (label) {
   return typeof label.name === 'string' && label.name !== '' ? label.name : 'task'
 }
 
+/** Gives `work` the fields that any has. */
+function setUp (work) {
+  /** 'pending', 'fulfilled' or 'rejected'. */
+  work.state = 'pending'
+  /** The value or the reason. */
+  work.result = undefined
+  /** What shutdown() told it to stop with. */
+  work.told = null
+  /** The call after which its Task answers no more. */
+  work.closedBy = null
+  work.record = null
+  work.trace = null
+  // Its Task, which is a promise, and what settles that; see lib/task/task.js.
+  work.task = null
+  work.resolveTask = undefined
+  work.rejectTask = undefined
+}
+
 class Work {
   constructor () {
-    /** 'pending', 'fulfilled' or 'rejected'. */
-    this.state = 'pending'
-    /** The value or the reason. */
-    this.result = undefined
-    /** What shutdown() told it to stop with. */
-    this.told = null
-    /** The call after which its Task answers no more. */
-    this.closedBy = null
-    this.record = null
-    this.trace = null
-    // Its Task, which is a promise, and what settles that; see lib/task/task.js.
-    this.task = null
-    this.resolveTask = undefined
-    this.rejectTask = undefined
+    setUp(this)
   }
 
   /** What its Task says of it. */
@@ -108,4 +113,4 @@ class Work {
   }
 }
 
-module.exports = { Work, nameOf }
+module.exports = { Work, nameOf, setUp }

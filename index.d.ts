@@ -363,7 +363,7 @@ export interface BackgroundTaskOptions<Result, Report = any> extends AsyncOption
   onError?: (reason: any, task: Task<Awaited<Result>>) => void
 }
 
-/** A background task that took longer than `slow`. */
+/** A background task that took longer than `slow`; its times are whole milliseconds. */
 export interface SlowTask {
   task: Task<unknown>
   /** How long its function took. */

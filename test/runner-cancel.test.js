@@ -49,6 +49,14 @@ const handlers = {
   'never ends': 'async (task) => { await task.progress(1); await aborted(task); await new Promise(() => {}) }'
 }
 
+/** A task that waits in a file of its own. */
+async function pushWork (options) {
+  const file = newFile()
+  const runner = createRunner(file)
+  const { id } = await runner.pushTask({ callback: 'work', ...options })
+  return { file, runner, id }
+}
+
 async function cancel (runner, id) {
   while ((await runner.getTask(id)).progress !== 1) await turn()
   assert.equal(await runner.cancelTask(id), 'executing')
@@ -62,9 +70,7 @@ describe('cancelling a task that runs in another thread', () => {
 
   for (const [title, handler] of Object.entries(handlers)) {
     it(`aborts its signal, and ends it, if its handler then ${title}`, async () => {
-      const file = newFile()
-      const runner = createRunner(file)
-      const { id } = await runner.pushTask({ callback: 'work' })
+      const { file, runner, id } = await pushWork()
       const thread = startThread(file, handler)
       await cancel(runner, id)
       assert.deepEqual(await thread.ended, ['aborted AbortError', `cancelled ${id} AbortError`])
@@ -73,9 +79,7 @@ describe('cancelling a task that runs in another thread', () => {
 
   for (const [title, end] of [['succeeds', 'return 1'], ['fails', "throw new Error('too late')"]]) {
     it(`ends it although its handler ${title} before it can hear of it`, async () => {
-      const file = newFile()
-      const runner = createRunner(file)
-      const { id } = await runner.pushTask({ callback: 'work', attempts: 1 })
+      const { file, runner, id } = await pushWork({ attempts: 1 })
       const gate = new Int32Array(new SharedArrayBuffer(4))
       const thread = startThread(file, `() => { say('begins'); Atomics.wait(workerData, 0, 0); ${end} }`, gate)
       await until(() => thread.said.length > 0)
@@ -93,9 +97,7 @@ describe('cancelling a task that runs in another process', () => {
 
   for (const [title, handler] of Object.entries(handlers)) {
     it(`aborts its signal, and ends it, if its handler then ${title}`, async () => {
-      const file = newFile()
-      const runner = createRunner(file)
-      const { id } = await runner.pushTask({ callback: 'work' })
+      const { file, runner, id } = await pushWork()
       const child = runScript(`
         const { AsyncTaskRunner } = offloop
         const say = console.log

@@ -23,8 +23,8 @@ class BackgroundOwner {
   #emitter
   #slowTasks
   #idlers = []
-  #drain = () => this.#emit('drain')
-  #rest = () => {
+  #onRoom = () => this.#emit('drain')
+  #onEmpty = () => {
     if (this.#idlers.length > 0) for (const resolve of this.#idlers.splice(0)) resolve()
     this.#emit('idle')
   }
@@ -33,7 +33,7 @@ class BackgroundOwner {
     this.#emitter = emitter
     this.slowMs = slow
     this.#slowTasks = new SlowTasks(slow)
-    this.slots = new Slots(concurrency, capacity, this.#drain, this.#rest)
+    this.slots = new Slots(concurrency, capacity, this.#onRoom, this.#onEmpty)
   }
 
   /** By name, how many tasks were slow. */

@@ -18,7 +18,7 @@ class BackgroundWork extends FunctionWork {
   constructor (fn, options, owner) {
     super(fn, options)
     this.owner = owner
-    // Where it is called by others than the submitting call's own microtasks.
+    // Keeps the context, where others than the submitting call's own microtasks need it.
     this.scope = options.onComplete === undefined && options.onError === undefined ? null : new AsyncResource('offloop.background')
     /** Whether somebody has asked for the result. */
     this.isAsked = false
@@ -123,7 +123,7 @@ class BackgroundWork extends FunctionWork {
     }
   }
 
-  /** They always are. */
+  /** Its times are always counted. */
   time () {}
 
   whereabouts () {

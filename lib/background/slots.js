@@ -65,7 +65,7 @@ class Slots {
     for (const [, work] of this.#running) yield work
   }
 
-  /** Takes in `work`, for which there is room. Answers whether it may begin, and is to say so when it has; else it is started. */
+  /** Takes in `work`, for which there is room. Answers whether it has its slot now: it begins by itself then, and hasBegun() is to be called; else it is started when it is next. */
   enter (work) {
     if (this.queue.size > 0 || this.runningCount === this.#concurrency || this.#burst > BURST_LENGTH) {
       work.slot = WAITING
@@ -80,7 +80,7 @@ class Slots {
   /** `work` has begun that was told that it may, or did not come to that. */
   hasBegun (work) {
     this.#startingCount--
-    this.#count(work)
+    this.#noteStart(work)
     if (this.queue.size > 0) this.#startNext()
   }
 
@@ -115,7 +115,7 @@ class Slots {
       const work = this.queue.shift()
       this.#admit(work)
       work.start(createRun(work))
-      this.#count(work)
+      this.#noteStart(work)
     }
   }
 
@@ -125,7 +125,7 @@ class Slots {
   }
 
   /** Has the event loop turn after a burst, before anything else starts. */
-  #count ({ blockedMs }) {
+  #noteStart ({ blockedMs }) {
     const hadRest = this.#burst > BURST_LENGTH
     this.#burst += 1 + blockedMs * STARTS_PER_MS
     if (hadRest || this.#burst <= BURST_LENGTH) return

@@ -10,9 +10,9 @@ const OTHERS = '(others)'
 
 function advise (blockedMs, slowMs) {
   if (blockedMs > slowMs) {
-    return `It blocked the event loop for ${Math.round(blockedMs)}ms: move that work to a task in C, or to threads().`
+    return `It blocked the event loop for ${blockedMs}ms: move that work to a task in C, or to threads().`
   }
-  return `It gave the event loop back after ${Math.round(blockedMs)}ms and took its time: if it must not be lost, make it durable, with an AsyncTaskRunner.`
+  return `It gave the event loop back after ${blockedMs}ms and took its time: if it must not be lost, make it durable, with an AsyncTaskRunner.`
 }
 
 class SlowTasks {
@@ -32,7 +32,7 @@ class SlowTasks {
   }
 
   #warn (name, ms, blockedMs) {
-    const message = `Background task '${name}' took ${Math.round(ms)}ms (>${this.#slowMs}ms threshold). ${advise(blockedMs, this.#slowMs)}`
+    const message = `Background task '${name}' took ${ms}ms (>${this.#slowMs}ms threshold). ${advise(blockedMs, this.#slowMs)}`
     process.emitWarning(message, { type: 'OffloopWarning', code: 'OFFLOOP_SLOW_TASK' })
   }
 

@@ -69,6 +69,12 @@ function turn () {
   return new Promise((resolve) => setImmediate(resolve))
 }
 
+/** Keeps the event loop from turning for `ms`. */
+function keepLoop (ms) {
+  const until = performance.now() + ms
+  while (performance.now() < until);
+}
+
 /** Turns the loop until `condition` holds. */
 async function until (condition) {
   while (!condition()) await turn()
@@ -93,4 +99,4 @@ async function collect (source) {
   return values
 }
 
-module.exports = { root, runtime, outcomeOf, runScript, occupy, turn, until, quiet, deferred, collect }
+module.exports = { root, runtime, outcomeOf, runScript, occupy, turn, keepLoop, until, quiet, deferred, collect }

@@ -13,7 +13,16 @@ const { NOWHERE, WAITING } = require('./slots')
 // How long a function that was told to stop keeps its slot while it runs on.
 const GRACE_MS = 5000
 
+const defaults = {
+  /** For how long its function kept the event loop when it was called. */
+  blockedMs: 0
+}
+
 class BackgroundWork extends FunctionWork {
+  static {
+    Object.assign(this.prototype, defaults)
+  }
+
   /** `owner` has the slots, and hears what happens to the task. */
   constructor (fn, options, owner) {
     super(fn, options)
@@ -24,8 +33,6 @@ class BackgroundWork extends FunctionWork {
     this.isAsked = false
     this.submittedAt = 0
     this.startedAt = 0
-    /** For how long its function kept the event loop when it was called. */
-    this.blockedMs = 0
     // As Slots wants it.
     this.slot = NOWHERE
     this.next = null
@@ -59,7 +66,8 @@ class BackgroundWork extends FunctionWork {
 
   call () {
     const answer = super.call()
-    this.blockedMs = passed(this.startedAt, now())
+    const blockedMs = passed(this.startedAt, now())
+    if (blockedMs > 0) this.blockedMs = blockedMs
     return answer
   }
 

@@ -6,10 +6,8 @@
 //
 // A task has start(run), `blockedMs` after that, `slot`, its number or one of the two
 // below, and what TaskQueue asks for.
-//
-// A burst of tasks gives way to the event loop now and then: functions that have
-// nothing to wait for would otherwise follow one another without letting it turn.
 
+const { Burst } = require('./burst')
 const { Fifo } = require('../fifo')
 const { SlotTable } = require('../slot-table')
 const { createRun } = require('../task/function-run')
@@ -18,10 +16,6 @@ const { TaskQueue } = require('./task-queue')
 /** `slot` of a task that waits for one, and of one that has left or was not here yet. */
 const WAITING = -1
 const NOWHERE = -2
-
-// What a burst may take before the event loop turns: so many starts, or 2 ms.
-const BURST_LENGTH = 1024
-const STARTS_PER_MS = BURST_LENGTH / 2
 
 class Slots {
   queue = new TaskQueue()
@@ -32,7 +26,7 @@ class Slots {
   #capacity
   #onRoom
   #onEmpty
-  #burst = 0
+  #burst = new Burst(() => this.#startNext())
   #hasRefused = false
   // How many have a slot that they begin in later; what waits must not begin before them.
   #startingCount = 0
@@ -67,7 +61,7 @@ class Slots {
 
   /** Takes in `work`, for which there is room. Answers whether it has its slot now: it begins by itself then, and hasBegun() is to be called; else it is started when it is next. */
   enter (work) {
-    if (this.queue.size > 0 || this.runningCount === this.#concurrency || this.#burst > BURST_LENGTH) {
+    if (this.queue.size > 0 || this.runningCount === this.#concurrency || this.#burst.isOver) {
       work.slot = WAITING
       this.queue.push(work)
       return false
@@ -80,7 +74,7 @@ class Slots {
   /** `work` has begun that was told that it may, or did not come to that. */
   hasBegun (work) {
     this.#startingCount--
-    this.#noteStart(work)
+    this.#burst.noteStart(work.blockedMs)
     if (this.queue.size > 0) this.#startNext()
   }
 
@@ -111,28 +105,17 @@ class Slots {
   /** Fills the slots that are free. */
   #startNext () {
     if (this.#startingCount > 0) return
-    while (this.queue.size > 0 && this.runningCount < this.#concurrency && this.#burst <= BURST_LENGTH) {
+    while (this.queue.size > 0 && this.runningCount < this.#concurrency && !this.#burst.isOver) {
       const work = this.queue.shift()
       this.#admit(work)
       work.start(createRun(work))
-      this.#noteStart(work)
+      this.#burst.noteStart(work.blockedMs)
     }
   }
 
   #admit (work) {
     work.slot = this.#running.add(work)
     this.runningCount++
-  }
-
-  /** Has the event loop turn after a burst, before anything else starts. */
-  #noteStart ({ blockedMs }) {
-    const hadRest = this.#burst > BURST_LENGTH
-    this.#burst += 1 + blockedMs * STARTS_PER_MS
-    if (hadRest || this.#burst <= BURST_LENGTH) return
-    setImmediate(() => {
-      this.#burst = 0
-      this.#startNext()
-    })
   }
 }
 

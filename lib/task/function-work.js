@@ -15,9 +15,19 @@ const functions = { abandoned: 0 }
 
 const microtask = Promise.resolve()
 
+const defaults = {
+  signal: null,
+  clock: null
+}
+
 // Work, but for `extends`: V8 does not inline that constructor's call, which would be a
 // twentieth of what a task costs.
 class FunctionWork {
+  static {
+    Object.setPrototypeOf(this.prototype, Work.prototype)
+    Object.assign(this.prototype, defaults)
+  }
+
   /** `options` are checked: name, timeout and onProgress. */
   constructor (fn, options) {
     setUp(this)
@@ -25,8 +35,6 @@ class FunctionWork {
     this.options = options
     /** What the function was given, as long as it runs. */
     this.context = null
-    this.signal = null
-    this.clock = null
   }
 
   /** Read only when it is asked for: a function's own takes as long as a tenth of the task. */
@@ -129,7 +137,5 @@ class FunctionWork {
     return { task: this.name, ...this.clock.read() }
   }
 }
-
-Object.setPrototypeOf(FunctionWork.prototype, Work.prototype)
 
 module.exports = { FunctionWork, functions }

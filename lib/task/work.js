@@ -8,7 +8,7 @@
 // counted for that.
 //
 // Few fields matter where a hundred thousand wait: most of what those cost is what
-// garbage collection takes to move them.
+// garbage collection takes to move them. So what few have is a default of the prototype.
 
 const { invalidArgument } = require('../errors')
 
@@ -26,19 +26,26 @@ function setUp (work) {
   work.state = 'pending'
   /** The value or the reason. */
   work.result = undefined
-  /** What shutdown() told it to stop with. */
-  work.told = null
-  /** The call after which its Task answers no more. */
-  work.closedBy = null
-  work.record = null
-  work.trace = null
   // Its Task, which is a promise, and what settles that; see lib/task/task.js.
   work.task = null
   work.resolveTask = undefined
   work.rejectTask = undefined
 }
 
+const defaults = {
+  /** What shutdown() told it to stop with. */
+  told: null,
+  /** The call after which its Task answers no more. */
+  closedBy: null,
+  record: null,
+  trace: null
+}
+
 class Work {
+  static {
+    Object.assign(this.prototype, defaults)
+  }
+
   constructor () {
     setUp(this)
   }

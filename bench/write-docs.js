@@ -29,7 +29,7 @@ function readSection (text, name) {
   const start = text.indexOf(`## ${name}\n`)
   if (start < 0) return undefined
   const end = text.indexOf('\n## ', start)
-  return end < 0 ? text.slice(start) : text.slice(start, end + 1)
+  return `${text.slice(start, end < 0 ? undefined : end).trimEnd()}\n`
 }
 
 try {

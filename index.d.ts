@@ -205,7 +205,7 @@ export interface AsyncOptions<Report = any> {
  */
 export class Task<Result> extends Promise<Result> {
   private constructor()
-  /** Runs `fn` in a microtask, in the caller's async context. */
+  /** Runs `fn` in a microtask, in the caller's async context; a task function without arguments, as everywhere that a function runs as a task. */
   static async<Result, Report = any>(fn: (context: TaskContext<Report>) => Result, options?: AsyncOptions<Report>): Task<Awaited<Result>>
   /** A task that has ended with `value`. */
   static completed<Value>(value: Value): Task<Value>

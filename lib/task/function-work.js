@@ -2,9 +2,11 @@
 
 // A function of JavaScript that runs as a task.
 
+const { callTask } = require('../native/call-task')
 const { Clock } = require('./clock')
 const { TimeoutError } = require('../errors')
 const { createRun } = require('./function-run')
+const { isTaskFunction } = require('../native/settings')
 const { follow } = require('../signal-group')
 const { abort, mute, TaskContext } = require('./task-context')
 const { isTraced, Trace } = require('../trace')
@@ -74,6 +76,7 @@ class FunctionWork {
     const { fn, options } = this
     this.context = new TaskContext(options.onProgress ?? null)
     try {
+      if (isTaskFunction(fn)) return callTask(fn, this.context, options.onProgress !== undefined)
       return Promise.resolve(fn(this.context))
     } catch (error) {
       return Promise.reject(error)

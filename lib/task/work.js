@@ -11,12 +11,14 @@
 // garbage collection takes to move them. So what few have is a default of the prototype.
 
 const { invalidArgument } = require('../errors')
+const { isTaskFunction, kSettings } = require('../native/settings')
 
 function ignore () {}
 
 /** What a task is called: `label` itself, or as the function is that it is. */
 function nameOf (label) {
   if (typeof label === 'string') return label
+  if (isTaskFunction(label)) return label[kSettings].name
   return typeof label.name === 'string' && label.name !== '' ? label.name : 'task'
 }
 

@@ -28,6 +28,7 @@ interface CountPrimes extends TaskFunction {
   (limit: number): Promise<number>
 }
 const { anything } = load('./anything')
+const handleOfAnything: Task<any> = Task.async(anything, { timeout: 1 })
 const untyped: Promise<string> = anything.with({ name: 'thing' })(1, { list: [2n] })
 anything(1, 'two', (err, value) => console.log(err, value))
 const library = load<{ countPrimes: CountPrimes, other: LibraryTask }>(new URL('./primes.so', 'file:///lib/'))

@@ -4,13 +4,24 @@
 // result, and whose failure is never an unhandled rejection.
 
 const { inspect } = require('node:util')
-const { Task, workOf } = require('../task/task')
+const { executorFor, link, workOf } = require('../task/handle')
+const { Task } = require('../task/task')
 
 const { then } = Promise.prototype
 
 function ignore () {}
 
-class BackgroundTask extends Task {
+// A Task, but for `extends`; see lib/task/handle.js.
+class BackgroundTask extends Promise {
+  static {
+    Object.setPrototypeOf(this.prototype, Task.prototype)
+  }
+
+  constructor (work) {
+    super(executorFor(work))
+    link(this, work)
+  }
+
   // inspect() looks at the constructor, too, between this and the call; it asks for nothing.
   get [inspect.custom] () {
     const work = workOf(this)

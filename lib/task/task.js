@@ -9,6 +9,7 @@
 const { inspect } = require('node:util')
 const { invalidArgument } = require('../errors')
 const { FunctionWork } = require('./function-work')
+const { executorFor, link, workOf } = require('./handle')
 const { abortSignal, callable, duration, limitFrom, nonEmptyString, oneOf, parseOptions, timeout } = require('../options')
 const { awaitWork, stopWork } = require('./wait-for-one')
 const { awaitMany, yieldMany } = require('./wait-for-many')
@@ -24,30 +25,15 @@ const PATIENCE_MS = 5000
 const YIELD_MANY_SCHEMA = { limit: limitFrom(1), timeout: duration, onTimeout: oneOf('nothing', 'ignore', 'shutdown') }
 const YIELD_MANY_DEFAULTS = { limit: Infinity, timeout: PATIENCE_MS, onTimeout: 'nothing' }
 
-// The work whose Task is being made: what is kept here costs a write barrier each time.
-let created
-
-function executor (resolve, reject) {
-  created.resolveTask = resolve
-  created.rejectTask = reject
-}
-
 class CompletedWork extends Work {
   name = 'completed'
 }
 
-/** The work that a Task is the handle of: (task); undefined for what is none. */
-let workOf
-
 class Task extends Promise {
-  #work
-
   constructor (work) {
     if (!(work instanceof Work)) throw invalidArgument(TypeError, 'a Task', 'made by Task.async(), Task.completed() or async() of a task function', 'new Task()')
-    created = work
-    super(executor)
-    this.#work = work
-    work.task = this
+    super(executorFor(work))
+    link(this, work)
   }
 
   /** Runs `fn` with a context { signal, progress }, in a microtask. */
@@ -78,17 +64,14 @@ class Task extends Promise {
     return await yieldMany(Task.#worksOf(tasks, 'Task.yieldMany()'), { ...YIELD_MANY_DEFAULTS, ...checked })
   }
 
-  static {
-    workOf = (task) => #work in task ? task.#work : undefined
-  }
-
   static #worksOf (tasks, where) {
     if (typeof tasks?.[Symbol.iterator] !== 'function') throw invalidArgument(TypeError, `the tasks of ${where}`, 'an iterable of tasks', tasks)
     return Array.from(tasks, (task, i) => {
       const what = `task ${i} of ${where}`
-      if (typeof task !== 'object' || task === null || !(#work in task)) throw invalidArgument(TypeError, what, 'a Task', task)
-      if (task.state === 'closed') throw invalidArgument(TypeError, what, 'open', task)
-      return task.#work
+      const work = task instanceof Task ? workOf(task) : undefined
+      if (work === undefined) throw invalidArgument(TypeError, what, 'a Task', task)
+      if (work.closedBy !== null) throw invalidArgument(TypeError, what, 'open', task)
+      return work
     })
   }
 
@@ -98,35 +81,35 @@ class Task extends Promise {
   }
 
   get name () {
-    return this.#work.name
+    return workOf(this).name
   }
 
   /** 'pending', 'fulfilled', 'rejected', or 'closed' when it answers no more. */
   get state () {
-    return this.#work.taskState
+    return workOf(this).taskState
   }
 
   await (ms = Infinity) {
-    return ms === Infinity ? this : awaitWork(this.#work, ms)
+    return ms === Infinity ? this : awaitWork(workOf(this), ms)
   }
 
   async yield (ms = PATIENCE_MS) {
     duration('the time of yield()', ms)
     if (this.state === 'pending' && ms > 0) await waitFor(this, ms)
     else if (this.state === 'closed') await this
-    return this.state === 'closed' ? null : this.#work.settled()
+    return this.state === 'closed' ? null : workOf(this).settled()
   }
 
   async shutdown (ms = PATIENCE_MS) {
     if (ms !== 'brutal') duration('the time of shutdown()', ms)
     if (this.state === 'closed') await this
-    if (this.state === 'pending') await stopWork(this.#work, ms)
-    return this.state === 'closed' ? null : this.#work.settled()
+    if (this.state === 'pending') await stopWork(workOf(this), ms)
+    return this.state === 'closed' ? null : workOf(this).settled()
   }
 
   ignore () {
-    if (this.state === 'pending') this.#work.close('ignore()')
-    return this.state === 'closed' ? null : this.#work.settled()
+    if (this.state === 'pending') workOf(this).close('ignore()')
+    return this.state === 'closed' ? null : workOf(this).settled()
   }
 
   async [Symbol.asyncDispose] () {
@@ -134,11 +117,11 @@ class Task extends Promise {
   }
 
   [inspect.custom] () {
-    const { name, state, closedBy, isAbandoned } = this.#work
+    const { name, state, closedBy, isAbandoned } = workOf(this)
     return `[Task: ${name}, ${closedBy === null ? state : `closed by ${closedBy}`}${isAbandoned ? ', abandoned' : ''}]`
   }
 }
 
 Object.defineProperty(Task.prototype, 'constructor', { value: Promise, configurable: true, writable: true })
 
-module.exports = { Task, workOf }
+module.exports = { Task }

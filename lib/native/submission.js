@@ -1,7 +1,7 @@
 'use strict'
 
 // Hands a task over to the addon, on behalf of a call that waits for it (pending.js,
-// native-work.js), or says why it was refused.
+// lib/task/native-work.js), or says why it was refused.
 
 const binding = require('../binding')
 const { add, take } = require('./delivery')

@@ -4,9 +4,9 @@
 // callback, as work.
 
 const binding = require('../binding')
-const { cancel, NO_ID } = require('./delivery')
-const { throwLater } = require('./pending')
-const { Work } = require('../task/work')
+const { cancel, NO_ID } = require('../native/delivery')
+const { throwLater } = require('../native/pending')
+const { Work } = require('./work')
 
 // What binding.find says of a task.
 const phases = ['queued', 'running', 'complete']

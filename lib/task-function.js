@@ -4,10 +4,10 @@
 // a Promise, and what with() makes of one.
 
 const { inspect, promisify } = require('node:util')
-const { NativeWork } = require('./native-work')
-const { Settings, kSettings } = require('./settings')
-const { submit, submitFor } = require('./submission')
-const { Task } = require('../task/task')
+const { NativeWork } = require('./task/native-work')
+const { Settings, kSettings } = require('./native/settings')
+const { submit, submitFor } = require('./native/submission')
+const { Task } = require('./task/task')
 
 // Shared by all task functions, so that making one is cheap.
 const prototype = Object.create(Function.prototype, {

@@ -5,10 +5,10 @@
 const { realpathSync, statSync } = require('node:fs')
 const path = require('node:path')
 const { fileURLToPath } = require('node:url')
-const binding = require('../binding')
-const { callerFolder } = require('./caller')
-const { LibraryError, invalidArgument } = require('../errors')
-const { suffix } = require('./libraries')
+const binding = require('./binding')
+const { callerFolder } = require('./native/caller')
+const { LibraryError, invalidArgument } = require('./errors')
+const { suffix } = require('./native/libraries')
 const { createTasks } = require('./task-function')
 
 // What may be left out of a path: what the platform's libraries end in, and addons.

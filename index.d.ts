@@ -183,6 +183,12 @@ export interface TaskContext<Report = any> {
   readonly progress: (report: Report) => void
 }
 
+/** A task function as what runs as a task: its own task runs without arguments. */
+export type BareTask<Result> = TaskFunction & { async(): Task<Result> }
+
+/** What may run as a task. */
+export type TaskBody<Result, Report = any> = ((context: TaskContext<Report>) => Result) | BareTask<Result>
+
 /** Options of one task over a function. */
 export interface AsyncOptions<Report = any> {
   /** What errors and traces call the task; by default the function's own name, or 'task'. */
@@ -205,8 +211,8 @@ export interface AsyncOptions<Report = any> {
  */
 export class Task<Result> extends Promise<Result> {
   private constructor()
-  /** Runs `fn` in a microtask, in the caller's async context; a task function without arguments, as everywhere that a function runs as a task. */
-  static async<Result, Report = any>(fn: (context: TaskContext<Report>) => Result, options?: AsyncOptions<Report>): Task<Awaited<Result>>
+  /** Runs `fn` in a microtask, in the caller's async context. */
+  static async<Result, Report = any>(fn: TaskBody<Result, Report>, options?: AsyncOptions<Report>): Task<Awaited<Result>>
   /** A task that has ended with `value`. */
   static completed<Value>(value: Value): Task<Value>
   /**
@@ -330,9 +336,9 @@ export interface SupervisedChild {
 export class TaskSupervisor extends EventEmitter {
   constructor(options?: SupervisorOptions)
   /** `Task.async` as a child: its failure is for those who have the handle, and for nobody else. */
-  async<Result, Report = any>(fn: (context: TaskContext<Report>) => Result, options?: AsyncOptions<Report>): Task<Awaited<Result>>
+  async<Result, Report = any>(fn: TaskBody<Result, Report>, options?: AsyncOptions<Report>): Task<Awaited<Result>>
   /** A child that nobody waits for. Like `async` it throws a QueueFullError where there is no room, a ClosedError after `stop()`. */
-  startChild(fn: (context: TaskContext) => unknown, options?: ChildOptions): SupervisedChild
+  startChild(fn: TaskBody<unknown>, options?: ChildOptions): SupervisedChild
   /** Those that run or wait for their restart, abandoned ones too, the oldest first. */
   children(): SupervisedChild[]
   /** Tells a child to stop, which is not started again; resolves when it has, or its time is over. */
@@ -408,12 +414,12 @@ export class BackgroundTasks extends EventEmitter<BackgroundEvents> {
    * Has `fn` run when it is its turn, after this call has returned. Throws a QueueFullError when `capacity` tasks
    * wait already, and a ClosedError after `close()`.
    */
-  addTask<Result, Report = any>(fn: (context: TaskContext<Report>) => Result, options?: BackgroundTaskOptions<Result, Report>): Task<Awaited<Result>>
+  addTask<Result, Report = any>(fn: TaskBody<Result, Report>, options?: BackgroundTaskOptions<Result, Report>): Task<Awaited<Result>>
   /**
    * As `addTask`, but waits for room, in order of the calls; resolves once the task is accepted. The task's
    * `signal` also ends the waiting; `close()` does with a ClosedError.
    */
-  send<Result, Report = any>(fn: (context: TaskContext<Report>) => Result, options?: BackgroundTaskOptions<Result, Report>): Promise<{ task: Task<Awaited<Result>> }>
+  send<Result, Report = any>(fn: TaskBody<Result, Report>, options?: BackgroundTaskOptions<Result, Report>): Promise<{ task: Task<Awaited<Result>> }>
   /** Resolves when nothing waits or runs. */
   idle(): Promise<void>
   /**

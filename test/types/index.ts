@@ -28,7 +28,6 @@ interface CountPrimes extends TaskFunction {
   (limit: number): Promise<number>
 }
 const { anything } = load('./anything')
-const handleOfAnything: Task<any> = Task.async(anything, { timeout: 1 })
 const untyped: Promise<string> = anything.with({ name: 'thing' })(1, { list: [2n] })
 anything(1, 'two', (err, value) => console.log(err, value))
 const library = load<{ countPrimes: CountPrimes, other: LibraryTask }>(new URL('./primes.so', 'file:///lib/'))
@@ -110,7 +109,17 @@ async function ask (): Promise<number | undefined> {
   const record = await handle.yield(0) ?? await handle.shutdown('brutal') ?? handle.ignore()
   return record?.status === 'fulfilled' ? record.value : await Task.completed(1).await(5)
 }
+const bare: Task<any> = Task.async(anything, { timeout: 100 })
+interface Vacuum extends TaskFunction {
+  (): Promise<number>
+  async(): Task<number>
+}
+const { vacuum } = load<{ vacuum: Vacuum }>('./vacuum')
+const vacuumed: Task<number> = new BackgroundTasks().addTask(vacuum, { onComplete: (pages, task) => console.log(pages.toFixed(), task.name) })
+new TaskSupervisor().startChild(vacuum)
 
+// @ts-expect-error its task wants a number
+Task.async(tasks.fibonacci)
 // @ts-expect-error tasks are made by Task.async()
 const made = new Task()
 // @ts-expect-error the value is a bigint

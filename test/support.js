@@ -26,6 +26,8 @@ const runtime = {
   hasNpm: spawnSync('node', ['-p', 'process.execPath'], { encoding: 'utf8' }).stdout?.trim() === process.execPath,
   // Memory of JavaScript stays while a task works on it; else what is moved is copied and what is shared refused.
   keepsMemory: !isDeno,
+  // Else what the stack had lately may be taken for alive.
+  collectsExactly: !isBun,
   maxBigintBits: isBun ? 2 ** 20 : 2 ** 30
 }
 

@@ -4,7 +4,8 @@
 // result, and whose failure is never an unhandled rejection.
 
 const { inspect } = require('node:util')
-const { executorFor, link, workOf } = require('../task/handle')
+const { link, workOf } = require('../task/handle')
+const { settledBy } = require('../settled-by')
 const { Task } = require('../task/task')
 
 const { then } = Promise.prototype
@@ -18,7 +19,7 @@ class BackgroundTask extends Promise {
   }
 
   constructor (work) {
-    super(executorFor(work))
+    super(settledBy(work))
     link(this, work)
   }
 

@@ -3,6 +3,7 @@
 // A call of send() that waits for room, in a Fifo of those that do.
 
 const { AsyncResource } = require('node:async_hooks')
+const { settledBy } = require('../settled-by')
 const { follow } = require('../signal-group')
 
 class Producer extends AsyncResource {
@@ -18,10 +19,7 @@ class Producer extends AsyncResource {
     this.signal = null
     this.previous = null
     this.next = null
-    this.promise = new Promise((resolve, reject) => {
-      this.resolve = resolve
-      this.reject = reject
-    })
+    this.promise = new Promise(settledBy(this))
     producers.push(this)
     if (signal !== undefined) follow(signal, this)
   }
@@ -29,7 +27,7 @@ class Producer extends AsyncResource {
   /** There is room: its task starts, in the async context of its call. */
   accept () {
     this.leave()
-    this.resolve({ task: this.runInAsyncScope(this.start) })
+    this.resolvePromise({ task: this.runInAsyncScope(this.start) })
   }
 
   /** There will be none any more. */
@@ -39,7 +37,7 @@ class Producer extends AsyncResource {
 
   abort (reason) {
     this.leave()
-    this.reject(reason)
+    this.rejectPromise(reason)
   }
 
   leave () {

@@ -9,19 +9,12 @@
 const { AsyncResource } = require('node:async_hooks')
 const { cancel, NO_ID } = require('./delivery')
 const { raiseUncaught } = require('../platform')
+const { settledBy } = require('../settled-by')
 
 const MANUAL_DESTROY = { requireManualDestroy: true }
 
 /** What configure() sets. */
 const settings = { stacks: false }
-
-let executorResolve
-let executorReject
-
-function executor (resolve, reject) {
-  executorResolve = resolve
-  executorReject = reject
-}
 
 // Made inside a promise that the pending one follows, so that V8 finds the
 // functions that await it and adds them to the error's stack: the first turn of
@@ -47,18 +40,16 @@ class PendingPromise {
     this.listener = null
     this.trace = null
     this.timeout = 0
-    this.promise = new Promise(executor)
-    this.resolve = executorResolve
-    this.rejectPromise = executorReject
+    this.promise = new Promise(settledBy(this))
   }
 
   succeed (value) {
-    this.resolve(value)
+    this.resolvePromise(value)
   }
 
   /** Rejects with an error made for it, which may carry the stack of those who wait. */
   fail (makeError) {
-    this.resolve(throwLater(this, makeError))
+    this.resolvePromise(throwLater(this, makeError))
   }
 
   noteFailure (error) {

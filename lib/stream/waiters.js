@@ -3,17 +3,11 @@
 // Calls that wait for an answer, in order.
 
 const { Fifo } = require('../fifo')
-
-let executorResolve
-
-function executor (resolve) {
-  executorResolve = resolve
-}
+const { settledBy } = require('../settled-by')
 
 class Waiter {
   constructor () {
-    this.promise = new Promise(executor)
-    this.resolve = executorResolve
+    this.promise = new Promise(settledBy(this))
     // As Fifo wants it.
     this.previous = null
     this.next = null
@@ -38,7 +32,7 @@ class Waiters {
   answer (result) {
     const { first } = this.#queue
     this.#queue.remove(first)
-    first.resolve(result)
+    first.resolvePromise(result)
   }
 }
 

@@ -22,7 +22,7 @@ class NativeWork extends Work {
   }
 
   fail (makeError) {
-    if (this.closedBy === null) this.resolveTask(throwLater(this, makeError))
+    if (this.closedBy === null) this.resolvePromise(throwLater(this, makeError))
     else this.noteFailure(makeError())
   }
 

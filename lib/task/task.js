@@ -9,11 +9,12 @@
 const { inspect } = require('node:util')
 const { invalidArgument } = require('../errors')
 const { FunctionWork } = require('./function-work')
-const { executorFor, link, workOf } = require('./handle')
+const { link, workOf } = require('./handle')
 const { abortSignal, callable, duration, limitFrom, nonEmptyString, oneOf, parseOptions, timeout } = require('../options')
 const { awaitWork, stopWork } = require('./wait-for-one')
 const { awaitMany, yieldMany } = require('./wait-for-many')
 const { createStream } = require('../stream/task-stream')
+const { settledBy } = require('../settled-by')
 const { waitFor } = require('./wait-for')
 const { Work } = require('./work')
 
@@ -32,7 +33,7 @@ class CompletedWork extends Work {
 class Task extends Promise {
   constructor (work) {
     if (!(work instanceof Work)) throw invalidArgument(TypeError, 'a Task', 'made by Task.async(), Task.completed() or async() of a task function', 'new Task()')
-    super(executorFor(work))
+    super(settledBy(work))
     link(this, work)
   }
 

@@ -28,10 +28,10 @@ function setUp (work) {
   work.state = 'pending'
   /** The value or the reason. */
   work.result = undefined
-  // Its Task, which is a promise, and what settles that; see lib/task/task.js.
+  // Its Task, which is a promise, and what settles that; see lib/task/handle.js.
   work.task = null
-  work.resolveTask = undefined
-  work.rejectTask = undefined
+  work.resolvePromise = undefined
+  work.rejectPromise = undefined
 }
 
 const defaults = {
@@ -84,13 +84,13 @@ class Work {
   succeed (value) {
     this.state = 'fulfilled'
     this.result = value
-    this.resolveTask(value)
+    this.resolvePromise(value)
   }
 
   reject (reason) {
     if (this.told !== null && (reason === this.told || reason?.name === 'AbortError')) this.close('shutdown()', reason)
     this.noteFailure(reason)
-    this.rejectTask(reason)
+    this.rejectPromise(reason)
   }
 
   /** Has failed, as those who trace it hear. */
@@ -106,7 +106,7 @@ class Work {
     this.excuse()
     const error = invalidArgument(TypeError, 'the task', 'open', this.task)
     if (cause !== undefined) error.cause = cause
-    this.rejectTask(error)
+    this.rejectPromise(error)
   }
 
   /** Nobody is to wait for it any more: it is closed by `call`, and aborted. */

@@ -24,7 +24,7 @@ class Push extends PendingAnswer {
 
   succeed (cells, from) {
     if (this.due !== null) this.store.due.add(this.due)
-    this.resolve(readPushed(cells, from))
+    this.resolvePromise(readPushed(cells, from))
   }
 }
 

@@ -3,26 +3,20 @@
 // Asking the store on behalf of a caller, who waits for the answer by a promise.
 
 const { throwLater } = require('../../native/pending')
+const { settledBy } = require('../../settled-by')
 const { STATES } = require('../../states')
 
 /** As a pending call that nobody traces. */
 const UNTRACED = Object.freeze({ noteFailure () {} })
 
-let executorResolve
-
-function executor (resolve) {
-  executorResolve = resolve
-}
-
 class PendingAnswer {
   constructor () {
     this.store = null
-    this.promise = new Promise(executor)
-    this.resolve = executorResolve
+    this.promise = new Promise(settledBy(this))
   }
 
   fail (makeError) {
-    this.resolve(throwLater(UNTRACED, makeError))
+    this.resolvePromise(throwLater(UNTRACED, makeError))
   }
 }
 
@@ -36,7 +30,7 @@ class Question extends PendingAnswer {
 
   succeed (cells, from, count) {
     this.add(cells, from, count)
-    this.resolve(this.#cells)
+    this.resolvePromise(this.#cells)
   }
 }
 

@@ -1,0 +1,23 @@
+'use strict'
+
+// Promises that something else settles: `new Promise(settledBy(holder))` gives `holder`
+// its resolvePromise and rejectPromise. One function for all of them is cheaper than one
+// for each.
+
+// Nobody's between two calls: what stayed here would keep a promise's value alive.
+let current = null
+
+function executor (resolve, reject) {
+  const holder = current
+  current = null
+  holder.resolvePromise = resolve
+  holder.rejectPromise = reject
+}
+
+/** What the constructor of Promise is to be called with next. */
+function settledBy (holder) {
+  current = holder
+  return executor
+}
+
+module.exports = { settledBy }

@@ -183,11 +183,11 @@ export interface TaskContext<Report = any> {
   readonly progress: (report: Report) => void
 }
 
-/** A task function as what runs as a task: its own task runs without arguments. */
-export type BareTask<Result> = TaskFunction & { async(): Task<Result> }
+/** A task function that needs no arguments: it gets none where it is given as what runs as a task. */
+export type BareTaskFunction<Result> = TaskFunction & { async(): Task<Result> }
 
 /** What may run as a task. */
-export type TaskBody<Result, Report = any> = ((context: TaskContext<Report>) => Result) | BareTask<Result>
+export type TaskBody<Result, Report = any> = ((context: TaskContext<Report>) => Result) | BareTaskFunction<Result>
 
 /** Options of one task over a function. */
 export interface AsyncOptions<Report = any> {

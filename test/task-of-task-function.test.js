@@ -70,3 +70,16 @@ for (const [way, run] of Object.entries(ways)) {
     })
   })
 }
+
+describe('a task function given to TaskSupervisor#startChild', () => {
+  afterEach(quiet)
+
+  it('is told to stop with the supervisor', async () => {
+    const supervisor = new TaskSupervisor()
+    const { name, task } = supervisor.startChild(library.linger, { restart: 'permanent' })
+    assert.equal(name, 'linger')
+    await supervisor.stop()
+    assert.notEqual(task.state, 'pending')
+    assert.deepEqual(supervisor.children(), [])
+  })
+})

@@ -59,7 +59,10 @@ class Slots {
     for (const [, work] of this.#running) yield work
   }
 
-  /** Takes in `work`, for which there is room. Answers whether it has its slot now: it begins by itself then, and hasBegun() is to be called; else it is started when it is next. */
+  /**
+   * Takes in `work`, for which there is room. Answers whether it has its slot now: it begins
+   * by itself then, and hasBegun() is to be called; else it is started when it is next.
+   */
   enter (work) {
     if (this.queue.size > 0 || this.runningCount === this.#concurrency || this.#burst.isOver) {
       work.slot = WAITING

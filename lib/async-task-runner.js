@@ -105,8 +105,9 @@ class AsyncTaskRunner extends EventEmitter {
 
   async listTasks (options = {}) {
     const filter = { ...defaults.page, ...parseOptions('listTasks()', options, LIST) }
-    const tasks = await this.#engine.list(filter)
-    return tasks.map((task) => toView(task, this.#host.routes))
+    const tasks = []
+    for await (const portion of this.#engine.list(filter)) for (const task of portion) tasks.push(toView(task, this.#host.routes))
+    return tasks
   }
 
   async counts () {

@@ -18,7 +18,14 @@
 //   progress(record, json), log(record, text)   → whether the attempt is still the runner's
 //   cancel(id, error, keepMs), retry(id), runNow(id)   → the state that the task was in
 //                                (of lib/states.js)
-//   pause(route, paused), get(id), list(filter), lines(id), counts(), prune(limits)
+//   wait(id, signal)             → how the task ended, when it has: id, state, route, due, startedAt,
+//                                finishedAt, result (JSON or null), error (JSON or null); rejects with the
+//                                signal's reason when that aborts. One that is not kept has an end for
+//                                those who wait by then
+//   isConsumed(route)            whether a started runner of this thread runs the route
+//   pause(route, paused)         once it is paused, no task of the route begins here any more
+//   list(filter)                 → an async iterable of portions, each an array of tasks
+//   get(id), lines(id), counts(), prune(limits)
 //   capabilities                 what it can do, of what not every engine can
 //
 // What it calls, the hooks it is made with:

@@ -17,7 +17,7 @@ const flags = [
   '-Iinclude', '-Isrc', '-pthread'
 ]
 // As binding.gyp has them, so that tests see what users get.
-const sqliteDefines = [...readFileSync(path.join(root, 'binding.gyp'), 'utf8').matchAll(/'(SQLITE_\w+(?:=\w+)?)'/g)].map(([, define]) => `-D${define}`)
+const sqliteDefines = [...readFileSync(path.join(root, 'binding.gyp'), 'utf8').matchAll(/'((?:SQLITE|HAVE)_\w+(?:=\w+)?)'/g)].map(([, define]) => `-D${define}`)
 const sqliteFlags = ['-std=c11', '-g', '-O1', '-w', '-fno-omit-frame-pointer', '-pthread', ...sqliteDefines]
 const timeout = 120000
 const sanitizerReport = /(ERROR|WARNING): \w+Sanitizer|runtime error:/

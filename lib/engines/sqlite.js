@@ -2,14 +2,27 @@
 
 // The engine that keeps tasks in a file of SQLite; lib/engine.js says what engines do.
 
-const { ClosedError } = require('../errors')
+const { invalidArgument } = require('../errors')
 const { keptUntil } = require('./sqlite/outcome')
 const { push, pushAll } = require('./sqlite/pushes')
 const { ask, askState, askWhether, toNumber } = require('./sqlite/requests')
-const { readCounts, readLines, readTasks } = require('./sqlite/rows')
+const { readCounts, readLines, readTask, readTasks } = require('./sqlite/rows')
 const { Running } = require('./sqlite/running')
-const { acquire } = require('./sqlite/store')
-const { STATE, VERB } = require('./sqlite/verbs')
+const { acquire, makeClosed } = require('./sqlite/store')
+const { STATE, verb } = require('./sqlite/verbs')
+const { waitForEnd } = require('./sqlite/wait')
+
+const PROGRESS = verb('PROGRESS', 'id', 'owner', 'attempt', 'progress')
+const LOG = verb('LOG', 'id', 'owner', 'attempt', 'text', 'most', 'now')
+const CANCEL = verb('CANCEL', 'id', 'error', 'keptUntil', 'now')
+const RETRY_NOW = verb('RETRY_NOW', 'id', 'now')
+const RUN_NOW = verb('RUN_NOW', 'id', 'now')
+const PAUSE = verb('PAUSE', 'route', 'isPaused')
+const GET = verb('GET', 'id')
+const LIST = verb('LIST', 'route', 'state', 'after', 'limit')
+const LINES = verb('LINES', 'id', 'after', 'limit')
+const COUNTS = verb('COUNTS')
+const PRUNE = verb('PRUNE', 'mostTasks', 'mostBytes', 'limit', 'now')
 
 const MAX_LINES = 1000
 
@@ -31,7 +44,7 @@ class SqliteEngine {
   }
 
   get store () {
-    if (this.#isClosed) throw new ClosedError('the runner is stopped')
+    if (this.#isClosed) throw makeClosed()
     this.#store ??= acquire(this.#location, this.#isFull)
     return this.#store
   }
@@ -63,9 +76,7 @@ class SqliteEngine {
   }
 
   async leave () {
-    await this.#running.leave()
-    // Answers come in the order of the questions: behind this one's, or its failure, there is none to come.
-    if (this.#store !== null) await this.get('').catch(() => {})
+    if (this.#store !== null) await this.#running.leave()
   }
 
   async close () {
@@ -87,26 +98,26 @@ class SqliteEngine {
   // --- One task
 
   async progress ({ number, consumer, attempt }, json) {
-    return await askWhether(this.store, VERB.PROGRESS, number, consumer.owner, attempt, json)
+    return await askWhether(this.store, PROGRESS, number, consumer.owner, attempt, json)
   }
 
   async log ({ number, consumer, attempt }, text) {
-    return await askWhether(this.store, VERB.LOG, number, consumer.owner, attempt, text, MAX_LINES, Date.now())
+    return await askWhether(this.store, LOG, number, consumer.owner, attempt, text, MAX_LINES, Date.now())
   }
 
   async cancel (id, error, keepMs) {
     const now = Date.now()
-    const state = await askState(this.store, VERB.CANCEL, toNumber(id), error, keptUntil(keepMs, now), now)
+    const state = await askState(this.store, CANCEL, toNumber(id), error, keptUntil(keepMs, now), now)
     if (state === 'executing') this.store.abort(id)
     return state
   }
 
   async retry (id) {
-    return await this.#makeDue(VERB.RETRY_NOW, id)
+    return await this.#makeDue(RETRY_NOW, id)
   }
 
   async runNow (id) {
-    return await this.#makeDue(VERB.RUN_NOW, id)
+    return await this.#makeDue(RUN_NOW, id)
   }
 
   async #makeDue (verb, id) {
@@ -116,33 +127,56 @@ class SqliteEngine {
   }
 
   async get (id) {
-    return readTasks(await ask(this.store, VERB.GET, toNumber(id)))[0] ?? null
+    return readTask(await ask(this.store, GET, toNumber(id)))
   }
 
   async lines (id) {
-    return readLines(await ask(this.store, VERB.LINES, toNumber(id), 0, MAX_LINES))
+    const lines = []
+    for (let hasMore = true; hasMore;) {
+      const portion = readLines(await ask(this.store, LINES, toNumber(id), lines.at(-1)?.line ?? 0, MAX_LINES - lines.length))
+      lines.push(...portion.rows)
+      hasMore = portion.hasMore && lines.length < MAX_LINES
+    }
+    return lines
+  }
+
+  async wait (id, signal) {
+    return await waitForEnd(this.store, id, signal)
+  }
+
+  /** Whether a started runner of this thread has the route's tasks run. */
+  isConsumed (route) {
+    return this.store.consumers.has(route)
   }
 
   // --- All tasks
 
   async pause (route, paused) {
-    await ask(this.store, VERB.PAUSE, this.store.route(route), paused ? 1 : 0)
-    if (!paused) this.store.wake(route)
+    await ask(this.store, PAUSE, this.store.route(route), paused ? 1 : 0)
+    if (paused) await this.store.pause(route)
+    else this.store.wake(route)
   }
 
-  async list ({ route, state, after, limit }) {
-    const number = route === undefined ? null : this.store.route(route)
-    return readTasks(await ask(this.store, VERB.LIST, number, STATE[state] ?? null, after === undefined ? 0 : toNumber(after), limit))
+  async * list ({ route, state, after, limit }) {
+    let from = after === undefined ? 0 : toNumber(after)
+    if (after !== undefined && from === 0) throw invalidArgument(RangeError, "option 'after' of listTasks()", 'the id of a task', after)
+    for (let left = limit, hasMore = true; left > 0 && hasMore;) {
+      const page = readTasks(await ask(this.store, LIST, route ?? null, STATE[state] ?? null, from, left))
+      yield page.rows
+      left -= page.rows.length
+      hasMore = page.hasMore
+      from = toNumber(page.rows.at(-1)?.id)
+    }
   }
 
   async counts () {
-    return readCounts(await ask(this.store, VERB.COUNTS))
+    return readCounts(await ask(this.store, COUNTS))
   }
 
   async prune ({ count, bytes, limit }) {
     // Cells are integers.
     const [most, mostBytes] = [count, bytes].map((value) => Math.min(value, Number.MAX_SAFE_INTEGER))
-    const [removed, hasMore] = await ask(this.store, VERB.PRUNE, most, mostBytes, limit, Date.now())
+    const [removed, hasMore] = await ask(this.store, PRUNE, most, mostBytes, limit, Date.now())
     return { removed, hasMore: hasMore === 1 }
   }
 }

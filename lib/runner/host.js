@@ -18,6 +18,8 @@ class Host {
   /** Tasks that have ended here. */
   ended = 0
   #emitter
+  // Routes that were warned about.
+  #idle = new Set()
 
   constructor (emitter, location, { maxDataBytes, grace, synchronous, keep }) {
     this.#emitter = emitter
@@ -32,7 +34,7 @@ class Host {
       idle: () => this.emit('idle'),
       error: (error) => this.report(error)
     })
-    this.results = new Results()
+    this.results = new Results(this)
   }
 
   hears (name) {
@@ -60,10 +62,7 @@ class Host {
     }
     const told = end === 'cancelled' ? cancelledUnheard(id) : outcome
     const isEnd = told.result !== undefined
-    if (isEnd) {
-      this.ended++
-      this.results.settle(record, told)
-    }
+    if (isEnd) this.ended++
     if (told.type !== 'completed') this.#tell(told, { id, route, attempt })
     else if (this.hears('completed')) this.emit('completed', { id, route, attempt, result: told.value })
   }
@@ -90,7 +89,6 @@ class Host {
     const { others } = keepOf(fromOptions(task.options), this.routes.get(task.route)?.keep ?? this.keep)
     const state = await engine.cancel(id, toStored(cancelled.reason), others)
     if (state === 'executing') return state
-    this.results.settle(task, cancelled)
     this.#tell(cancelled, { id, route: task.route })
     return state
   }
@@ -99,6 +97,13 @@ class Host {
     this.emit('stalled', { id, route })
     if (state === 'discarded') this.emit('discarded', { id, route })
     if (state === 'cancelled') this.#tell(cancelledUnheard(id), { id, route })
+  }
+
+  /** Somebody waits for a task of a route, and nobody here runs it. */
+  warnOfIdle (route) {
+    if (this.#idle.has(route)) return
+    this.#idle.add(route)
+    process.emitWarning(`Somebody waits for the result of a task of '${route}', which nobody runs: no runner of this route is started here, and no other process has taken the task.`, { code: 'OFFLOOP_NOT_STARTED' })
   }
 
   /** Attempts that run. */

@@ -1,78 +1,109 @@
 'use strict'
 
-// Those who wait for what becomes of a task: told at once when it ends in this runner,
-// and else by looking, less and less often.
+// Those who wait for what becomes of a task. The engine tells them; here they give up: after
+// their time, or when the runner stops. One that waits in vain because nobody runs the task
+// is told so.
 
-const { setTimeout: sleep } = require('node:timers/promises')
 const { StoreError, TimeoutError } = require('../errors')
 const { cancellation, timesOf, toTaskError } = require('./failure')
+const { parse } = require('./view')
 
-const FIRST_LOOK_MS = 20
-const LAST_LOOK_MS = 1000
+/** Whoever waits for a task that could run and does not is warned after so long. */
+const PATIENCE_MS = 5000
+/** So many tasks are looked at together. */
+const LOOKED_AT = 20
 
 function noop () {}
 
-function lastError (errors) {
-  return errors === null ? undefined : JSON.parse(errors).at(-1)
+/** A stored list of errors: the last one. */
+function lastOf (errors) {
+  const list = parse(errors)
+  return Array.isArray(list) ? list.at(-1) : undefined
 }
 
-// What a task comes to that has ended.
-function settleBy (task) {
-  if (task.state === 'completed') return task.result === null ? undefined : JSON.parse(task.result)
+// What a task comes to that has ended; `error` is what is stored of it.
+function settleBy (task, error) {
+  if (task.state === 'completed') return parse(task.result)
   if (task.state === 'cancelled') throw cancellation(task.id)
-  throw toTaskError(task, lastError(task.errors))
+  throw toTaskError(task, error)
 }
 
 class Results {
-  // By id, those who wait, as { resolve, reject }.
+  /** By task, those who wait for it, as AbortControllers, and since when. */
   #waiting = new Map()
+  #timer = null
+  #host
 
-  /** The task of `record` ended in this runner. */
-  settle (record, { type, result, error }) {
-    const waiting = this.#waiting.get(record.id)
-    if (waiting === undefined) return
-    const { id, route, due, startedAt } = record
-    const end = { id, route, due, startedAt, finishedAt: Date.now(), state: type, result, errors: error === null ? null : `[${error}]` }
-    for (const waiter of waiting) waiter.resolve(end)
+  /** `host`: engine, and warnOfIdle(route), which is called for each task that nobody runs. */
+  constructor (host) {
+    this.#host = host
   }
 
   /** Nobody learns of anything any more. */
   end (error) {
-    for (const waiting of this.#waiting.values()) for (const waiter of waiting) waiter.reject(error)
+    for (const waiting of this.#waiting.values()) for (const controller of waiting.keys()) controller.abort(error)
   }
 
-  /** What the handler answered for the task, or its error. */
+  /** Whether somebody waits for the task. */
+  isAwaited (id) {
+    return this.#waiting.has(id)
+  }
+
+  /** What the handler answered for the task, or its error; `timeout` in ms, or Infinity. */
   async wait (engine, id, timeout) {
-    let waiter
-    const ended = new Promise((resolve, reject) => { waiter = { resolve, reject } })
-    if (!this.#waiting.has(id)) this.#waiting.set(id, new Set())
-    const waiting = this.#waiting.get(id).add(waiter)
-    const wait = new AbortController()
+    const controller = new AbortController()
+    const limit = timeout === Infinity ? null : setTimeout(() => controller.abort(limit), timeout)
+    this.#add(id, controller)
     try {
-      return settleBy(await Promise.race([ended, look(engine, id, timeout, wait.signal)]))
+      const end = await engine.wait(id, controller.signal)
+      return settleBy(end, parse(end.error))
+    } catch (error) {
+      if (limit === null || error !== limit) throw error
+      return await this.#settleLate(engine, id, timeout)
     } finally {
-      wait.abort()
-      waiting.delete(waiter)
-      if (waiting.size === 0) this.#waiting.delete(id)
+      clearTimeout(limit)
+      this.#delete(id, controller)
     }
   }
-}
 
-/** Resolves after `ms`, or when `signal` aborts. */
-async function pause (ms, signal) {
-  await sleep(ms, undefined, { signal }).catch(noop)
-}
+  #add (id, controller) {
+    if (!this.#waiting.has(id)) this.#waiting.set(id, new Map())
+    this.#waiting.get(id).set(controller, performance.now())
+    this.#timer ??= setInterval(() => this.#look().catch(noop), PATIENCE_MS).unref()
+  }
 
-// Looks until the task has ended, or `signal` aborts.
-async function look (engine, id, timeout, signal) {
-  const until = performance.now() + timeout
-  for (let ms = FIRST_LOOK_MS; !signal.aborted; ms = Math.min(2 * ms, LAST_LOOK_MS)) {
+  #delete (id, controller) {
+    const waiting = this.#waiting.get(id)
+    waiting.delete(controller)
+    if (waiting.size === 0) this.#waiting.delete(id)
+    if (this.#waiting.size > 0) return
+    clearInterval(this.#timer)
+    this.#timer = null
+  }
+
+  // The time is over: what the task is now says why, and how far it is.
+  async #settleLate (engine, id, timeout) {
     const task = await engine.get(id)
     if (task === null) throw new StoreError(`there is no task ${id}, or it is no longer kept`, { code: 'ERR_OFFLOOP_NOT_FOUND' })
-    if (task.finishedAt !== null) return task
-    const left = until - performance.now()
-    if (left <= 0) throw new TimeoutError(`task ${id} of '${task.route}' had no result within ${timeout} ms`, { task: task.route, ...timesOf(task) })
-    await pause(Math.min(ms, left), signal)
+    if (task.finishedAt !== null) return settleBy(task, lastOf(task.errors))
+    throw new TimeoutError(`task ${id} of '${task.route}' had no result within ${timeout} ms`, { task: task.route, ...timesOf(task) })
+  }
+
+  async #look () {
+    const before = performance.now() - PATIENCE_MS
+    const ids = []
+    for (const [id, waiting] of this.#waiting) {
+      const [since] = waiting.values()
+      if (since <= before && ids.push(id) === LOOKED_AT) break
+    }
+    for (const id of ids) await this.#lookAt(id)
+  }
+
+  async #lookAt (id) {
+    const { engine } = this.#host
+    const task = await engine.get(id)
+    const isLeft = task !== null && task.state !== 'executing' && task.finishedAt === null && task.due <= Date.now() - PATIENCE_MS
+    if (isLeft && !engine.isConsumed(task.route)) this.#host.warnOfIdle(task.route)
   }
 }
 

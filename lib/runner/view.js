@@ -57,4 +57,4 @@ function toCounts (counts, routes) {
   return { ...totals, unrouted, routes: Object.fromEntries(counts) }
 }
 
-module.exports = { toView, toFullView, toCounts }
+module.exports = { parse, toView, toFullView, toCounts }

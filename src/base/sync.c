@@ -6,6 +6,7 @@
 #include "base/sync.h"
 #include "offloop.h"
 
+#include <errno.h>
 #include <sched.h>
 #include <signal.h>
 #include <stdlib.h>
@@ -41,10 +42,41 @@ ol__mutex_unlock(ol__mutex_t *mutex) {
   if (pthread_mutex_unlock(mutex) != 0) abort();
 }
 
+/* Apple has no clock but the wall's for conditions, and another call. */
+#ifdef __APPLE__
+
 int
 ol__cond_init(ol__cond_t *cond) {
   return pthread_cond_init(cond, NULL) == 0 ? 0 : OL_ENOMEM;
 }
+
+void
+ol__cond_wait_ms(ol__cond_t *cond, ol__mutex_t *mutex, int ms) {
+  const struct timespec time = {ms / 1000, ms % 1000 * (long) OL__NS_PER_MS};
+  (void) pthread_cond_timedwait_relative_np(cond, mutex, &time);
+}
+
+#else
+
+int
+ol__cond_init(ol__cond_t *cond) {
+  pthread_condattr_t attributes;
+  if (pthread_condattr_init(&attributes) != 0) return OL_ENOMEM;
+  int err = pthread_condattr_setclock(&attributes, CLOCK_MONOTONIC);
+  if (err == 0) err = pthread_cond_init(cond, &attributes);
+  (void) pthread_condattr_destroy(&attributes);
+  return err == 0 ? 0 : OL_ENOMEM;
+}
+
+void
+ol__cond_wait_ms(ol__cond_t *cond, ol__mutex_t *mutex, int ms) {
+  int64_t ns = ol__now_ns() + ms * OL__NS_PER_MS;
+  const struct timespec time = {(time_t) (ns / (1000 * OL__NS_PER_MS)), (long) (ns % (1000 * OL__NS_PER_MS))};
+  int err = pthread_cond_timedwait(cond, mutex, &time);
+  if (err != 0 && err != ETIMEDOUT) abort();
+}
+
+#endif
 
 void
 ol__cond_cleanup(ol__cond_t *cond) {

@@ -38,6 +38,9 @@ void ol__cond_cleanup(ol__cond_t *cond);
  * one. Cannot fail. */
 void ol__cond_wait(ol__cond_t *cond, ol__mutex_t *mutex);
 
+/* As ol__cond_wait, for so many milliseconds at most. */
+void ol__cond_wait_ms(ol__cond_t *cond, ol__mutex_t *mutex, int ms);
+
 /* Wakes one that waits. Cannot fail. */
 void ol__cond_signal(ol__cond_t *cond);
 

@@ -14,6 +14,7 @@
 #include "napi/request.h"
 #include "napi/store.h"
 #include "napi/submit.h"
+#include "napi/verbs.h"
 
 static napi_status
 export_functions(napi_env env, napi_value exports, ol_js_env_t *js) {
@@ -44,6 +45,7 @@ export_functions(napi_env env, napi_value exports, ol_js_env_t *js) {
     {.utf8name = "continueDelivery", .method = ol_js_continue_delivery, .data = js},
     {.utf8name = "close", .method = ol_js_close, .data = js},
     {.utf8name = "attachStore", .method = ol_js_attach_store, .data = js},
+    {.utf8name = "describeStore", .method = ol_js_describe_store, .data = js},
     {.utf8name = "openStore", .method = ol_js_open_store, .data = js},
     {.utf8name = "closeStore", .method = ol_js_close_store, .data = js},
     {.utf8name = "addRoute", .method = ol_js_add_route, .data = js},

@@ -7,6 +7,9 @@
 #define HEAD 3
 #define PART_CELLS (CALL_ARGS - HEAD)
 
+/* Bytes that take as long as a cell. */
+#define CELL_BYTES 128
+
 typedef struct call_s {
   ol_js_env_t *js;
   napi_value args[CALL_ARGS];
@@ -19,7 +22,8 @@ send(call_t *call) {
   call->count = 0;
 }
 
-static void
+/* Whether Node-API could make all of it. */
+static bool
 add_part(call_t *call, uint32_t slot, ol_js_answer_t answer, const ol__cell_t *cells, size_t count) {
   napi_env env = call->js->env;
   if (call->count + HEAD + count > CALL_ARGS) send(call);
@@ -29,19 +33,32 @@ add_part(call_t *call, uint32_t slot, ol_js_answer_t answer, const ol__cell_t *c
   if (status == napi_ok) status = napi_create_uint32(env, (uint32_t) count, &args[2]);
   for (size_t i = 0; i < count && status == napi_ok; i++) status = ol_js_write_cell(env, &cells[i], &args[HEAD + i]);
   if (status == napi_ok) call->count += HEAD + count;
+  return status == napi_ok;
+}
+
+static void
+add_failure(call_t *call, uint32_t slot, ol__store_error_t error, const char *message) {
+  const ol__cell_t cells[] = {ol__cell_int((int64_t) error), ol__cell_int((int64_t) ol__store_class(error)), ol__cell_text(message)};
+  (void) add_part(call, slot, OL_JS_HAS_FAILED, cells, 3);
+}
+
+/* A text may be longer than JavaScript's can be. */
+static bool
+add_cells(call_t *call, const ol__request_t *request) {
+  size_t done = 0;
+  bool is_added = true;
+  for (; request->outputs.count - done > PART_CELLS && is_added; done += PART_CELLS) is_added = add_part(call, request->slot, OL_JS_HAS_MORE, &request->outputs.cells[done], PART_CELLS);
+  return is_added && add_part(call, request->slot, OL_JS_IS_DONE, &request->outputs.cells[done], request->outputs.count - done);
 }
 
 static void
 add_request(call_t *call, const ol__request_t *request) {
   if (request->error != OL__STORE_OK) {
-    const char *message = request->message == NULL ? "out of memory" : request->message;
-    const ol__cell_t cells[] = {ol__cell_int((int64_t) request->error), {.type = OL__CELL_TEXT, .as.text = {message, NAPI_AUTO_LENGTH}}};
-    add_part(call, request->slot, OL_JS_HAS_FAILED, cells, 2);
-    return;
+    add_failure(call, request->slot, request->error, request->message == NULL ? "out of memory" : request->message);
+  } else if (!add_cells(call, request)) {
+    (void) ol_js_take_exception(call->js->env);
+    add_failure(call, request->slot, OL__STORE_FAILED, "there is more in an answer than JavaScript can hold");
   }
-  size_t done = 0;
-  for (; request->outputs.count - done > PART_CELLS; done += PART_CELLS) add_part(call, request->slot, OL_JS_HAS_MORE, &request->outputs.cells[done], PART_CELLS);
-  add_part(call, request->slot, OL_JS_IS_DONE, &request->outputs.cells[done], request->outputs.count - done);
 }
 
 size_t
@@ -53,7 +70,7 @@ ol_js_answer(ol_js_env_t *js, ol__list_t *done, size_t max) {
   if (napi_open_handle_scope(js->env, &scope) != napi_ok) return 0;
   while (cells < max && (link = ol__list_shift(done)) != NULL) {
     ol__request_t *request = OL__ITEM(link, ol__request_t, link);
-    cells += HEAD + request->outputs.count;
+    cells += HEAD + request->outputs.count + request->arena.used / CELL_BYTES;
     add_request(&call, request);
     ol__request_destroy(request);
     count++;

@@ -1,21 +1,9 @@
 #include "store/live.h"
 
-/* What all of these begin with. */
-enum {
-  ID,
-  OWNER,
-  ATTEMPT
-};
-
-static ol__state_t
-state_of_due(ol__state_t later, int64_t due, int64_t now) {
-  return due <= now ? OL__STATE_AVAILABLE : later;
-}
-
-/* Runs a statement on the task unless the attempt is lost, or ends it if it was cancelled
- * meanwhile and is not to go on. */
+/* Puts the task into another state by a statement with four cells, unless the attempt is lost; or
+ * ends it if it was cancelled meanwhile and is not to go on. */
 static int
-put_back(ol__turn_t *turn, ol__request_t *request, ol__sql_t sql, const ol__cell_t *cells, int count, int64_t now) {
+put_back(ol__turn_t *turn, ol__request_t *request, ol__sql_t sql, const ol__cell_t *cells, ol__state_t state, int64_t now) {
   ol__live_t live;
   int err = ol__live_find_attempt(turn, request, &live);
   if (err != SQLITE_OK) return err;
@@ -23,45 +11,40 @@ put_back(ol__turn_t *turn, ol__request_t *request, ol__sql_t sql, const ol__cell
   if (is_cancelled)
     err = ol__live_end_cancelled(turn, request, &live, now);
   else if (live.id != 0)
-    err = ol__database_run(&turn->database, sql, cells, count);
+    err = ol__database_run(&turn->database, sql, cells, 4);
+  if (err == SQLITE_OK && live.id != 0 && !is_cancelled) {
+    err = ol__live_move(turn, &live, state);
+    request->makes_news = true;
+    turn->has_released = turn->has_released || live.is_suspect;
+  }
   return err == SQLITE_OK ? ol__live_answer(request, live.id != 0, is_cancelled) : err;
 }
 
 int
 ol__verb_retry(ol__turn_t *turn, ol__request_t *request) {
-  enum {
-    DUE = ATTEMPT + 1,
-    ERROR,
-    NOW
-  };
-  int64_t now = ol__request_int(request, NOW);
-  ol__state_t state = state_of_due(OL__STATE_RETRYABLE, ol__request_int(request, DUE), now);
-  const ol__cell_t cells[] = {request->inputs[ID], request->inputs[DUE], request->inputs[ERROR], ol__cell_int(state)};
-  return put_back(turn, request, OL__SQL_RETRY, cells, 4, now);
+  int64_t now = ol__request_int(request, OL__RETRY_NOW);
+  ol__state_t state = ol__state_of_due(OL__STATE_RETRYABLE, ol__request_int(request, OL__RETRY_DUE), now);
+  const ol__cell_t *given = request->inputs;
+  const ol__cell_t cells[] = {given[OL__RETRY_ID], given[OL__RETRY_DUE], given[OL__RETRY_ERROR], ol__cell_int(state)};
+  return put_back(turn, request, OL__SQL_RETRY, cells, state, now);
 }
 
 int
 ol__verb_give_back(ol__turn_t *turn, ol__request_t *request) {
-  enum {
-    DUE = ATTEMPT + 1,
-    NOW
-  };
-  int64_t now = ol__request_int(request, NOW);
-  ol__state_t state = state_of_due(OL__STATE_SCHEDULED, ol__request_int(request, DUE), now);
-  const ol__cell_t cells[] = {request->inputs[ID], request->inputs[DUE], ol__cell_int(state)};
-  return put_back(turn, request, OL__SQL_GIVE_BACK, cells, 3, now);
+  int64_t now = ol__request_int(request, OL__GIVE_BACK_NOW);
+  ol__state_t state = ol__state_of_due(OL__STATE_SCHEDULED, ol__request_int(request, OL__GIVE_BACK_DUE), now);
+  const ol__cell_t *given = request->inputs;
+  const ol__cell_t cells[] = {given[OL__GIVE_BACK_ID], given[OL__GIVE_BACK_DUE], ol__cell_int(state), given[OL__GIVE_BACK_IS_SNOOZED]};
+  return put_back(turn, request, OL__SQL_GIVE_BACK, cells, state, now);
 }
 
 int
 ol__verb_progress(ol__turn_t *turn, ol__request_t *request) {
-  enum {
-    PROGRESS = ATTEMPT + 1
-  };
   ol__live_t live;
-  const ol__cell_t cells[] = {request->inputs[ID], request->inputs[PROGRESS]};
+  const ol__cell_t cells[] = {request->inputs[OL__PROGRESS_ID], request->inputs[OL__PROGRESS_PROGRESS]};
   int err = ol__live_find_attempt(turn, request, &live);
   if (err == SQLITE_OK && live.id != 0) err = ol__database_run(&turn->database, OL__SQL_PROGRESS, cells, 2);
-  return err == SQLITE_OK ? ol__turn_answer(request, live.id != 0) : err;
+  return err == SQLITE_OK ? ol__request_answer_int(request, live.id != 0) : err;
 }
 
 /* Adds a line, and forgets those before the last `most`. */
@@ -79,13 +62,8 @@ add_line(ol__turn_t *turn, const ol__live_t *live, ol__cell_t text, int64_t most
 
 int
 ol__verb_log(ol__turn_t *turn, ol__request_t *request) {
-  enum {
-    TEXT = ATTEMPT + 1,
-    MOST,
-    NOW
-  };
   ol__live_t live;
   int err = ol__live_find_attempt(turn, request, &live);
-  if (err == SQLITE_OK && live.id != 0) err = add_line(turn, &live, request->inputs[TEXT], ol__request_int(request, MOST), request->inputs[NOW]);
-  return err == SQLITE_OK ? ol__turn_answer(request, live.id != 0) : err;
+  if (err == SQLITE_OK && live.id != 0) err = add_line(turn, &live, request->inputs[OL__LOG_TEXT], ol__request_int(request, OL__LOG_MOST), request->inputs[OL__LOG_NOW]);
+  return err == SQLITE_OK ? ol__request_answer_int(request, live.id != 0) : err;
 }

@@ -8,9 +8,9 @@
 #define CEILING_PAGES 16384
 
 int
-ol__checkpoint_init(ol__checkpoint_t *checkpoint, const char *path) {
+ol__checkpoint_init(ol__checkpoint_t *checkpoint, const ol__file_t *file) {
   memset(checkpoint, 0, sizeof(*checkpoint));
-  checkpoint->path = path;
+  checkpoint->file = file;
   if (ol__mutex_init(&checkpoint->lock) != 0) goto fail;
   if (ol__cond_init(&checkpoint->wake) != 0) goto fail_cond;
   return 0;
@@ -49,9 +49,9 @@ end(ol__checkpoint_t *checkpoint) {
 
 /* Whether there is a connection; makes it when there is none yet. */
 static bool
-connect(sqlite3 **connection, const char *path) {
+connect(sqlite3 **connection, const ol__file_t *file) {
   if (*connection != NULL) return true;
-  int err = ol__database_connect(connection, path);
+  int err = ol__database_connect(connection, file);
   /* Only once it has read does a connection know of the log. */
   if (err == SQLITE_OK) err = sqlite3_exec(*connection, "PRAGMA schema_version", NULL, NULL, NULL);
   if (err == SQLITE_OK) return true;
@@ -71,15 +71,15 @@ run(void *data) {
   ol__checkpoint_t *checkpoint = data;
   sqlite3 *connection = NULL;
   while (wait(checkpoint)) {
-    if (connect(&connection, checkpoint->path)) move(connection);
+    if (connect(&connection, checkpoint->file)) move(connection);
     end(checkpoint);
   }
   (void) sqlite3_close(connection);
   return NULL;
 }
 
-static void
-ask(ol__checkpoint_t *checkpoint) {
+void
+ol__checkpoint_ask(ol__checkpoint_t *checkpoint) {
   if (!checkpoint->is_started) checkpoint->is_started = ol__thread_create(&checkpoint->thread, run, checkpoint) == 0;
   ol__mutex_lock(&checkpoint->lock);
   checkpoint->is_wanted = true;
@@ -107,7 +107,7 @@ ol__checkpoint_after(ol__checkpoint_t *checkpoint, ol__database_t *database) {
   }
   if (pages < checkpoint->asked_at + ASK_PAGES) return;
   checkpoint->asked_at = pages;
-  ask(checkpoint);
+  ol__checkpoint_ask(checkpoint);
 }
 
 void

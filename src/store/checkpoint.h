@@ -16,7 +16,7 @@
 #include "store/database.h"
 
 typedef struct ol__checkpoint_s {
-  const char *path; /* borrowed */
+  const ol__file_t *file; /* borrowed */
   int asked_at;     /* pages in the log when a checkpoint was last asked for; the turn's, as is the next */
   bool is_started;
   ol__thread_t thread; /* once it is started */
@@ -28,12 +28,15 @@ typedef struct ol__checkpoint_s {
   bool is_stopping;
 } ol__checkpoint_t;
 
-/* Borrows the path. Returns 0 or OL_ENOMEM. */
-int ol__checkpoint_init(ol__checkpoint_t *checkpoint, const char *path);
+/* Borrows the file. Returns 0 or OL_ENOMEM. */
+int ol__checkpoint_init(ol__checkpoint_t *checkpoint, const ol__file_t *file);
 void ol__checkpoint_cleanup(ol__checkpoint_t *checkpoint);
 
 /* Cannot fail: what can't be moved stays in the log, which is as good. */
 void ol__checkpoint_after(ol__checkpoint_t *checkpoint, ol__database_t *database);
+
+/* Has all be moved that can be. */
+void ol__checkpoint_ask(ol__checkpoint_t *checkpoint);
 
 /* Waits for the one that is under way. */
 void ol__checkpoint_stop(ol__checkpoint_t *checkpoint);

@@ -1,51 +1,155 @@
 #include "store/turn.h"
 
+/* So many due tasks are made available at once, the rest with the next claims. */
+#define STAGED 2000
+
+/* No more are claimed at once, and not many more bytes: whoever claims them has an event loop. */
+#define CLAIMED_TASKS 1000
+#define CLAIMED_BYTES ((size_t) 1 << 20)
+
+/* --- Due tasks */
+
+/* Makes the tasks of a query available; `count`: how many these are. */
+static int
+stage_found(ol__turn_t *turn, ol__request_t *request, int64_t route, ol__sql_t query, int64_t limit, int64_t *count) {
+  ol__rows_t rows = ol__rows_in(&request->arena);
+  const ol__cell_t cells[] = {ol__cell_int(route), request->inputs[OL__CLAIM_NOW], ol__cell_int(limit)};
+  int err = ol__database_read_rows(&turn->database, query, cells, 3, &rows);
+  *count = (int64_t) rows.count / 2;
+  for (size_t i = 0; i < rows.count && err == SQLITE_OK; i += 2) {
+    err = ol__database_run(&turn->database, OL__SQL_STAGE, &rows.cells[i], 1);
+    if (err == SQLITE_OK) err = ol__counts_move(&turn->counts, route, (ol__state_t) rows.cells[i + 1].as.integer, OL__STATE_AVAILABLE, 1);
+  }
+  return err;
+}
+
+/* Makes tasks of the route available that are due by now: of very many first those that have been
+ * so for long, and the most urgent ones. Says when the next one is due. */
+static int
+stage(ol__turn_t *turn, ol__request_t *request, int64_t route, int64_t limit, ol__cell_t *due, bool *has_more) {
+  int64_t now = ol__request_int(request, OL__CLAIM_NOW), next, count;
+  ol__cell_t cell = ol__cell_int(route);
+  *has_more = false;
+  int err = ol__database_read_int(&turn->database, OL__SQL_NEXT_DUE, &cell, 1, INT64_MAX, &next);
+  if (err == SQLITE_OK && next <= now) {
+    err = stage_found(turn, request, route, OL__SQL_FIND_DUE, STAGED, &count);
+    *has_more = count == STAGED;
+    if (err == SQLITE_OK && *has_more) err = stage_found(turn, request, route, OL__SQL_FIND_URGENT, limit, &count);
+    if (err == SQLITE_OK) err = ol__database_read_int(&turn->database, OL__SQL_NEXT_DUE, &cell, 1, INT64_MAX, &next);
+  }
+  *due = next == INT64_MAX ? ol__cell_null() : ol__cell_int(next);
+  return err;
+}
+
+/* --- What is claimed */
+
+typedef struct taking_s {
+  ol__turn_t *turn;
+  ol__request_t *request;
+  int64_t left;   /* how many more */
+  bool is_full;   /* of as many as fit into one answer */
+  size_t claimed; /* cells that were answered before the first one */
+} taking_t;
+
+/* Columns of what is found: its priority, and what is answered. */
 enum {
-  ROUTE,
-  OWNER,
-  LIMIT,
-  NOW
+  PRIORITY,
+  ID
 };
 
-/* Columns of OL__SQL_FIND_READY, which are what is answered of each task. */
-#define ROW_WIDTH 11
-
-/* The earliest due of what waits; INT64_MAX without any. */
+/* Answers the current row. */
 static int
-read_next_due(ol__turn_t *turn, int64_t *out) {
-  return ol__database_read_int(&turn->database, OL__SQL_NEXT_DUE, NULL, 0, INT64_MAX, out);
+take(taking_t *taking, sqlite3_stmt *row) {
+  int width = sqlite3_column_count(row);
+  int err = SQLITE_OK;
+  for (int i = ID; i < width && err == SQLITE_OK; i++) err = ol__request_answer(taking->request, ol__database_column(row, i));
+  taking->left--;
+  taking->is_full = taking->request->arena.used > CLAIMED_BYTES;
+  return err;
 }
 
-/* Makes tasks available that are due by now, and answers when the next one is. */
+static bool
+is_before(sqlite3_stmt *one, sqlite3_stmt *other) {
+  int64_t first = sqlite3_column_int64(one, PRIORITY), second = sqlite3_column_int64(other, PRIORITY);
+  return first != second ? first < second : sqlite3_column_int64(one, ID) < sqlite3_column_int64(other, ID);
+}
+
+/* The most urgent suspect, if none runs; NULL: none. Whoever looks resets it. */
 static int
-stage(ol__turn_t *turn, ol__request_t *request) {
-  int64_t due;
-  int err = read_next_due(turn, &due);
-  if (err == SQLITE_OK && due <= ol__request_int(request, NOW)) {
-    err = ol__database_run(&turn->database, OL__SQL_STAGE, &request->inputs[NOW], 1);
-    if (err == SQLITE_OK) err = read_next_due(turn, &due);
+find_suspect(ol__turn_t *turn, int64_t route, sqlite3_stmt **out) {
+  int64_t runs;
+  ol__cell_t cell = ol__cell_int(route);
+  *out = NULL;
+  sqlite3_stmt *row = ol__database_query(&turn->database, OL__SQL_FIND_SUSPECT, &cell, 1);
+  if (row == NULL) return ol__database_error(&turn->database);
+  if (sqlite3_step(row) != SQLITE_ROW) return sqlite3_reset(row);
+  int err = ol__database_read_int(&turn->database, OL__SQL_RUNS_SUSPECT, NULL, 0, 0, &runs);
+  if (err == SQLITE_OK && !runs)
+    *out = row;
+  else
+    (void) sqlite3_reset(row);
+  return err;
+}
+
+/* Takes what is available in its order, with the suspect in its place. */
+static int
+take_ready(taking_t *taking, int64_t route, sqlite3_stmt *suspect) {
+  const ol__cell_t cells[] = {ol__cell_int(route), ol__cell_int(taking->left)};
+  sqlite3_stmt *row = ol__database_query(&taking->turn->database, OL__SQL_FIND_READY, cells, 2);
+  int err = row == NULL ? ol__database_error(&taking->turn->database) : SQLITE_OK;
+  while (err == SQLITE_OK && taking->left > 0 && !taking->is_full && sqlite3_step(row) == SQLITE_ROW) {
+    if (suspect != NULL && is_before(suspect, row)) {
+      err = take(taking, suspect);
+      suspect = NULL;
+    }
+    if (err == SQLITE_OK && taking->left > 0) err = take(taking, row);
   }
-  if (err != SQLITE_OK) return err;
-  return ol__rows_add(&request->outputs, due == INT64_MAX ? ol__cell_null() : ol__cell_int(due)) == 0 ? SQLITE_OK : SQLITE_NOMEM;
+  if (err == SQLITE_OK && suspect != NULL && taking->left > 0 && !taking->is_full) err = take(taking, suspect);
+  int status = row == NULL ? SQLITE_OK : sqlite3_reset(row);
+  return err == SQLITE_OK ? status : err;
+}
+
+/* Notes what was answered as the owner's. */
+static int
+note_taken(taking_t *taking, int64_t route) {
+  int err = SQLITE_OK;
+  const ol__cell_t *inputs = taking->request->inputs;
+  const ol__rows_t *answered = &taking->request->outputs;
+  for (size_t i = taking->claimed; i < answered->count && err == SQLITE_OK; i += OL__WIDTH(OL__CLAIM_ROW)) {
+    const ol__cell_t cells[] = {answered->cells[i], inputs[OL__CLAIM_OWNER], inputs[OL__CLAIM_NOW]};
+    err = ol__database_run(&taking->turn->database, OL__SQL_CLAIM, cells, 3);
+  }
+  int64_t count = (int64_t) ((answered->count - taking->claimed) / OL__WIDTH(OL__CLAIM_ROW));
+  if (err != SQLITE_OK || count == 0) return err;
+  return ol__counts_move(&taking->turn->counts, route, OL__STATE_AVAILABLE, OL__STATE_EXECUTING, count);
 }
 
 static int
-take_ready(ol__turn_t *turn, ol__request_t *request, int64_t route) {
-  const ol__cell_t cells[] = {ol__cell_int(route), request->inputs[LIMIT]};
-  int err = ol__database_read_rows(&turn->database, OL__SQL_FIND_READY, cells, 2, &request->outputs);
-  for (size_t i = 1; i < request->outputs.count && err == SQLITE_OK; i += ROW_WIDTH) {
-    const ol__cell_t taken[] = {request->outputs.cells[i], request->inputs[OWNER], request->inputs[NOW]};
-    err = ol__database_run(&turn->database, OL__SQL_CLAIM, taken, 3);
-  }
+claim(ol__turn_t *turn, ol__request_t *request, int64_t route, int64_t limit, bool has_more) {
+  sqlite3_stmt *suspect;
+  taking_t taking = {.turn = turn, .request = request, .left = limit, .claimed = request->outputs.count};
+  int err = find_suspect(turn, route, &suspect);
+  if (err == SQLITE_OK) err = take_ready(&taking, route, suspect);
+  if (suspect != NULL) (void) sqlite3_reset(suspect);
+  if (err == SQLITE_OK) err = note_taken(&taking, route);
+  bool is_cut = taking.is_full || (taking.left == 0 && limit == CLAIMED_TASKS);
+  if (err == SQLITE_OK) request->outputs.cells[taking.claimed - 1] = ol__cell_int(has_more || is_cut);
   return err;
 }
 
 int
 ol__verb_claim(ol__turn_t *turn, ol__request_t *request) {
   int64_t route, is_paused = 0;
-  int err = ol__turn_route(turn, request, ROUTE, &route);
+  int64_t limit = ol__request_int(request, OL__CLAIM_LIMIT);
+  ol__cell_t due = ol__cell_null();
+  bool has_more = false;
+  if (limit > CLAIMED_TASKS) limit = CLAIMED_TASKS;
+  int err = ol__turn_route(turn, request, OL__CLAIM_ROUTE, &route);
   ol__cell_t cell = ol__cell_int(route);
-  if (err == SQLITE_OK) err = stage(turn, request);
   if (err == SQLITE_OK) err = ol__database_read_int(&turn->database, OL__SQL_IS_PAUSED, &cell, 1, 0, &is_paused);
-  return err == SQLITE_OK && !is_paused ? take_ready(turn, request, route) : err;
+  if (err == SQLITE_OK && !is_paused) err = stage(turn, request, route, limit, &due, &has_more);
+  if (err == SQLITE_OK) err = ol__request_answer(request, due);
+  if (err == SQLITE_OK) err = ol__request_answer_int(request, is_paused);
+  if (err == SQLITE_OK) err = ol__request_answer_int(request, 0);
+  return err == SQLITE_OK && !is_paused && limit > 0 ? claim(turn, request, route, limit, has_more) : err;
 }

@@ -55,16 +55,21 @@ ol__database_read_int(ol__database_t *database, ol__sql_t sql, const ol__cell_t 
 }
 
 int
+ol__database_add_row(sqlite3_stmt *statement, ol__rows_t *out) {
+  int width = sqlite3_column_count(statement);
+  int err = 0;
+  for (int i = 0; i < width && err == 0; i++) err = ol__rows_add(out, ol__database_column(statement, i));
+  return err == 0 ? SQLITE_OK : SQLITE_NOMEM;
+}
+
+int
 ol__database_read_rows(ol__database_t *database, ol__sql_t sql, const ol__cell_t *cells, int count, ol__rows_t *out) {
   sqlite3_stmt *statement = ol__database_query(database, sql, cells, count);
   if (statement == NULL) return ol__database_error(database);
-  int width = sqlite3_column_count(statement);
-  int err = 0;
-  while (err == 0 && sqlite3_step(statement) == SQLITE_ROW) {
-    for (int i = 0; i < width && err == 0; i++) err = ol__rows_add(out, ol__database_column(statement, i));
-  }
+  int err = SQLITE_OK;
+  while (err == SQLITE_OK && sqlite3_step(statement) == SQLITE_ROW) err = ol__database_add_row(statement, out);
   int status = sqlite3_reset(statement);
-  return err == 0 ? status : SQLITE_NOMEM;
+  return err == SQLITE_OK ? status : err;
 }
 
 int

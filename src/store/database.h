@@ -11,6 +11,7 @@
 #include "base/sync.h"
 #include "store/cell.h"
 #include "store/failure.h"
+#include "store/file.h"
 #include "store/rows.h"
 #include "store/sql.h"
 
@@ -18,17 +19,21 @@
 #include <stdbool.h>
 
 typedef struct ol__database_s {
+  const ol__file_t *file;                  /* borrowed */
   sqlite3 *connection;                     /* NULL while it is closed */
   sqlite3_stmt *statements[OL__SQL_COUNT]; /* prepared when first used */
   int log_pages;                           /* in the write-ahead log, after the last commit */
 } ol__database_t;
 
-/* Opens or makes the file and brings its schema up to date. Returns SQLITE_OK, or why not,
- * with the failure described and the database closed. */
-int ol__database_open(ol__database_t *database, const char *path, bool is_full, ol__failure_t *failure);
+/* Opens a connection to a file that is open (file.h), which it borrows, and brings its schema up
+ * to date. Returns SQLITE_OK, or why not, with the failure described and the database closed. */
+int ol__database_open(ol__database_t *database, const ol__file_t *file, bool is_full, ol__failure_t *failure);
+
+/* The same for one that only looks, at a file whose schema is up to date. */
+int ol__database_open_to_look(ol__database_t *database, const ol__file_t *file, ol__failure_t *failure);
 
 /* A bare connection, which sqlite3_close closes even if this fails. */
-int ol__database_connect(sqlite3 **connection, const char *path);
+int ol__database_connect(sqlite3 **connection, const ol__file_t *file);
 
 /* Moves all of the write-ahead log that nobody reads any more into the database; other processes
  * don't write meanwhile. Waits for nobody. Cannot fail: what can't be moved stays in the log. */
@@ -48,6 +53,9 @@ int ol__database_read_int(ol__database_t *database, ol__sql_t sql, const ol__cel
 
 /* Runs a query and adds all its rows. Returns SQLITE_OK or why not. */
 int ol__database_read_rows(ol__database_t *database, ol__sql_t sql, const ol__cell_t *cells, int count, ol__rows_t *out);
+
+/* Adds all columns of the current row. Returns SQLITE_OK or SQLITE_NOMEM. */
+int ol__database_add_row(sqlite3_stmt *statement, ol__rows_t *out);
 
 /* The result code of what went wrong last. */
 int ol__database_error(const ol__database_t *database);

@@ -1,9 +1,21 @@
 #include "store/failure.h"
 
 #include <errno.h>
+#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-#include <sys/stat.h>
+#include <unistd.h>
+
+void
+ol__failure_set(ol__failure_t *failure, ol__store_error_t error, const char *format, ...) {
+  va_list args;
+  failure->error = error;
+  va_start(args, format);
+  (void) vsnprintf(failure->message, sizeof(failure->message), format, args);
+  va_end(args);
+}
+
+/* --- errno */
 
 /* The folder of a path, cut to what fits. */
 static void
@@ -14,24 +26,70 @@ find_folder(const char *path, char *out, size_t size) {
   snprintf(out, size, "%.*s", (int) len, slash == NULL ? "." : path);
 }
 
-/* Why a path can't be opened; SQLite does not say. */
 static void
-describe_path(ol__failure_t *failure, const char *path) {
-  char folder[512];
-  struct stat status;
-  size_t size = sizeof(failure->message);
+describe_missing(ol__failure_t *failure, const char *path, const char *folder) {
+  bool is_there = access(folder, F_OK) == 0;
+  ol__failure_set(failure, OL__STORE_CANNOT_OPEN, is_there ? "'%s' is a link to a folder that does not exist" : "the folder '%s' does not exist", is_there ? path : folder);
+}
+
+static void
+describe_denied(ol__failure_t *failure, const char *path, const char *folder) {
+  if (access(path, R_OK) == 0 && access(path, W_OK) != 0)
+    ol__failure_set(failure, OL__STORE_READ_ONLY, "'%s' is read-only", path);
+  else if (access(path, F_OK) == 0 && access(path, R_OK | W_OK) != 0)
+    ol__failure_set(failure, OL__STORE_CANNOT_OPEN, "there is no permission to read and write '%s'", path);
+  else if (access(folder, X_OK) != 0)
+    ol__failure_set(failure, OL__STORE_CANNOT_OPEN, "there is no permission to open the folder '%s'", folder);
+  else
+    ol__failure_set(failure, OL__STORE_CANNOT_OPEN, "there is no permission to make files in the folder '%s'", folder);
+}
+
+void
+ol__failure_describe_errno(ol__failure_t *failure, int reason, const char *long_path) {
+  char path[512], folder[512];
+  snprintf(path, sizeof(path), "%.500s", long_path);
   find_folder(path, folder, sizeof(folder));
-  failure->error = OL__STORE_CANNOT_OPEN;
-  if (stat(folder, &status) != 0) {
-    snprintf(failure->message, size, errno == ENOENT ? "the folder '%s' does not exist" : "there is no permission to open the folder '%s'", folder);
-  } else if (!S_ISDIR(status.st_mode)) {
-    snprintf(failure->message, size, "'%s' is no folder", folder);
-  } else if (stat(path, &status) == 0 && S_ISDIR(status.st_mode)) {
-    snprintf(failure->message, size, "'%.512s' is a folder, not a file", path);
-  } else {
-    snprintf(failure->message, size, "there is no permission to open '%.512s' or to write to its folder", path);
+  switch (reason) {
+  case ENOENT:
+    describe_missing(failure, path, folder);
+    break;
+  case EACCES:
+  case EPERM:
+    describe_denied(failure, path, folder);
+    break;
+  case EROFS:
+    ol__failure_set(failure, OL__STORE_READ_ONLY, "the file system of '%s' is read-only", path);
+    break;
+  case ENOTDIR:
+    ol__failure_set(failure, OL__STORE_CANNOT_OPEN, "'%s' is no folder", folder);
+    break;
+  case EISDIR:
+    ol__failure_set(failure, OL__STORE_CANNOT_OPEN, "'%s' is a folder, not a file", path);
+    break;
+  case ENAMETOOLONG:
+    ol__failure_set(failure, OL__STORE_CANNOT_OPEN, "the path '%s' is too long: %zu bytes", path, strlen(long_path));
+    break;
+  case ELOOP:
+    ol__failure_set(failure, OL__STORE_CANNOT_OPEN, "'%s' is a link that leads to itself", path);
+    break;
+  case EMFILE:
+  case ENFILE:
+    ol__failure_set(failure, OL__STORE_CANNOT_OPEN, "'%s' cannot be opened: %s has too many files open", path, reason == EMFILE ? "the process" : "the computer");
+    break;
+  case ENOSPC:
+  case EDQUOT:
+    ol__failure_set(failure, OL__STORE_FULL, "the disk of '%s' is full", path);
+    break;
+  case ENOMEM:
+    ol__failure_set(failure, OL__STORE_NO_MEMORY, "out of memory");
+    break;
+  default:
+    ol__failure_set(failure, OL__STORE_CANNOT_OPEN, "'%s' cannot be opened: %s", path, strerror(reason));
+    break;
   }
 }
+
+/* --- Result codes */
 
 static ol__store_error_t
 find_error(int err) {
@@ -46,6 +104,8 @@ find_error(int err) {
     return OL__STORE_LOCKED;
   case SQLITE_FULL:
     return OL__STORE_FULL;
+  case SQLITE_IOERR:
+    return err == SQLITE_IOERR_NOMEM ? OL__STORE_NO_MEMORY : OL__STORE_IO;
   case SQLITE_READONLY:
     return OL__STORE_READ_ONLY;
   case SQLITE_CANTOPEN:
@@ -61,42 +121,49 @@ find_error(int err) {
   }
 }
 
-void
-ol__failure_describe(ol__failure_t *failure, int err, sqlite3 *connection, const char *path) {
-  size_t size = sizeof(failure->message);
-  /* The connection knows more, unless the code is ours. */
-  const char *why = connection != NULL && sqlite3_extended_errcode(connection) == err ? sqlite3_errmsg(connection) : sqlite3_errstr(err);
-  failure->error = find_error(err);
-  switch (failure->error) {
-  case OL__STORE_CANNOT_OPEN:
-    describe_path(failure, path);
-    break;
-  case OL__STORE_LOCKED:
-    snprintf(failure->message, size, "'%.512s' is locked by another process", path);
-    break;
-  case OL__STORE_FULL:
-    snprintf(failure->message, size, "the disk of '%.512s' is full", path);
-    break;
-  case OL__STORE_READ_ONLY:
-    snprintf(failure->message, size, "'%.512s' is read-only", path);
-    break;
-  case OL__STORE_DAMAGED:
-    snprintf(failure->message, size, "'%.512s' is damaged: %.256s", path, why);
-    break;
-  case OL__STORE_FOREIGN:
-    snprintf(failure->message, size, "'%.512s' is not an SQLite database", path);
-    break;
-  case OL__STORE_NO_MEMORY:
-    snprintf(failure->message, size, "out of memory");
-    break;
-  default:
-    snprintf(failure->message, size, "'%.512s': %.256s", path, why);
-    break;
-  }
+/* The database is open, or could be: it is about the files beside it, whose names SQLite does not say. */
+static void
+describe_beside(ol__failure_t *failure, sqlite3 *connection, const char *path) {
+  int reason = connection == NULL ? 0 : sqlite3_system_errno(connection);
+  if (reason == 0)
+    ol__failure_set(failure, OL__STORE_CANNOT_OPEN, "'%.480s', '-wal' or '-shm' beside it cannot be opened", path);
+  else
+    ol__failure_describe_errno(failure, reason, path);
 }
 
 void
-ol__failure_describe_newer(ol__failure_t *failure, const char *path, int version, int known) {
-  failure->error = OL__STORE_FOREIGN;
-  snprintf(failure->message, sizeof(failure->message), "'%.512s' was written by a newer offloop: it has version %d, this one knows up to %d", path, version, known);
+ol__failure_describe(ol__failure_t *failure, int err, sqlite3 *connection, const char *path) {
+  ol__store_error_t error = find_error(err);
+  /* The connection knows more, unless the code is ours. */
+  const char *why = connection != NULL && sqlite3_extended_errcode(connection) == err ? sqlite3_errmsg(connection) : sqlite3_errstr(err);
+  int reason = connection == NULL ? 0 : sqlite3_system_errno(connection);
+  switch (error) {
+  case OL__STORE_CANNOT_OPEN:
+    describe_beside(failure, connection, path);
+    break;
+  case OL__STORE_LOCKED:
+    ol__failure_set(failure, error, "'%.512s' is locked by another process", path);
+    break;
+  case OL__STORE_FULL:
+    ol__failure_set(failure, error, "the disk of '%.512s' is full", path);
+    break;
+  case OL__STORE_IO:
+    ol__failure_set(failure, error, "the disk of '%.480s' failed (%.160s%s%.100s): what was to be stored may be there after a restart, or not", path, why, reason == 0 ? "" : ", ", reason == 0 ? "" : strerror(reason));
+    break;
+  case OL__STORE_READ_ONLY:
+    ol__failure_set(failure, error, "'%.512s' is read-only", path);
+    break;
+  case OL__STORE_DAMAGED:
+    ol__failure_set(failure, error, "'%.512s' is damaged: %.256s", path, why);
+    break;
+  case OL__STORE_FOREIGN:
+    ol__failure_set(failure, error, "'%.512s' is not an SQLite database", path);
+    break;
+  case OL__STORE_NO_MEMORY:
+    ol__failure_set(failure, error, "out of memory");
+    break;
+  default:
+    ol__failure_set(failure, error, "'%.512s': %.256s", path, why);
+    break;
+  }
 }

@@ -1,5 +1,5 @@
 /*
- * failure - what a result code of SQLite means for whoever asked: one of
+ * failure - what a result code of SQLite, or an errno, means for whoever asked: one of
  * ol__store_error_t, and a sentence that names the file.
  */
 
@@ -15,10 +15,13 @@ typedef struct ol__failure_s {
   char message[1024];
 } ol__failure_t;
 
+/* As printf. */
+void ol__failure_set(ol__failure_t *failure, ol__store_error_t error, const char *format, ...) __attribute__((format(printf, 3, 4)));
+
 /* `connection` may be NULL. */
 void ol__failure_describe(ol__failure_t *failure, int err, sqlite3 *connection, const char *path);
 
-/* Of a file whose schema is newer than what is known here. */
-void ol__failure_describe_newer(ol__failure_t *failure, const char *path, int version, int known);
+/* Why the file could not be opened or made. */
+void ol__failure_describe_errno(ol__failure_t *failure, int reason, const char *path);
 
 #endif

@@ -11,10 +11,15 @@
 
 typedef struct ol__live_s {
   int64_t id; /* 0: there is no such task */
+  int64_t route;
   ol__state_t state;
   ol__cell_t owner;
   int64_t attempt;
+  int64_t due;
+  ol__cell_t started_at;
   bool has_key;
+  bool is_suspect;
+  bool is_blocked; /* by the task that it follows */
   int64_t lines;
   int64_t crashes;
   ol__cell_t cancel_until; /* not null: cancelled while it runs */
@@ -35,10 +40,14 @@ int ol__live_find(ol__turn_t *turn, int64_t id, ol__live_t *out);
  * asks has lost it. */
 int ol__live_find_attempt(ol__turn_t *turn, const ol__request_t *request, ol__live_t *out);
 
-int ol__live_end(ol__turn_t *turn, const ol__live_t *live, const ol__end_t *end);
+/* Counts the task in another state. */
+int ol__live_move(ol__turn_t *turn, const ol__live_t *live, ol__state_t to);
 
-/* Ends the task of the attempt that the request's first three cells name and does not keep it,
- * if that is all there is to do. */
+/* On behalf of a request, whose memory what is told of the end is in. */
+int ol__live_end(ol__turn_t *turn, ol__request_t *request, const ol__live_t *live, const ol__end_t *end);
+
+/* Ends the task of the attempt that a FINISH names and does not keep it, if that is all there is
+ * to do. */
 int ol__live_end_plain(ol__turn_t *turn, const ol__request_t *request, bool *has_ended);
 
 /* Whether the task that was found was cancelled while it ran. */

@@ -9,8 +9,52 @@
 #include <pthread.h>
 #include <sqlite3.h>
 #include <stdarg.h>
+#include <unistd.h>
 
 #ifdef F_OFD_SETLK
+#define SET F_OFD_SETLK
+#define GET F_OFD_GETLK
+#else
+#define SET F_SETLK
+#define GET F_GETLK
+#endif
+
+/* --- One byte */
+
+#define FIRST (INT64_C(1) << 62)
+
+static bool
+call(int file, int command, short type, int64_t number, struct flock *lock) {
+  *lock = (struct flock){.l_type = type, .l_whence = SEEK_SET, .l_start = (off_t) (FIRST + number), .l_len = 1};
+  return fcntl(file, command, lock) == 0;
+}
+
+bool
+ol__lock_take(int file, int64_t number) {
+  struct flock lock;
+  return call(file, SET, F_WRLCK, number, &lock);
+}
+
+void
+ol__lock_release(int file, int64_t number) {
+  struct flock lock;
+  (void) call(file, SET, F_UNLCK, number, &lock);
+}
+
+bool
+ol__lock_is_taken(int file, int64_t number) {
+  struct flock lock;
+  return !call(file, GET, F_WRLCK, number, &lock) || lock.l_type != F_UNLCK;
+}
+
+/* --- SQLite's */
+
+#ifdef F_OFD_SETLK
+
+bool
+ol__lock_is_of_descriptor(void) {
+  return true;
+}
 
 static int
 translate(int command) {
@@ -62,6 +106,11 @@ ol__lock_install(void) {
 }
 
 #else
+
+bool
+ol__lock_is_of_descriptor(void) {
+  return false;
+}
 
 int
 ol__lock_install(void) {

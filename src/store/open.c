@@ -23,10 +23,13 @@ static const char base_schema[] =
   ") STRICT, WITHOUT ROWID;"
   "INSERT OR IGNORE INTO offloop_meta (name, value) VALUES ('version', 0);";
 
+/* 0 of a database that is not offloop's yet. */
 static int
 read_version(ol__database_t *database, int *out) {
   sqlite3_stmt *statement;
+  *out = 0;
   int err = sqlite3_prepare_v2(database->connection, "SELECT value FROM offloop_meta WHERE name = 'version'", -1, &statement, NULL);
+  if (err == SQLITE_ERROR) return SQLITE_OK;
   if (err != SQLITE_OK) return err;
   err = sqlite3_step(statement);
   *out = err == SQLITE_ROW ? sqlite3_column_int(statement, 0) : 0;
@@ -42,10 +45,13 @@ upgrade(ol__database_t *database, int version) {
   return err == SQLITE_OK ? execute(database, note) : err;
 }
 
-/* Brings the schema up to date; leaves a newer one alone, and says so in `version`. */
+/* Brings the schema up to date; leaves a newer one alone, and says so in `version`. What is up to
+ * date can be opened while another process writes. */
 static int
 migrate(ol__database_t *database, int *version) {
-  int err = execute(database, "BEGIN IMMEDIATE");
+  int err = read_version(database, version);
+  if (err != SQLITE_OK || *version >= ol__sql_version) return err;
+  err = execute(database, "BEGIN IMMEDIATE");
   if (err == SQLITE_OK) err = execute(database, base_schema);
   if (err == SQLITE_OK) err = read_version(database, version);
   if (err == SQLITE_OK && *version < ol__sql_version) err = upgrade(database, *version);
@@ -56,15 +62,21 @@ migrate(ol__database_t *database, int *version) {
 
 /* --- Connection */
 
-/* Others are waited for a while, not all of us equally long. */
+/* Others are waited for a while, not all of us equally long, and not by who shall end. */
 static int
-wait_for_others(void *unused, int count) {
-  (void) unused;
-  if (count * BUSY_STEP_MS / 2 > BUSY_MS) return 0;
+wait_for_others(void *data, int count) {
+  const ol__file_t *file = data;
+  if (count * BUSY_STEP_MS / 2 > BUSY_MS || ol__file_has_given_up(file)) return 0;
   sqlite3_uint64 random;
   sqlite3_randomness(sizeof(random), &random);
   ol__sleep_ms(1 + (int) (random % BUSY_STEP_MS));
   return 1;
+}
+
+/* sqlite3_busy_handler takes no const. */
+static int
+wait_long(ol__database_t *database) {
+  return sqlite3_busy_handler(database->connection, wait_for_others, (void *) (uintptr_t) database->file);
 }
 
 /* Called after each commit with the length of the log. */
@@ -78,8 +90,9 @@ note_pages(void *data, sqlite3 *connection, const char *name, int pages) {
 
 static int
 configure(ol__database_t *database, bool is_full) {
-  int err = sqlite3_busy_handler(database->connection, wait_for_others, NULL);
-  if (err == SQLITE_OK) err = execute(database, "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864");
+  int err = wait_long(database);
+  /* The first is for a new file only: then what is no longer needed can be given back (turn.h). */
+  if (err == SQLITE_OK) err = execute(database, "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864");
   if (err == SQLITE_OK) err = execute(database, is_full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
   (void) sqlite3_wal_hook(database->connection, note_pages, database);
   return err;
@@ -89,30 +102,49 @@ void
 ol__database_move_log(ol__database_t *database) {
   (void) sqlite3_busy_handler(database->connection, NULL, NULL);
   (void) sqlite3_wal_checkpoint_v2(database->connection, NULL, SQLITE_CHECKPOINT_FULL, NULL, NULL);
-  (void) sqlite3_busy_handler(database->connection, wait_for_others, NULL);
+  (void) wait_long(database);
 }
 
 int
-ol__database_connect(sqlite3 **connection, const char *path) {
+ol__database_connect(sqlite3 **connection, const ol__file_t *file) {
+  int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_EXRESCODE | (file->is_in_memory ? SQLITE_OPEN_CREATE : 0);
   int err = ol__lock_install();
-  if (err != SQLITE_OK) return err;
-  return sqlite3_open_v2(path, connection, SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_EXRESCODE, NULL);
+  return err == SQLITE_OK ? sqlite3_open_v2(file->is_in_memory ? OL__IN_MEMORY : file->path, connection, flags, NULL) : err;
+}
+
+static int
+connect(ol__database_t *database, const ol__file_t *file) {
+  memset(database, 0, sizeof(*database));
+  database->file = file;
+  int err = ol__database_connect(&database->connection, file);
+  /* SQLite makes do with reading. */
+  return err == SQLITE_OK && sqlite3_db_readonly(database->connection, "main") == 1 ? SQLITE_READONLY : err;
+}
+
+static int
+fail(ol__database_t *database, int err, ol__failure_t *failure) {
+  ol__failure_describe(failure, err, database->connection, database->file->path);
+  ol__database_close(database);
+  return err;
 }
 
 int
-ol__database_open(ol__database_t *database, const char *path, bool is_full, ol__failure_t *failure) {
+ol__database_open(ol__database_t *database, const ol__file_t *file, bool is_full, ol__failure_t *failure) {
   int version = 0;
-  memset(database, 0, sizeof(*database));
-  int err = ol__database_connect(&database->connection, path);
-  /* SQLite makes do with reading. */
-  if (err == SQLITE_OK && sqlite3_db_readonly(database->connection, "main") == 1) err = SQLITE_READONLY;
+  int err = connect(database, file);
   if (err == SQLITE_OK) err = configure(database, is_full);
   if (err == SQLITE_OK) err = migrate(database, &version);
-  if (err == SQLITE_OK && version <= ol__sql_version) return SQLITE_OK;
-  if (err == SQLITE_OK)
-    ol__failure_describe_newer(failure, path, version, ol__sql_version);
-  else
-    ol__failure_describe(failure, err, database->connection, path);
+  if (err != SQLITE_OK) return fail(database, err, failure);
+  if (version <= ol__sql_version) return SQLITE_OK;
+  ol__failure_set(failure, OL__STORE_FOREIGN, "'%.512s' was written by a newer offloop: it has version %d, this one knows up to %d", file->path, version, ol__sql_version);
   ol__database_close(database);
-  return err == SQLITE_OK ? SQLITE_NOTADB : err;
+  return SQLITE_NOTADB;
+}
+
+int
+ol__database_open_to_look(ol__database_t *database, const ol__file_t *file, ol__failure_t *failure) {
+  int err = connect(database, file);
+  if (err == SQLITE_OK) err = wait_long(database);
+  if (err == SQLITE_OK) err = execute(database, "PRAGMA query_only = 1; PRAGMA temp_store = MEMORY; PRAGMA cache_size = -16384");
+  return err == SQLITE_OK ? SQLITE_OK : fail(database, err, failure);
 }

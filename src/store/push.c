@@ -1,19 +1,5 @@
 #include "store/turn.h"
 
-/* Cells of one task. */
-enum {
-  ROUTE,
-  DATA,
-  DUE,
-  PRIORITY,
-  KEY,
-  ATTEMPTS,
-  OPTIONS,
-  REPLACES,
-  NOW,
-  WIDTH
-};
-
 typedef struct pushed_s {
   const ol__cell_t *cells;
   int64_t route; /* its id in the file */
@@ -21,10 +7,24 @@ typedef struct pushed_s {
   int64_t now;
 } pushed_t;
 
+/* The live tasks of a key, by their ids; 0: there is none. */
+typedef struct keyed_s {
+  int64_t first; /* waits or runs */
+  ol__state_t state;
+  bool is_cancelled; /* the first one, while it runs */
+  int64_t follower;  /* waits for the first one's end */
+} keyed_t;
+
 static int
 answer(ol__request_t *request, int64_t id, bool is_earlier) {
-  int err = ol__turn_answer(request, id);
-  return err == SQLITE_OK ? ol__turn_answer(request, is_earlier) : err;
+  request->makes_news = true;
+  int err = ol__request_answer_int(request, id);
+  return err == SQLITE_OK ? ol__request_answer_int(request, is_earlier) : err;
+}
+
+static ol__state_t
+state_of(const pushed_t *pushed, bool is_blocked) {
+  return is_blocked ? OL__STATE_SCHEDULED : ol__state_of_due(OL__STATE_SCHEDULED, pushed->due.as.integer, pushed->now);
 }
 
 /* Makes a task; one that is blocked waits until that task has ended. */
@@ -32,83 +32,99 @@ static int
 insert(ol__turn_t *turn, ol__request_t *request, const pushed_t *pushed, int64_t blocked_by) {
   int64_t id;
   const ol__cell_t *given = pushed->cells;
-  bool is_ready = pushed->due.as.integer <= pushed->now && blocked_by == 0;
+  ol__state_t state = state_of(pushed, blocked_by != 0);
   int err = ol__turn_take_id(turn, &id);
   if (err != SQLITE_OK) return err;
   const ol__cell_t cells[] = {
     ol__cell_int(id),
     ol__cell_int(pushed->route),
-    ol__cell_int(is_ready ? OL__STATE_AVAILABLE : OL__STATE_SCHEDULED),
-    given[DATA],
+    ol__cell_int(state),
+    given[OL__PUSH_DATA],
     pushed->due,
-    given[PRIORITY],
-    given[KEY],
-    given[ATTEMPTS],
-    given[OPTIONS],
-    given[NOW],
+    given[OL__PUSH_PRIORITY],
+    given[OL__PUSH_KEY],
+    given[OL__PUSH_ATTEMPTS],
+    given[OL__PUSH_OPTIONS],
+    given[OL__PUSH_NOW],
     ol__cell_int(blocked_by),
   };
   err = ol__database_run(&turn->database, OL__SQL_PUSH, cells, 11);
+  if (err == SQLITE_OK) err = ol__counts_move(&turn->counts, pushed->route, OL__STATE_NONE, state, 1);
   return err == SQLITE_OK ? answer(request, id, false) : err;
 }
 
+/* Puts what is pushed in the place of one that waits in a state, for its time or for another's end. */
 static int
-replace(ol__turn_t *turn, ol__request_t *request, const pushed_t *pushed, int64_t id) {
+replace(ol__turn_t *turn, ol__request_t *request, const pushed_t *pushed, int64_t id, ol__state_t from, bool is_blocked) {
   const ol__cell_t *given = pushed->cells;
-  const ol__cell_t cells[] = {ol__cell_int(id), given[DATA], pushed->due, given[PRIORITY], given[ATTEMPTS], given[OPTIONS], given[NOW]};
+  ol__state_t to = state_of(pushed, is_blocked);
+  const ol__cell_t cells[] = {
+    ol__cell_int(id),
+    given[OL__PUSH_DATA],
+    pushed->due,
+    given[OL__PUSH_PRIORITY],
+    given[OL__PUSH_ATTEMPTS],
+    given[OL__PUSH_OPTIONS],
+    ol__cell_int(to),
+  };
   int err = ol__database_run(&turn->database, OL__SQL_REPLACE, cells, 7);
+  if (err == SQLITE_OK) err = ol__counts_move(&turn->counts, pushed->route, from, to, 1);
   return err == SQLITE_OK ? answer(request, id, true) : err;
 }
 
 static int
-find_key(ol__turn_t *turn, const pushed_t *pushed, int64_t *out, ol__state_t *state) {
-  const ol__cell_t cells[] = {ol__cell_int(pushed->route), pushed->cells[KEY]};
-  *out = 0;
+find_keyed(ol__turn_t *turn, const pushed_t *pushed, keyed_t *out) {
+  enum {
+    ID,
+    STATE,
+    BLOCKED_BY,
+    IS_CANCELLED
+  };
+  const ol__cell_t cells[] = {ol__cell_int(pushed->route), pushed->cells[OL__PUSH_KEY]};
+  *out = (keyed_t){.first = 0};
   sqlite3_stmt *row = ol__database_query(&turn->database, OL__SQL_FIND_KEY, cells, 2);
   if (row == NULL) return ol__database_error(&turn->database);
-  if (sqlite3_step(row) == SQLITE_ROW) {
-    *out = sqlite3_column_int64(row, 0);
-    *state = (ol__state_t) sqlite3_column_int(row, 1);
+  while (sqlite3_step(row) == SQLITE_ROW) {
+    if (sqlite3_column_int64(row, BLOCKED_BY) != 0) {
+      out->follower = sqlite3_column_int64(row, ID);
+      continue;
+    }
+    out->first = sqlite3_column_int64(row, ID);
+    out->state = (ol__state_t) sqlite3_column_int(row, STATE);
+    out->is_cancelled = sqlite3_column_int(row, IS_CANCELLED) != 0;
   }
   return sqlite3_reset(row);
 }
 
-/* A running task cannot be replaced: its follower is, or this one becomes it. */
-static int
-follow(ol__turn_t *turn, ol__request_t *request, const pushed_t *pushed, int64_t running) {
-  int64_t next;
-  const ol__cell_t cells[] = {ol__cell_int(pushed->route), pushed->cells[KEY]};
-  int err = ol__database_read_int(&turn->database, OL__SQL_FIND_NEXT_KEY, cells, 2, 0, &next);
-  if (err != SQLITE_OK) return err;
-  return next == 0 ? insert(turn, request, pushed, running) : replace(turn, request, pushed, next);
-}
-
+/* Whatever state the first one of a key is in, the newest data is what runs last, and at most one
+ * follows; docs/durable.md has the table. */
 static int
 push_keyed(ol__turn_t *turn, ol__request_t *request, const pushed_t *pushed) {
-  int64_t id;
-  ol__state_t state = OL__STATE_SCHEDULED;
-  bool replaces = pushed->cells[REPLACES].type == OL__CELL_INT && pushed->cells[REPLACES].as.integer != 0;
-  int err = find_key(turn, pushed, &id, &state);
+  keyed_t keyed;
+  bool replaces = ol__request_int(request, (size_t) (&pushed->cells[OL__PUSH_REPLACES] - request->inputs)) != 0;
+  int err = find_keyed(turn, pushed, &keyed);
   if (err != SQLITE_OK) return err;
-  if (id == 0) return insert(turn, request, pushed, 0);
-  if (!replaces) return answer(request, id, true);
-  if (state == OL__STATE_EXECUTING) return follow(turn, request, pushed, id);
-  return replace(turn, request, pushed, id);
+  if (keyed.first == 0) return insert(turn, request, pushed, 0);
+  /* What is cancelled will not do the work of whoever pushes now. */
+  if (!replaces && !keyed.is_cancelled) return answer(request, keyed.first, true);
+  if (!replaces && keyed.follower != 0) return answer(request, keyed.follower, true);
+  if (keyed.follower != 0) return replace(turn, request, pushed, keyed.follower, OL__STATE_SCHEDULED, true);
+  if (keyed.state == OL__STATE_EXECUTING) return insert(turn, request, pushed, keyed.first);
+  return replace(turn, request, pushed, keyed.first, keyed.state, false);
 }
 
 int
 ol__verb_push(ol__turn_t *turn, ol__request_t *request) {
   int err = SQLITE_OK;
-  for (size_t i = 0; i < request->input_count && err == SQLITE_OK; i += WIDTH) {
+  for (size_t i = 0; i < request->input_count && err == SQLITE_OK; i += OL__PUSH_TAKEN) {
     const ol__cell_t *cells = &request->inputs[i];
     pushed_t pushed = {
       .cells = cells,
-      .due = cells[DUE].type == OL__CELL_NULL ? cells[NOW] : cells[DUE],
-      .now = ol__request_int(request, i + NOW),
+      .due = cells[OL__PUSH_DUE].type == OL__CELL_NULL ? cells[OL__PUSH_NOW] : cells[OL__PUSH_DUE],
+      .now = ol__request_int(request, i + OL__PUSH_NOW),
     };
-    err = ol__turn_route(turn, request, i + ROUTE, &pushed.route);
-    if (err == SQLITE_OK && cells[KEY].type == OL__CELL_NULL) err = insert(turn, request, &pushed, 0);
-    if (err == SQLITE_OK && cells[KEY].type != OL__CELL_NULL) err = push_keyed(turn, request, &pushed);
+    err = ol__turn_route(turn, request, i + OL__PUSH_ROUTE, &pushed.route);
+    if (err == SQLITE_OK) err = cells[OL__PUSH_KEY].type == OL__CELL_NULL ? insert(turn, request, &pushed, 0) : push_keyed(turn, request, &pushed);
   }
   return err;
 }

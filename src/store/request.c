@@ -1,5 +1,6 @@
 #include "store/request.h"
 
+#include <sqlite3.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,6 +37,7 @@ void
 ol__request_reset(ol__request_t *request) {
   request->error = OL__STORE_OK;
   request->message = NULL;
+  request->makes_news = false;
   request->outputs.count = 0;
 }
 
@@ -43,10 +45,31 @@ void
 ol__request_fail(ol__request_t *request, ol__store_error_t error, const char *message) {
   request->error = error;
   request->message = NULL;
+  request->makes_news = false;
   if (message != NULL) {
     /* Without memory for it, the error has to do. */
     char *copy = ol__arena_alloc(&request->arena, strlen(message) + 1);
     if (copy != NULL) request->message = strcpy(copy, message);
   }
   request->outputs.count = 0;
+}
+
+ol__store_class_t
+ol__store_class(ol__store_error_t error) {
+  static const ol__store_class_t classes[] = {
+#define CLASS(error, class) [OL__STORE_##error] = OL__CLASS_##class,
+    OL__STORE_ERRORS(CLASS)
+#undef CLASS
+  };
+  return classes[error];
+}
+
+int
+ol__request_answer(ol__request_t *request, ol__cell_t cell) {
+  return ol__rows_add(&request->outputs, cell) == 0 ? SQLITE_OK : SQLITE_NOMEM;
+}
+
+int
+ol__request_answer_int(ol__request_t *request, int64_t integer) {
+  return ol__request_answer(request, ol__cell_int(integer));
 }

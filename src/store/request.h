@@ -19,25 +19,48 @@
 
 typedef struct ol__client_s ol__client_t;
 
-/* How a request failed; the codes of JavaScript's errors follow from it. */
+/* How a request failed. Whoever waits for something looks at the class: X(error, class). */
+#define OL__STORE_ERRORS(X) \
+  X(OK, NEVER) \
+  X(FAILED, NEVER)      /* it makes no sense, or the database could not do it; `message` says why */ \
+  X(NOT_FOUND, NEVER)   /* there is no such task */ \
+  X(NO_MEMORY, LATER) \
+  X(LOCKED, LATER)      /* another process has the database */ \
+  X(FULL, LATER)        /* the disk is */ \
+  X(IO, LATER)          /* the disk did not do what it was told; what was to be stored may be there or not */ \
+  X(READ_ONLY, LATER)   /* the file or its folder is */ \
+  X(CANNOT_OPEN, LATER) /* no such folder, no permission, too many files */ \
+  X(DAMAGED, LATER) \
+  X(FOREIGN, LATER)     /* no SQLite database, or one of a newer offloop */ \
+  X(LOST, LOST)         /* the file was deleted, or replaced by another, while it was open */
+
 typedef enum {
-  OL__STORE_OK,
-  OL__STORE_FAILED,    /* the database could not do it; `message` says why */
-  OL__STORE_NOT_FOUND, /* there is no such task */
-  OL__STORE_NO_MEMORY,
-  OL__STORE_LOCKED,      /* another process has the database */
-  OL__STORE_FULL,        /* the disk is */
-  OL__STORE_READ_ONLY,   /* the file or its folder is */
-  OL__STORE_CANNOT_OPEN, /* no such folder, no permission */
-  OL__STORE_DAMAGED,
-  OL__STORE_FOREIGN, /* no SQLite database, or one of a newer offloop */
+#define OL__STORE_ERROR(error, class) OL__STORE_##error,
+  OL__STORE_ERRORS(OL__STORE_ERROR)
+#undef OL__STORE_ERROR
 } ol__store_error_t;
 
+typedef enum {
+  OL__CLASS_NEVER, /* the same request will fail again */
+  OL__CLASS_LATER, /* it may be asked again when the cause is gone */
+  OL__CLASS_LOST,  /* so is the file: there is nothing to be asked any more */
+} ol__store_class_t;
+
+/* Where a WAIT is that has no answer yet. */
+typedef enum {
+  OL__NOT_PARKED,
+  OL__PARKING, /* among those who wait, and in the batch */
+  OL__PARKED,  /* among those who wait alone */
+} ol__park_t;
+
 typedef struct ol__request_s {
-  ol__link_t link;      /* in the store's waiting list, a batch or a done list */
-  ol__client_t *client; /* whom to answer */
+  ol__link_t link;      /* in a waiting list, a batch or a done list */
+  ol__link_t wait_link; /* in the waits (wait.h), unless `park` says otherwise; their lock */
+  ol__client_t *client; /* whom to answer; the store's lock */
   uint32_t slot;        /* the client's name for it */
   ol__verb_t verb;
+  ol__park_t park; /* the writer's */
+  bool makes_news; /* for those who CLAIM, or run tasks that may have been cancelled */
   ol__cell_t *inputs;
   size_t input_count;
 
@@ -59,15 +82,17 @@ void ol__request_reset(ol__request_t *request);
 /* Forgets what was answered, and says why. */
 void ol__request_fail(ol__request_t *request, ol__store_error_t error, const char *message);
 
-/* The integer or text at `index`; 0 or an empty one where it is null. */
+/* Any thread, as all above. */
+ol__store_class_t ol__store_class(ol__store_error_t error);
+
+/* Adds a cell or an integer to what is answered. Returns SQLITE_OK or SQLITE_NOMEM. */
+int ol__request_answer(ol__request_t *request, ol__cell_t cell);
+int ol__request_answer_int(ol__request_t *request, int64_t integer);
+
+/* The integer at `index`; 0 where there is none. */
 static inline int64_t
 ol__request_int(const ol__request_t *request, size_t index) {
   return index < request->input_count && request->inputs[index].type == OL__CELL_INT ? request->inputs[index].as.integer : 0;
-}
-
-static inline bool
-ol__request_has(const ol__request_t *request, size_t index) {
-  return index < request->input_count && request->inputs[index].type != OL__CELL_NULL;
 }
 
 #endif

@@ -4,16 +4,12 @@
 
 int
 ol__verb_enter(ol__turn_t *turn, ol__request_t *request) {
-  enum {
-    PID,
-    NOW
-  };
   int64_t id;
   int err = ol__turn_take_id(turn, &id);
   if (err != SQLITE_OK) return err;
-  const ol__cell_t cells[] = {ol__cell_int(id), request->inputs[PID], request->inputs[NOW]};
+  const ol__cell_t cells[] = {ol__cell_int(id), request->inputs[OL__ENTER_PID], request->inputs[OL__ENTER_NOW]};
   err = ol__database_run(&turn->database, OL__SQL_ENTER, cells, 3);
-  if (err == SQLITE_OK) err = ol__turn_answer(request, id);
+  if (err == SQLITE_OK) err = ol__request_answer_int(request, id);
   /* Last, since only the transaction's end can take it back. */
   return err == SQLITE_OK ? ol__owners_enter(&turn->owners, id) : err;
 }
@@ -21,18 +17,21 @@ ol__verb_enter(ol__turn_t *turn, ol__request_t *request) {
 /* --- What an owner leaves running */
 
 typedef struct left_s {
-  int64_t most_crashes;
+  int64_t crashes;  /* that end a task */
   ol__cell_t error; /* of those that crashed more often */
   ol__cell_t keep_until;
   ol__cell_t now;
   bool is_crash;
 } left_t;
 
+/* A task that another crash would end runs apart from others of which that is true. */
 static int
 put_back(ol__turn_t *turn, const ol__live_t *live, const left_t *left) {
-  const ol__cell_t cells[] = {ol__cell_int(live->id), left->now, ol__cell_int(OL__STATE_AVAILABLE)};
-  if (left->is_crash) return ol__database_run(&turn->database, OL__SQL_RESCUE, cells, 1);
-  return ol__database_run(&turn->database, OL__SQL_GIVE_BACK, cells, 3);
+  const ol__cell_t crashed[] = {ol__cell_int(live->id), ol__cell_int(live->crashes + 2 >= left->crashes)};
+  const ol__cell_t given_back[] = {ol__cell_int(live->id), left->now, ol__cell_int(OL__STATE_AVAILABLE), ol__cell_int(false)};
+  int err = left->is_crash ? ol__database_run(&turn->database, OL__SQL_RESCUE, crashed, 2) : ol__database_run(&turn->database, OL__SQL_GIVE_BACK, given_back, 4);
+  turn->has_released = turn->has_released || live->is_suspect;
+  return err == SQLITE_OK ? ol__live_move(turn, live, OL__STATE_AVAILABLE) : err;
 }
 
 /* Makes one task available again, or ends it; `state` is what becomes of it. */
@@ -41,14 +40,15 @@ rescue(ol__turn_t *turn, ol__request_t *request, int64_t id, const left_t *left,
   ol__live_t live;
   int err = ol__live_find(turn, id, &live);
   if (err != SQLITE_OK) return err;
+  request->makes_news = true;
   if (ol__live_is_cancelled(&live)) {
     *state = OL__STATE_CANCELLED;
     return ol__live_end_cancelled(turn, request, &live, left->now.as.integer);
   }
-  if (left->is_crash && live.crashes >= left->most_crashes) {
+  if (left->is_crash && live.crashes + 1 >= left->crashes) {
     ol__end_t end = {.state = OL__STATE_DISCARDED, .error = left->error, .keep_until = left->keep_until, .now = left->now.as.integer};
     *state = OL__STATE_DISCARDED;
-    return ol__live_end(turn, &live, &end);
+    return ol__live_end(turn, request, &live, &end);
   }
   *state = OL__STATE_AVAILABLE;
   return put_back(turn, &live, left);
@@ -68,48 +68,38 @@ rescue_owned(ol__turn_t *turn, ol__request_t *request, ol__cell_t owner, const l
   for (size_t i = 0; i < rows.count && err == SQLITE_OK; i += WIDTH) {
     const ol__cell_t *row = &rows.cells[i];
     err = rescue(turn, request, row[ID].as.integer, left, &state);
-    if (err == SQLITE_OK) err = ol__turn_answer(request, row[ID].as.integer);
-    if (err == SQLITE_OK && ol__rows_add(&request->outputs, row[ROUTE]) != 0) err = SQLITE_NOMEM;
-    if (err == SQLITE_OK) err = ol__turn_answer(request, state);
+    if (err == SQLITE_OK) err = ol__request_answer(request, row[ID]);
+    if (err == SQLITE_OK) err = ol__request_answer(request, row[ROUTE]);
+    if (err == SQLITE_OK) err = ol__request_answer_int(request, state);
   }
   return err == SQLITE_OK ? ol__database_run(&turn->database, OL__SQL_LEAVE, &owner, 1) : err;
 }
 
 int
 ol__verb_leave(ol__turn_t *turn, ol__request_t *request) {
-  enum {
-    OWNER,
-    NOW
-  };
-  left_t left = {.now = request->inputs[NOW]};
-  int err = rescue_owned(turn, request, request->inputs[OWNER], &left);
-  if (err == SQLITE_OK) ol__owners_leave(&turn->owners, ol__request_int(request, OWNER));
+  int64_t owner = ol__request_int(request, OL__LEAVE_OWNER);
+  left_t left = {.now = request->inputs[OL__LEAVE_NOW]};
+  if (owner == 0) return SQLITE_OK;
+  int err = rescue_owned(turn, request, request->inputs[OL__LEAVE_OWNER], &left);
+  if (err == SQLITE_OK) ol__owners_leave(&turn->owners, owner);
   request->outputs.count = 0;
   return err;
 }
 
 int
 ol__verb_rescue(ol__turn_t *turn, ol__request_t *request) {
-  enum {
-    MOST_CRASHES,
-    ERROR,
-    KEEP_UNTIL,
-    NOW
-  };
   const ol__cell_t *given = request->inputs;
   ol__rows_t owners = ol__rows_in(&request->arena);
   left_t left = {
     .is_crash = true,
-    .most_crashes = ol__request_int(request, MOST_CRASHES),
-    .error = given[ERROR],
-    .keep_until = given[KEEP_UNTIL],
-    .now = given[NOW],
+    .crashes = ol__request_int(request, OL__RESCUE_CRASHES),
+    .error = given[OL__RESCUE_ERROR],
+    .keep_until = given[OL__RESCUE_KEPT_UNTIL],
+    .now = given[OL__RESCUE_NOW],
   };
   int err = ol__database_read_rows(&turn->database, OL__SQL_FIND_OWNERS, NULL, 0, &owners);
   for (size_t i = 0; i < owners.count && err == SQLITE_OK; i++) {
-    bool is_dead;
-    err = ol__owners_probe(&turn->owners, owners.cells[i].as.integer, &is_dead);
-    if (err == SQLITE_OK && is_dead) err = rescue_owned(turn, request, owners.cells[i], &left);
+    if (!ol__owners_is_alive(&turn->owners, owners.cells[i].as.integer)) err = rescue_owned(turn, request, owners.cells[i], &left);
   }
   return err;
 }

@@ -1,5 +1,4 @@
 #include "store/store.h"
-#include "store/path.h"
 #include "store/writer.h"
 
 #include <stdlib.h>
@@ -12,22 +11,31 @@ static ol__list_t registry = {{&registry.end, &registry.end}};
 
 static ol__store_t *
 create_store(const char *path, const ol__store_options_t *options) {
+  ol__failure_t failure;
   ol__store_t *store = ol__mem_calloc(sizeof(*store));
   if (store == NULL) goto fail;
-  if (ol__turn_init(&store->turn, path, options->is_full) != 0) goto fail_turn;
+  if (ol__file_init(&store->file, path) != 0) goto fail_file;
+  if (ol__turn_init(&store->turn, &store->file, options->is_full) != 0) goto fail_turn;
   ol__list_init(&store->waiting);
   ol__list_init(&store->batch);
   ol__list_init(&store->clients);
   if (ol__mutex_init(&store->lock) != 0) goto fail_lock;
   if (ol__cond_init(&store->wake) != 0) goto fail_cond;
+  if (ol__reader_init(&store->reader) != 0) goto fail_reader;
+  /* Whoever asks for something is told why it could not be opened. */
+  (void) ol__file_open(&store->file, &failure);
   ol__list_push(&registry, &store->link);
   return store;
 
+fail_reader:
+  ol__cond_cleanup(&store->wake);
 fail_cond:
   ol__mutex_cleanup(&store->lock);
 fail_lock:
   ol__turn_cleanup(&store->turn);
 fail_turn:
+  ol__file_cleanup(&store->file);
+fail_file:
   free(store);
 fail:
   return NULL;
@@ -37,32 +45,33 @@ static void
 destroy_store(ol__store_t *store) {
   ol__mutex_lock(&store->lock);
   ol__writer_stop_locked(store);
+  ol__reader_stop_locked(store);
   ol__mutex_unlock(&store->lock);
   ol__turn_cleanup(&store->turn);
+  ol__reader_cleanup(&store->reader);
   ol__cond_cleanup(&store->wake);
   ol__mutex_cleanup(&store->lock);
+  ol__file_cleanup(&store->file);
   free(store);
 }
 
 static ol__store_t *
 find_store(const char *path) {
+  if (strcmp(path, OL__IN_MEMORY) == 0) return NULL;
   for (ol__link_t *link = ol__list_head(&registry); link != NULL; link = ol__list_next(&registry, link)) {
     ol__store_t *store = OL__ITEM(link, ol__store_t, link);
-    if (strcmp(store->turn.path, path) == 0) return store;
+    if (ol__file_is_at(&store->file, path)) return store;
   }
   return NULL;
 }
 
 int
 ol__store_open(ol__client_t *client, const char *path, const ol__store_options_t *options) {
-  char *resolved = ol__path_resolve(path);
-  if (resolved == NULL) return OL_ENOMEM;
   pthread_mutex_lock(&registry_lock);
-  ol__store_t *store = find_store(resolved);
-  if (store == NULL) store = create_store(resolved, options);
+  ol__store_t *store = find_store(path);
+  if (store == NULL) store = create_store(path, options);
   if (store != NULL) store->references++;
   pthread_mutex_unlock(&registry_lock);
-  free(resolved);
   if (store == NULL) return OL_ENOMEM;
 
   client->store = store;
@@ -88,17 +97,25 @@ destroy_requests(ol__list_t *list, const ol__client_t *client) {
   }
 }
 
+/* Whoever has these destroys them when they are done. */
+static void
+forget_client(ol__list_t *list, const ol__client_t *client) {
+  for (ol__link_t *link = ol__list_head(list); link != NULL; link = ol__list_next(list, link)) {
+    ol__request_t *request = OL__ITEM(link, ol__request_t, link);
+    if (request->client == client) request->client = NULL;
+  }
+}
+
 void
 ol__store_close(ol__client_t *client) {
   ol__store_t *store = client->store;
   ol__mutex_lock(&store->lock);
   destroy_requests(&store->waiting, client);
+  destroy_requests(&store->reader.waiting, client);
   destroy_requests(&client->done, client);
-  /* The writer has these; it destroys them when they are done. */
-  for (ol__link_t *link = ol__list_head(&store->batch); link != NULL; link = ol__list_next(&store->batch, link)) {
-    ol__request_t *request = OL__ITEM(link, ol__request_t, link);
-    if (request->client == client) request->client = NULL;
-  }
+  forget_client(&store->batch, client);
+  forget_client(&store->reader.batch, client);
+  ol__waits_drop(&store->turn.waits, client);
   store->client_count--;
   ol__list_remove(&client->link);
   ol__owners_drop(&store->turn.owners, client);
@@ -124,11 +141,7 @@ ol__store_submit(ol__client_t *client, ol__request_t *request) {
   request->client = client;
   ol__mutex_lock(&store->lock);
   int err = ol__writer_start_locked(store);
-  if (err == 0) {
-    ol__list_push(&store->waiting, &request->link);
-    if (store->is_idle) ol__cond_signal(&store->wake);
-    store->is_idle = false;
-  }
+  if (err == 0 && !ol__reader_submit_locked(store, request)) ol__writer_pass_locked(store, request);
   ol__mutex_unlock(&store->lock);
   return err;
 }

@@ -1,59 +1,29 @@
 #include "store/turn.h"
 #include "base/mem.h"
+#include "store/look.h"
 
-#include <stdlib.h>
 #include <string.h>
-
-typedef struct verb_s {
-  int (*run)(ol__turn_t *turn, ol__request_t *request);
-  size_t cells;    /* that it takes; PUSH any number of times as many */
-  bool makes_news; /* for those who CLAIM, or run tasks that may have been cancelled */
-} verb_t;
-
-static const verb_t verbs[OL__VERB_COUNT] = {
-  [OL__VERB_PUSH] = {ol__verb_push, 9, true},
-  [OL__VERB_CLAIM] = {ol__verb_claim, 4, false},
-  [OL__VERB_FINISH] = {ol__verb_finish, 8, false},
-  [OL__VERB_RETRY] = {ol__verb_retry, 6, true},
-  [OL__VERB_GIVE_BACK] = {ol__verb_give_back, 5, true},
-  [OL__VERB_PROGRESS] = {ol__verb_progress, 4, false},
-  [OL__VERB_LOG] = {ol__verb_log, 6, false},
-  [OL__VERB_CANCEL] = {ol__verb_cancel, 4, true},
-  [OL__VERB_CANCELLED] = {ol__verb_cancelled, 1, false},
-  [OL__VERB_RETRY_NOW] = {ol__verb_retry_now, 2, true},
-  [OL__VERB_RUN_NOW] = {ol__verb_run_now, 2, true},
-  [OL__VERB_PAUSE] = {ol__verb_pause, 2, true},
-  [OL__VERB_GET] = {ol__verb_get, 1, false},
-  [OL__VERB_LIST] = {ol__verb_list, 4, false},
-  [OL__VERB_LINES] = {ol__verb_lines, 3, false},
-  [OL__VERB_COUNTS] = {ol__verb_counts, 0, false},
-  [OL__VERB_PRUNE] = {ol__verb_prune, 4, false},
-  [OL__VERB_ENTER] = {ol__verb_enter, 2, false},
-  [OL__VERB_LEAVE] = {ol__verb_leave, 2, true},
-  [OL__VERB_RESCUE] = {ol__verb_rescue, 4, true},
-  [OL__VERB_CLOSE] = {ol__verb_close, 0, false},
-};
 
 /* --- Life */
 
 int
-ol__turn_init(ol__turn_t *turn, const char *path, bool is_full) {
+ol__turn_init(ol__turn_t *turn, ol__file_t *file, bool is_full) {
   memset(turn, 0, sizeof(*turn));
+  turn->file = file;
   turn->is_full = is_full;
-  turn->path = ol__mem_alloc(strlen(path) + 1);
-  if (turn->path == NULL) goto fail;
-  strcpy(turn->path, path);
-  if (ol__routes_init(&turn->routes) != 0) goto fail_routes;
-  if (ol__owners_init(&turn->owners, turn->path) != 0) goto fail_owners;
-  if (ol__checkpoint_init(&turn->checkpoint, turn->path) != 0) goto fail_checkpoint;
+  ol__list_init(&turn->ended);
+  if (ol__routes_init(&turn->routes) != 0) goto fail;
+  if (ol__owners_init(&turn->owners, file) != 0) goto fail_owners;
+  if (ol__waits_init(&turn->waits) != 0) goto fail_waits;
+  if (ol__checkpoint_init(&turn->checkpoint, file) != 0) goto fail_checkpoint;
   return 0;
 
 fail_checkpoint:
+  ol__waits_cleanup(&turn->waits);
+fail_waits:
   ol__owners_cleanup(&turn->owners);
 fail_owners:
   ol__routes_cleanup(&turn->routes);
-fail_routes:
-  free(turn->path);
 fail:
   return OL_ENOMEM;
 }
@@ -64,20 +34,29 @@ ol__turn_close(ol__turn_t *turn) {
   ol__checkpoint_stop(&turn->checkpoint);
   ol__database_close(&turn->database);
   ol__routes_forget(&turn->routes);
+  ol__file_forget_log(turn->file);
 }
 
 void
 ol__turn_cleanup(ol__turn_t *turn) {
   ol__turn_close(turn);
   ol__checkpoint_cleanup(&turn->checkpoint);
+  ol__waits_cleanup(&turn->waits);
   ol__owners_cleanup(&turn->owners);
   ol__routes_cleanup(&turn->routes);
-  free(turn->path);
+  ol__counts_cleanup(&turn->counts);
 }
 
-void
-ol__turn_tidy(ol__turn_t *turn) {
-  if (turn->database.connection != NULL) ol__checkpoint_after(&turn->checkpoint, &turn->database);
+bool
+ol__turn_open(ol__turn_t *turn, ol__failure_t *failure) {
+  if (turn->database.connection != NULL) return true;
+  if (!ol__file_open(turn->file, failure)) return false;
+  if (!ol__file_check(turn->file, failure)) return false;
+  if (ol__database_open(&turn->database, turn->file, turn->is_full, failure) != SQLITE_OK) return false;
+  /* It may have been put aside before SQLite has looked for its name. */
+  if (ol__file_check(turn->file, failure)) return true;
+  ol__turn_close(turn);
+  return false;
 }
 
 /* --- For verbs */
@@ -104,40 +83,99 @@ ol__turn_take_id(ol__turn_t *turn, int64_t *out) {
   return SQLITE_OK;
 }
 
-int
-ol__turn_answer(ol__request_t *request, int64_t integer) {
-  return ol__rows_add(&request->outputs, ol__cell_int(integer)) == 0 ? SQLITE_OK : SQLITE_NOMEM;
+/* --- Verbs that are a statement, or nothing */
+
+static int
+look(ol__turn_t *turn, ol__request_t *request) {
+  return ol__look(&turn->database, request);
 }
 
-/* The writer does it, once the transaction is over. */
-int
-ol__verb_close(ol__turn_t *turn, ol__request_t *request) {
+/* Parks it if the task has not ended. */
+static int
+wait_for_end(ol__turn_t *turn, ol__request_t *request) {
+  int64_t is_live = 0;
+  int err = ol__look(&turn->database, request);
+  if (err != SQLITE_OK || request->outputs.count > 0) return err;
+  err = ol__database_read_int(&turn->database, OL__SQL_IS_LIVE, request->inputs, 1, 0, &is_live);
+  if (err == SQLITE_OK && is_live) ol__waits_add(&turn->waits, request);
+  if (err == SQLITE_OK && !is_live) ol__request_fail(request, OL__STORE_NOT_FOUND, NULL);
+  return err;
+}
+
+static int
+find_cancelled(ol__turn_t *turn, ol__request_t *request) {
+  return ol__database_read_rows(&turn->database, OL__SQL_FIND_CANCELLED, request->inputs, 1, &request->outputs);
+}
+
+/* The writer does it, once the transaction is over; as it does UNWAIT. */
+static int
+want_close(ol__turn_t *turn, ol__request_t *request) {
   (void) request;
   turn->is_close_wanted = true;
   return SQLITE_OK;
 }
 
+static int
+do_nothing(ol__turn_t *turn, ol__request_t *request) {
+  (void) turn;
+  (void) request;
+  return SQLITE_OK;
+}
+
+static int (*const functions[OL__VERB_COUNT])(ol__turn_t *turn, ol__request_t *request) = {
+  [OL__VERB_PUSH] = ol__verb_push,
+  [OL__VERB_CLAIM] = ol__verb_claim,
+  [OL__VERB_FINISH] = ol__verb_finish,
+  [OL__VERB_RETRY] = ol__verb_retry,
+  [OL__VERB_GIVE_BACK] = ol__verb_give_back,
+  [OL__VERB_PROGRESS] = ol__verb_progress,
+  [OL__VERB_LOG] = ol__verb_log,
+  [OL__VERB_CANCEL] = ol__verb_cancel,
+  [OL__VERB_CANCELLED] = find_cancelled,
+  [OL__VERB_RETRY_NOW] = ol__verb_retry_now,
+  [OL__VERB_RUN_NOW] = ol__verb_run_now,
+  [OL__VERB_PAUSE] = ol__verb_pause,
+  [OL__VERB_GET] = look,
+  [OL__VERB_LIST] = look,
+  [OL__VERB_LINES] = look,
+  [OL__VERB_COUNTS] = look,
+  [OL__VERB_WAIT] = wait_for_end,
+  [OL__VERB_UNWAIT] = do_nothing,
+  [OL__VERB_PRUNE] = ol__verb_prune,
+  [OL__VERB_ENTER] = ol__verb_enter,
+  [OL__VERB_LEAVE] = ol__verb_leave,
+  [OL__VERB_RESCUE] = ol__verb_rescue,
+  [OL__VERB_CLOSE] = want_close,
+};
+
+static const size_t taken[OL__VERB_COUNT] = {
+#define TAKEN(verb) [OL__VERB_##verb] = OL__##verb##_TAKEN,
+  OL__VERBS(TAKEN)
+#undef TAKEN
+};
+
 /* --- A request */
 
-bool
-ol__turn_makes_news(const ol__request_t *request) {
-  return request->error == OL__STORE_OK && verbs[request->verb].makes_news;
+static void
+reset(ol__turn_t *turn, ol__request_t *request) {
+  if (request->park == OL__PARKING) ol__waits_remove(&turn->waits, request);
+  ol__request_reset(request);
 }
 
 static int
 run_request(ol__turn_t *turn, ol__request_t *request) {
-  ol__request_reset(request);
+  reset(turn, request);
   if (request->verb >= OL__VERB_COUNT) {
     ol__request_fail(request, OL__STORE_FAILED, "there is no such verb");
     return SQLITE_OK;
   }
-  const verb_t *verb = &verbs[request->verb];
-  size_t extra = request->verb == OL__VERB_PUSH ? request->input_count % verb->cells : request->input_count - verb->cells;
-  if (extra != 0 || request->input_count < verb->cells) {
+  size_t wanted = taken[request->verb];
+  bool fits = request->verb == OL__VERB_PUSH ? request->input_count > 0 && request->input_count % wanted == 0 : request->input_count == wanted;
+  if (!fits) {
     ol__request_fail(request, OL__STORE_FAILED, "the request has another number of cells than its verb takes");
     return SQLITE_OK;
   }
-  return verb->run(turn, request);
+  return functions[request->verb](turn, request);
 }
 
 /* Whether an error is of the one request, so that others of its transaction can go on. */
@@ -164,7 +202,54 @@ run_statement(ol__turn_t *turn, ol__sql_t sql) {
 
 static void
 describe(ol__turn_t *turn, int err, ol__failure_t *out) {
-  ol__failure_describe(out, err, turn->database.connection, turn->path);
+  ol__failure_describe(out, err, turn->database.connection, turn->file->path);
+}
+
+/* --- What is written when it ends */
+
+static int
+write_meta(ol__turn_t *turn, const char *name, int64_t value) {
+  const ol__cell_t cells[] = {ol__cell_text(name), ol__cell_int(value)};
+  return ol__database_run(&turn->database, OL__SQL_WRITE_META, cells, 2);
+}
+
+static int
+add_to_meta(ol__turn_t *turn, const char *name, int64_t *more) {
+  int64_t value;
+  if (*more == 0) return SQLITE_OK;
+  int err = ol__turn_read_meta(turn, name, &value);
+  if (err == SQLITE_OK) err = write_meta(turn, name, value + *more);
+  *more = 0;
+  return err;
+}
+
+/* Writes what was kept in memory until now. */
+static int
+write_kept(ol__turn_t *turn) {
+  int err = turn->is_next_id_used ? write_meta(turn, "next_id", turn->next_id) : SQLITE_OK;
+  if (err == SQLITE_OK) err = add_to_meta(turn, "history_count", &turn->history_count);
+  if (err == SQLITE_OK) err = add_to_meta(turn, "history_bytes", &turn->history_bytes);
+  return err == SQLITE_OK ? ol__counts_write(&turn->counts, &turn->database) : err;
+}
+
+static void
+forget_kept(ol__turn_t *turn) {
+  turn->next_id = 0;
+  turn->is_next_id_used = false;
+  turn->history_count = 0;
+  turn->history_bytes = 0;
+  ol__counts_forget(&turn->counts);
+}
+
+/* Forgets the ends that a request has brought about. */
+static void
+forget_ends_of(ol__turn_t *turn, const ol__request_t *request) {
+  ol__link_t *link = ol__list_head(&turn->ended);
+  while (link != NULL) {
+    ol__ended_t *ended = OL__ITEM(link, ol__ended_t, link);
+    link = ol__list_next(&turn->ended, link);
+    if (ended->by == request) ol__list_remove(&ended->link);
+  }
 }
 
 /* Runs a request so that it can be undone alone. Returns SQLITE_OK when it is done or has
@@ -174,15 +259,15 @@ run_apart(ol__turn_t *turn, ol__request_t *request) {
   int err = run_statement(turn, OL__SQL_BEGIN_REQUEST);
   if (err != SQLITE_OK) return err;
   ol__failure_t failure;
-  int64_t count = turn->history_count;
-  int64_t bytes = turn->history_bytes;
   err = run_request(turn, request);
+  if (err == SQLITE_OK) err = write_kept(turn);
   if (err != SQLITE_OK) {
     if (!is_of_request(err)) return err;
     describe(turn, err, &failure);
+    reset(turn, request);
     ol__request_fail(request, failure.error, failure.message);
-    turn->history_count = count;
-    turn->history_bytes = bytes;
+    forget_kept(turn);
+    forget_ends_of(turn, request);
     ol__routes_forget(&turn->routes);
     err = run_statement(turn, OL__SQL_UNDO_REQUEST);
     if (err != SQLITE_OK) return err;
@@ -193,24 +278,8 @@ run_apart(ol__turn_t *turn, ol__request_t *request) {
 /* --- A transaction */
 
 static int
-write_meta(ol__turn_t *turn, const char *name, int64_t value) {
-  const ol__cell_t cells[] = {ol__cell_text(name), ol__cell_int(value)};
-  return ol__database_run(&turn->database, OL__SQL_WRITE_META, cells, 2);
-}
-
-static int
-add_to_meta(ol__turn_t *turn, const char *name, int64_t more) {
-  int64_t value;
-  if (more == 0) return SQLITE_OK;
-  int err = ol__turn_read_meta(turn, name, &value);
-  return err == SQLITE_OK ? write_meta(turn, name, value + more) : err;
-}
-
-static int
 commit(ol__turn_t *turn) {
-  int err = turn->is_next_id_used ? write_meta(turn, "next_id", turn->next_id) : SQLITE_OK;
-  if (err == SQLITE_OK) err = add_to_meta(turn, "history_count", turn->history_count);
-  if (err == SQLITE_OK) err = add_to_meta(turn, "history_bytes", turn->history_bytes);
+  int err = write_kept(turn);
   int64_t began_ns = ol__now_ns();
   if (err == SQLITE_OK) err = run_statement(turn, OL__SQL_COMMIT);
   turn->commit_ns = ol__now_ns() - began_ns;
@@ -219,10 +288,8 @@ commit(ol__turn_t *turn) {
 
 static int
 begin(ol__turn_t *turn) {
-  turn->next_id = 0;
-  turn->is_next_id_used = false;
-  turn->history_count = 0;
-  turn->history_bytes = 0;
+  forget_kept(turn);
+  ol__list_init(&turn->ended);
   turn->is_close_wanted = false;
   turn->has_released = false;
   return run_statement(turn, OL__SQL_BEGIN);
@@ -243,21 +310,23 @@ static void
 undo(ol__turn_t *turn) {
   ol__owners_undo(&turn->owners);
   ol__routes_forget(&turn->routes);
+  ol__list_init(&turn->ended);
   if (!sqlite3_get_autocommit(turn->database.connection)) (void) run_statement(turn, OL__SQL_ROLLBACK);
 }
 
 /* The file of a store that can't be opened can be closed. */
-static void
-fail_all(ol__list_t *batch, const ol__failure_t *failure) {
+void
+ol__turn_fail(ol__list_t *batch, const ol__failure_t *failure) {
   for (ol__link_t *link = ol__list_head(batch); link != NULL; link = ol__list_next(batch, link)) {
     ol__request_t *request = OL__ITEM(link, ol__request_t, link);
-    if (request->verb != OL__VERB_CLOSE) ol__request_fail(request, failure->error, failure->message);
+    if (request->verb != OL__VERB_CLOSE && request->verb != OL__VERB_UNWAIT) ol__request_fail(request, failure->error, failure->message);
   }
 }
 
-static bool
-is_open(ol__turn_t *turn, ol__failure_t *failure) {
-  return turn->database.connection != NULL || ol__database_open(&turn->database, turn->path, turn->is_full, failure) == SQLITE_OK;
+static void
+fail_all(ol__turn_t *turn, ol__list_t *batch, const ol__failure_t *failure) {
+  for (ol__link_t *link = ol__list_head(batch); link != NULL; link = ol__list_next(batch, link)) reset(turn, OL__ITEM(link, ol__request_t, link));
+  ol__turn_fail(batch, failure);
 }
 
 static int
@@ -272,17 +341,38 @@ run_batch(ol__turn_t *turn, ol__list_t *batch) {
 void
 ol__turn_run(ol__turn_t *turn, ol__list_t *batch) {
   ol__failure_t failure;
-  if (!is_open(turn, &failure)) {
-    fail_all(batch, &failure);
+  ol__list_init(&turn->ended);
+  if (!ol__turn_open(turn, &failure)) {
+    fail_all(turn, batch, &failure);
     return;
   }
   int err = run_batch(turn, batch);
   if (err == SQLITE_OK) {
     ol__owners_commit(&turn->owners);
+    /* What is in a file that nobody finds again was not stored. */
+    if (ol__file_check(turn->file, &turn->lost)) return;
+    turn->is_lost = true;
+    ol__list_init(&turn->ended);
+    fail_all(turn, batch, &turn->lost);
     return;
   }
   describe(turn, err, &failure);
   undo(turn);
-  fail_all(batch, &failure);
+  fail_all(turn, batch, &failure);
   if (ol__database_is_lost(err)) ol__turn_close(turn);
+}
+
+/* --- Between transactions */
+
+bool
+ol__turn_has_foreign_news(ol__turn_t *turn, int64_t *version) {
+  int64_t before = *version;
+  if (turn->database.connection == NULL) return false;
+  if (ol__database_read_int(&turn->database, OL__SQL_DATA_VERSION, NULL, 0, 0, version) != SQLITE_OK) *version = before;
+  return *version != before && before != 0;
+}
+
+void
+ol__turn_tidy(ol__turn_t *turn) {
+  if (turn->database.connection != NULL) ol__checkpoint_after(&turn->checkpoint, &turn->database);
 }

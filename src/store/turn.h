@@ -1,29 +1,33 @@
 /*
  * turn - runs a batch of requests in one transaction, and what their verbs share of it.
  *
- * INIT, RUN a batch as often as wanted, CLEANUP. Each request is answered or has failed
- * afterwards. One that fails leaves the others as if it had not been asked: the batch is
+ * INIT, RUN a batch as often as wanted, CLEANUP. Each request is answered, parked (wait.h) or has
+ * failed afterwards. One that fails leaves the others as if it had not been asked: the batch is
  * undone and run again, this time each request apart in a savepoint, which nobody pays
  * for while all goes well. What ends the transaction itself fails all of the batch.
  *
- * The file is opened for the first batch, and again after an error that asks for it. One
- * thread at a time, but for what route.h and owner.h say.
+ * The file is opened for the first batch, and again after an error that asks for it. Once its
+ * name leads elsewhere, everything fails: nothing is acknowledged that is in no file. One thread
+ * at a time, but for what route.h, owner.h and wait.h say.
  */
 
 #ifndef OL__STORE_TURN_H
 #define OL__STORE_TURN_H
 
 #include "store/checkpoint.h"
+#include "store/counts.h"
 #include "store/database.h"
 #include "store/owner.h"
 #include "store/request.h"
 #include "store/route.h"
+#include "store/wait.h"
 
 typedef struct ol__turn_s {
-  char *path;
-  bool is_full; /* synchronous = FULL */
+  ol__file_t *file; /* borrowed */
+  bool is_full;     /* synchronous = FULL */
   ol__routes_t routes;
   ol__owners_t owners;
+  ol__waits_t waits;
   ol__database_t database;
   ol__checkpoint_t checkpoint;
 
@@ -32,27 +36,50 @@ typedef struct ol__turn_s {
   bool is_next_id_used;
   int64_t history_count; /* how many more */
   int64_t history_bytes;
+  ol__counts_t counts;
   int64_t commit_ns; /* that the last one took */
   bool is_close_wanted;
   bool has_released; /* a task that waited for another's end */
+  ol__list_t ended;  /* tasks that somebody waits for; in the arenas of the batch's requests */
+  bool has_shrunk;   /* pages are free that a checkpoint gives back */
+  bool is_lost;      /* the file is; `lost` says how */
+  ol__failure_t lost;
 } ol__turn_t;
 
-/* Returns 0 or OL_ENOMEM. */
-int ol__turn_init(ol__turn_t *turn, const char *path, bool is_full);
+/* The end of a task that somebody waits for: what WAIT answers of it. */
+typedef struct ol__ended_s {
+  ol__link_t link;
+  const ol__request_t *by;
+  int64_t id;
+  ol__cell_t cells[OL__WIDTH(OL__WAIT_ANSWERS)];
+} ol__ended_t;
 
-/* Closes the file, lets go of all owners. */
+/* Borrows the file. Returns 0 or OL_ENOMEM. */
+int ol__turn_init(ol__turn_t *turn, ol__file_t *file, bool is_full);
+
+/* Closes the database, lets go of all owners. */
 void ol__turn_cleanup(ol__turn_t *turn);
 
-/* Whether what was asked may have made work for those who CLAIM, or cancelled what others run. */
-bool ol__turn_makes_news(const ol__request_t *request);
+/* Opens the database if it is not open. Blocks. Returns whether it is, or describes why not. */
+bool ol__turn_open(ol__turn_t *turn, ol__failure_t *failure);
 
 /* Runs the requests of the list, which stay in it. Blocks. */
 void ol__turn_run(ol__turn_t *turn, ol__list_t *batch);
 
+/* Fails them all, but for CLOSE and UNWAIT. */
+void ol__turn_fail(ol__list_t *batch, const ol__failure_t *failure);
+
+/* Whether another process has committed something since this was asked last. */
+bool ol__turn_has_foreign_news(ol__turn_t *turn, int64_t *version);
+
 /* Sees to the log, for which nobody has to wait. */
 void ol__turn_tidy(ol__turn_t *turn);
 
-/* Closes the file until the next batch. Blocks. */
+/* Gives back some of the file's free pages, if there are many. Blocks. Returns whether there is
+ * more to give back. */
+bool ol__turn_shrink(ol__turn_t *turn);
+
+/* Closes the database until the next batch. Blocks. */
 void ol__turn_close(ol__turn_t *turn);
 
 /* --- For verbs */
@@ -66,19 +93,13 @@ int ol__verb_give_back(ol__turn_t *turn, ol__request_t *request);
 int ol__verb_progress(ol__turn_t *turn, ol__request_t *request);
 int ol__verb_log(ol__turn_t *turn, ol__request_t *request);
 int ol__verb_cancel(ol__turn_t *turn, ol__request_t *request);
-int ol__verb_cancelled(ol__turn_t *turn, ol__request_t *request);
 int ol__verb_retry_now(ol__turn_t *turn, ol__request_t *request);
 int ol__verb_run_now(ol__turn_t *turn, ol__request_t *request);
 int ol__verb_pause(ol__turn_t *turn, ol__request_t *request);
-int ol__verb_get(ol__turn_t *turn, ol__request_t *request);
-int ol__verb_list(ol__turn_t *turn, ol__request_t *request);
-int ol__verb_lines(ol__turn_t *turn, ol__request_t *request);
-int ol__verb_counts(ol__turn_t *turn, ol__request_t *request);
 int ol__verb_prune(ol__turn_t *turn, ol__request_t *request);
 int ol__verb_enter(ol__turn_t *turn, ol__request_t *request);
 int ol__verb_leave(ol__turn_t *turn, ol__request_t *request);
 int ol__verb_rescue(ol__turn_t *turn, ol__request_t *request);
-int ol__verb_close(ol__turn_t *turn, ol__request_t *request);
 
 /* The id in the file of the route whose number is the cell at `index`. */
 int ol__turn_route(ol__turn_t *turn, const ol__request_t *request, size_t index, int64_t *out);
@@ -89,7 +110,10 @@ int ol__turn_take_id(ol__turn_t *turn, int64_t *out);
 /* A count of offloop_meta as it is in the file. */
 int ol__turn_read_meta(ol__turn_t *turn, const char *name, int64_t *out);
 
-/* Adds one integer to what is answered. */
-int ol__turn_answer(ol__request_t *request, int64_t integer);
+/* The state of a task that is due at `due`: available, or `later`. */
+static inline ol__state_t
+ol__state_of_due(ol__state_t later, int64_t due, int64_t now) {
+  return due <= now ? OL__STATE_AVAILABLE : later;
+}
 
 #endif

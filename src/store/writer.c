@@ -1,4 +1,5 @@
 #include "store/writer.h"
+#include "store/look.h"
 
 /* A transaction takes about so many times as long as its commit: most of the time is spent
  * at work, and whoever is answered goes on while the next one runs. */
@@ -6,7 +7,13 @@
 #define BATCH_MIN 64
 #define BATCH_MAX 2048
 
-/* --- The thread */
+/* How often it looks for what other processes do, and how long it takes at least until those who
+ * wait are looked for again: with this much more for each of them it costs a few percent. */
+#define LOOK_MS 20
+#define RECHECK_MS 40
+#define RECHECK_NS_EACH (OL__NS_PER_MS / 10)
+
+/* --- A batch */
 
 static int64_t
 batch_size(const ol__store_t *store) {
@@ -26,13 +33,14 @@ take_batch_locked(ol__store_t *store) {
 
 /* Runs the batch, without the lock. */
 static void
-run(ol__store_t *store, size_t count, bool may_close) {
+run(ol__store_t *store, size_t count) {
   int64_t began_ns = ol__now_ns();
   store->turn.commit_ns = 0;
   ol__turn_run(&store->turn, &store->batch);
   store->request_ns = (ol__now_ns() - began_ns - store->turn.commit_ns) / (int64_t) count + 1;
-  if (store->turn.is_close_wanted && may_close) ol__turn_close(&store->turn);
 }
+
+/* --- Answers */
 
 static void
 ring_locked(ol__client_t *client) {
@@ -40,41 +48,216 @@ ring_locked(ol__client_t *client) {
   client->is_rung = true;
 }
 
+void
+ol__writer_answer_locked(ol__request_t *request) {
+  ol__client_t *client = request->client;
+  if (client == NULL) {
+    ol__request_destroy(request);
+    return;
+  }
+  ol__list_push(&client->done, &request->link);
+  ring_locked(client);
+}
+
+/* A WAIT that has to wait stays behind. */
+static void
+park_locked(ol__store_t *store, ol__request_t *request) {
+  if (request->client != NULL) {
+    request->park = OL__PARKED;
+    return;
+  }
+  ol__waits_remove(&store->turn.waits, request);
+  ol__request_destroy(request);
+}
+
+static void
+give_up_locked(ol__store_t *store, const ol__request_t *request) {
+  int64_t id = ol__request_int(request, OL__UNWAIT_ID);
+  ol__request_t *wait = ol__waits_find(&store->turn.waits, id, request->client, (uint32_t) ol__request_int(request, OL__UNWAIT_SLOT));
+  if (wait == NULL) return;
+  ol__waits_remove(&store->turn.waits, wait);
+  ol__request_fail(wait, OL__STORE_NOT_FOUND, NULL);
+  ol__writer_answer_locked(wait);
+}
+
+static void
+answer_one_locked(ol__store_t *store, ol__request_t *request) {
+  /* Only here is it sure that the client is still there. */
+  if (request->verb == OL__VERB_ENTER && request->error == OL__STORE_OK) ol__owners_assign(&store->turn.owners, request->outputs.cells[0].as.integer, request->client);
+  if (request->verb == OL__VERB_UNWAIT) give_up_locked(store, request);
+  ol__writer_answer_locked(request);
+}
+
+/* Tells those who wait of the ends of the batch, before its memory goes. */
+static void
+tell_ends_locked(ol__store_t *store) {
+  ol__link_t *link;
+  while ((link = ol__list_shift(&store->turn.ended)) != NULL) {
+    const ol__ended_t *ended = OL__ITEM(link, ol__ended_t, link);
+    ol__list_t waits;
+    ol__list_init(&waits);
+    ol__waits_take(&store->turn.waits, ended->id, &waits);
+    ol__link_t *one;
+    while ((one = ol__list_shift(&waits)) != NULL) {
+      ol__request_t *request = OL__ITEM(one, ol__request_t, link);
+      int err = SQLITE_OK;
+      for (size_t i = 0; i < OL__WIDTH(OL__WAIT_ANSWERS) && err == SQLITE_OK; i++) err = ol__request_answer(request, ended->cells[i]);
+      if (err != SQLITE_OK) ol__request_fail(request, OL__STORE_NO_MEMORY, NULL);
+      ol__writer_answer_locked(request);
+    }
+  }
+}
+
+/* Parks what has to wait first: it may wait for what this batch has ended. */
 static void
 answer_locked(ol__store_t *store) {
+  ol__list_t done;
   ol__link_t *link;
+  ol__list_init(&done);
   while ((link = ol__list_shift(&store->batch)) != NULL) {
     ol__request_t *request = OL__ITEM(link, ol__request_t, link);
-    ol__client_t *client = request->client;
-    /* Only here is it sure that the client is still there. */
-    if (request->verb == OL__VERB_ENTER && request->error == OL__STORE_OK) ol__owners_assign(&store->turn.owners, request->outputs.cells[0].as.integer, client);
-    if (client == NULL) {
-      ol__request_destroy(request);
-      continue;
-    }
-    ol__list_push(&client->done, link);
+    if (request->park == OL__PARKING)
+      park_locked(store, request);
+    else
+      ol__list_push(&done, link);
+  }
+  tell_ends_locked(store);
+  while ((link = ol__list_shift(&done)) != NULL) answer_one_locked(store, OL__ITEM(link, ol__request_t, link));
+}
+
+/* --- News */
+
+static void
+tell_all_locked(ol__store_t *store, const ol__client_t *but) {
+  for (ol__link_t *link = ol__list_head(&store->clients); link != NULL; link = ol__list_next(&store->clients, link)) {
+    ol__client_t *client = OL__ITEM(link, ol__client_t, link);
+    if (client == but) continue;
+    client->has_news = true;
     ring_locked(client);
   }
 }
 
-/* Those who did not make the news of this batch themselves want to hear of it. */
+/* Those who did not make the news of this batch themselves want to hear of it; what waited for
+ * another's end is news for everybody. */
 static void
-tell_others_locked(ol__store_t *store) {
+tell_news_locked(ol__store_t *store) {
   const ol__client_t *maker = NULL;
   bool has_many = store->turn.has_released;
+  if (store->client_count == 1 && !has_many) return;
   for (ol__link_t *link = ol__list_head(&store->batch); link != NULL; link = ol__list_next(&store->batch, link)) {
     const ol__request_t *request = OL__ITEM(link, ol__request_t, link);
-    if (!ol__turn_makes_news(request)) continue;
+    if (!request->makes_news) continue;
     has_many = has_many || (maker != NULL && maker != request->client);
     maker = request->client;
   }
-  if (maker == NULL && !has_many) return;
-  for (ol__link_t *link = ol__list_head(&store->clients); link != NULL; link = ol__list_next(&store->clients, link)) {
-    ol__client_t *client = OL__ITEM(link, ol__client_t, link);
-    if (client == maker && !has_many) continue;
-    client->has_news = true;
-    ring_locked(client);
+  if (maker != NULL || has_many) tell_all_locked(store, has_many ? NULL : maker);
+}
+
+/* Whether somebody here wants to know what other processes do. */
+static bool
+is_watching(ol__store_t *store) {
+  return !store->file.is_in_memory && (ol__waits_count(&store->turn.waits) > 0 || !ol__owners_is_empty(&store->turn.owners));
+}
+
+/* Has those who wait looked for again, before all that was asked since they wait. */
+static void
+recheck_locked(ol__store_t *store, int64_t now_ns) {
+  ol__list_t waits;
+  ol__list_init(&waits);
+  store->has_foreign_news = false;
+  store->recheck_ns = now_ns + RECHECK_MS * OL__NS_PER_MS + (int64_t) ol__waits_count(&store->turn.waits) * RECHECK_NS_EACH;
+  ol__waits_take_all(&store->turn.waits, &waits);
+  ol__list_splice(&waits, &store->waiting);
+  ol__list_splice(&store->waiting, &waits);
+}
+
+/* Looks for what other processes have done, if that is due. */
+static void
+look_around_locked(ol__store_t *store) {
+  int64_t now_ns = ol__now_ns();
+  if (now_ns - store->looked_ns < LOOK_MS * OL__NS_PER_MS || !is_watching(store)) return;
+  store->looked_ns = now_ns;
+  ol__mutex_unlock(&store->lock);
+  bool has_news = ol__turn_has_foreign_news(&store->turn, &store->data_version);
+  ol__mutex_lock(&store->lock);
+  if (has_news) tell_all_locked(store, NULL);
+  store->has_foreign_news = store->has_foreign_news || has_news;
+  if (store->has_foreign_news && now_ns >= store->recheck_ns && ol__waits_count(&store->turn.waits) > 0) recheck_locked(store, now_ns);
+}
+
+/* There is nothing in the file to wait for any more. */
+static void
+fail_waits_locked(ol__store_t *store) {
+  ol__list_t waits;
+  ol__link_t *link;
+  ol__list_init(&waits);
+  ol__waits_take_all(&store->turn.waits, &waits);
+  ol__turn_fail(&waits, &store->turn.lost);
+  while ((link = ol__list_shift(&waits)) != NULL) ol__writer_answer_locked(OL__ITEM(link, ol__request_t, link));
+}
+
+/* --- The thread */
+
+/* Opens the database, and leaves to the reader what it can do by then. Returns whether there is
+ * something to run; what there was may have failed. */
+static bool
+prepare_locked(ol__store_t *store) {
+  ol__failure_t failure;
+  if (store->file.is_in_memory || store->reader.is_ready) return true;
+  ol__mutex_unlock(&store->lock);
+  bool is_open = ol__turn_open(&store->turn, &failure);
+  ol__mutex_lock(&store->lock);
+  store->reader.is_ready = is_open;
+  if (!is_open) {
+    ol__turn_fail(&store->batch, &failure);
+    answer_locked(store);
+    return false;
   }
+  ol__link_t *link = ol__list_head(&store->batch);
+  while (link != NULL) {
+    ol__request_t *request = OL__ITEM(link, ol__request_t, link);
+    link = ol__list_next(&store->batch, link);
+    if (!ol__look_is(request->verb) || request->verb == OL__VERB_WAIT) continue;
+    ol__list_remove(&request->link);
+    if (request->client == NULL)
+      ol__request_destroy(request);
+    else if (!ol__reader_submit_locked(store, request))
+      ol__list_push(&store->batch, &request->link);
+  }
+  return !ol__list_is_empty(&store->batch);
+}
+
+static void
+run_batch_locked(ol__store_t *store, size_t count) {
+  if (!prepare_locked(store)) return;
+  bool may_close = store->client_count == 1;
+  ol__mutex_unlock(&store->lock);
+  run(store, count);
+  ol__mutex_lock(&store->lock);
+  if (store->turn.is_close_wanted && may_close) {
+    ol__reader_stop_locked(store);
+    ol__mutex_unlock(&store->lock);
+    ol__turn_close(&store->turn);
+    ol__mutex_lock(&store->lock);
+  }
+  tell_news_locked(store);
+  answer_locked(store);
+  if (store->turn.is_lost) fail_waits_locked(store);
+  store->may_shrink = true;
+  ol__mutex_unlock(&store->lock);
+  ol__turn_tidy(&store->turn);
+  ol__mutex_lock(&store->lock);
+}
+
+/* What there is time for while nothing waits. Returns whether to look again at once. */
+static bool
+tidy_locked(ol__store_t *store) {
+  if (!store->may_shrink) return false;
+  ol__mutex_unlock(&store->lock);
+  bool has_more = ol__turn_shrink(&store->turn);
+  ol__mutex_lock(&store->lock);
+  store->may_shrink = has_more;
+  return true;
 }
 
 static void *
@@ -82,26 +265,25 @@ write_all(void *data) {
   ol__store_t *store = data;
   ol__mutex_lock(&store->lock);
   while (!store->is_stopping) {
+    look_around_locked(store);
     size_t count = take_batch_locked(store);
-    if (count == 0) {
-      store->is_idle = true;
-      ol__cond_wait(&store->wake, &store->lock);
-      store->is_idle = false;
+    if (count > 0) {
+      run_batch_locked(store, count);
       continue;
     }
-    bool may_close = store->client_count == 1;
-    ol__mutex_unlock(&store->lock);
-    run(store, count, may_close);
-    ol__mutex_lock(&store->lock);
-    if (store->client_count > 1) tell_others_locked(store);
-    answer_locked(store);
-    ol__mutex_unlock(&store->lock);
-    ol__turn_tidy(&store->turn);
-    ol__mutex_lock(&store->lock);
+    if (tidy_locked(store)) continue;
+    store->is_idle = true;
+    if (is_watching(store))
+      ol__cond_wait_ms(&store->wake, &store->lock, LOOK_MS);
+    else
+      ol__cond_wait(&store->wake, &store->lock);
+    store->is_idle = false;
   }
   ol__mutex_unlock(&store->lock);
   return NULL;
 }
+
+/* --- From outside */
 
 int
 ol__writer_start_locked(ol__store_t *store) {
@@ -112,7 +294,15 @@ ol__writer_start_locked(ol__store_t *store) {
 }
 
 void
+ol__writer_pass_locked(ol__store_t *store, ol__request_t *request) {
+  ol__list_push(&store->waiting, &request->link);
+  if (store->is_idle) ol__cond_signal(&store->wake);
+  store->is_idle = false;
+}
+
+void
 ol__writer_stop_locked(ol__store_t *store) {
+  ol__file_give_up(&store->file);
   if (!store->is_started) return;
   store->is_stopping = true;
   ol__cond_signal(&store->wake);

@@ -4,12 +4,13 @@
 // its index; and by their numbers, the stores that hear of each other's work.
 //
 // A request is an object with add(cells, from, count), for a part of a long answer,
-// succeed(cells, from, count) and fail(makeError).
+// succeed(cells, from, count) and fail(failure), of store-error.js.
 
 const { AsyncResource } = require('node:async_hooks')
 const binding = require('../../binding')
+const { raiseUncaught } = require('../../platform')
 const { SlotTable } = require('../../slot-table')
-const { toError } = require('./store-error')
+const { toFailure } = require('./store-error')
 
 // How an answer comes; see src/napi/answer.h.
 const IS_DONE = 0
@@ -35,22 +36,25 @@ function take (slot) {
   return slots.take(slot)
 }
 
-function fail (slot, number, message) {
-  take(slot).fail(() => toError(number, message))
-}
-
 // What the addon called settle with: handed on here, as passing on hundreds of arguments costs as much as all the rest.
 let cells = []
 
+function settleOne (slot, status, from, count) {
+  if (status === HAS_MORE) slots.get(slot).add(cells, from, count)
+  else if (status === IS_DONE) take(slot).succeed(cells, from, count)
+  else take(slot).fail(toFailure(cells[from], cells[from + 1], cells[from + 2]))
+}
+
+// Each answer stands alone: what one throws keeps no other from coming.
 function settleCells () {
   for (let i = 0; i < cells.length;) {
-    const status = cells[i + 1]
-    const from = i + 3
     const count = cells[i + 2]
-    if (status === HAS_MORE) slots.get(cells[i]).add(cells, from, count)
-    else if (status === IS_DONE) take(cells[i]).succeed(cells, from, count)
-    else fail(cells[i], cells[from], cells[from + 1])
-    i = from + count
+    try {
+      settleOne(cells[i], cells[i + 1], i + 3, count)
+    } catch (error) {
+      raiseUncaught(error)
+    }
+    i += 3 + count
   }
 }
 

@@ -3,7 +3,9 @@
 // Which of the tasks that one runner runs were cancelled, by other threads or processes
 // too. There is one question at a time; whoever wakes it meanwhile has it ask again.
 
-const { VERB } = require('./verbs')
+const { verb } = require('./verbs')
+
+const CANCELLED = verb('CANCELLED', 'owner')
 
 class Cancels {
   #store
@@ -38,7 +40,7 @@ class Cancels {
     this.#isAwake = false
     if (!this.#hasTasks) return
     this.#isAsking = true
-    this.#store.send(this, VERB.CANCELLED, this.#owner)
+    this.#store.send(this, CANCELLED, this.#owner)
   }
 
   add (cells, from, count) {
@@ -53,10 +55,10 @@ class Cancels {
   }
 
   // It is woken again.
-  fail (makeError) {
+  fail (failure) {
     this.#ids = []
     this.#isAsking = false
-    this.#hooks.failed(makeError(), this)
+    this.#hooks.failed(failure, this)
   }
 
   /** Tells whoever runs the task that it was cancelled. */

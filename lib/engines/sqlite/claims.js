@@ -6,7 +6,9 @@
 // outcomes that were handed in by then, so that both are in one transaction.
 
 const { readClaim } = require('./rows')
-const { VERB } = require('./verbs')
+const { verb } = require('./verbs')
+
+const CLAIM = verb('CLAIM', 'route', 'owner', 'limit', 'now')
 
 class Claims {
   /** Of the question; see answers.js. */
@@ -16,6 +18,7 @@ class Claims {
   #cells = []
   #isAsking = false
   #isAwake = false
+  #hasNews = false
 
   constructor (consumer) {
     this.#consumer = consumer
@@ -33,15 +36,22 @@ class Claims {
     process.nextTick(askSoon, this)
   }
 
+  /** Others have changed something: without room it may be that the route is paused. */
+  hearNews () {
+    this.#hasNews = true
+    this.wake()
+  }
+
   ask () {
     if (this.isStopped) this.#isAwake = false
     // An answer that is under way may not know of what it was woken for; it asks again.
     if (this.#isAsking || !this.#isAwake) return
     this.#isAwake = false
-    const { store, number, owner, room } = this.#consumer
-    if (room <= 0) return
+    const { store, number, owner, room, hasWaiting } = this.#consumer
+    if (room <= 0 && !(this.#hasNews && hasWaiting)) return
+    this.#hasNews = false
     this.#isAsking = true
-    store.send(this, VERB.CLAIM, number, owner, room, Date.now())
+    store.send(this, CLAIM, number, owner, Math.max(room, 0), Date.now())
   }
 
   add (cells, from, count) {
@@ -51,21 +61,22 @@ class Claims {
   succeed (cells, from, count) {
     const consumer = this.#consumer
     this.add(cells, from, count)
-    const { due, records } = readClaim(this.#cells, consumer)
+    const { due, isPaused, hasMore, records } = readClaim(this.#cells, consumer)
     this.#cells = []
     this.#isAsking = false
-    this.store.due.set(due)
-    consumer.take(records)
+    this.#isAwake ||= hasMore
+    consumer.due.set(due)
+    consumer.take(records, isPaused)
     this.ask()
     if (consumer.isIdle) consumer.hooks.idle()
   }
 
   // Whoever woke it meanwhile is heard when it is woken again.
-  fail (makeError) {
+  fail (failure) {
     this.#cells = []
     this.#isAsking = false
     this.#isAwake = false
-    this.#consumer.hooks.failed(makeError(), this)
+    this.#consumer.hooks.failed(failure, this)
   }
 
   stop () {

@@ -4,25 +4,32 @@
 // what comes of them.
 
 const { Claims } = require('./claims')
+const { Due } = require('./due')
+const { Fifo } = require('../../fifo')
 const { Outcome } = require('./outcome')
 
 // Tasks are started for so long in one turn of the event loop, the rest in the next.
 const MAX_START_MS = 1
 const MAX_STARTED = 128
 
+const RELEASED = Object.freeze({ type: 'released' })
+
 class Consumer {
-  /** Attempts that run, by their task's id. */
-  running = new Map()
-  /** Claimed, and not started yet. */
-  #waiting = []
+  /** When the next task of the route is due. */
+  due = new Due(() => this.wake())
+  /** By their task's id, attempts that run, and those that were claimed and not started yet. */
+  #records = new Map()
+  #waiting = new Fifo()
   /** Outcomes that are on their way, and those of them that could not be stored yet. */
   #unsettled = 0
   #unstored = 0
   #isStarting = false
   #claims = new Claims(this)
   #startSome = () => this.#start()
+  /** By their records, those who want to know when one that was given back is so on disk. */
+  #givenBack = new Map()
 
-  /** `hooks`: those of the engine (lib/engine.js), claimed() and failed(error, item); see running.js. */
+  /** `hooks`: those of the engine (lib/engine.js), claimed() and failed(failure, item); see running.js. */
   constructor (store, owner, route, concurrency, hooks) {
     this.store = store
     this.owner = owner
@@ -34,7 +41,12 @@ class Consumer {
   }
 
   get hasTasks () {
-    return this.running.size + this.#waiting.length > 0
+    return this.#records.size > 0
+  }
+
+  /** Whether something was claimed and is not started. */
+  get hasWaiting () {
+    return this.#waiting.first !== null
   }
 
   /** Nothing runs, and what came of everything is stored. */
@@ -49,7 +61,12 @@ class Consumer {
 
   /** How many more tasks it can have. */
   get room () {
-    return this.concurrency - this.running.size - this.#waiting.length - this.#unstored
+    return this.concurrency - this.#records.size - this.#unstored
+  }
+
+  /** The attempts that run. */
+  get running () {
+    return [...this.#records.values()].filter(({ isWaiting }) => !isWaiting)
   }
 
   /** Looks for tasks, unless there is no room for any. */
@@ -57,28 +74,36 @@ class Consumer {
     this.#claims.wake()
   }
 
-  /** Has what was claimed run, or gives it back when it is stopped. */
-  take (records) {
+  hearNews () {
+    this.#claims.hearNews()
+  }
+
+  /** Has what was claimed run, or gives it back when it is stopped, and all that waits when the route is paused. */
+  take (records, isPaused) {
     this.hooks.claimed()
-    for (const record of records) this.#waiting.push(record)
-    if (this.#claims.isStopped) this.#giveBack(0, Infinity)
+    for (const record of records) {
+      this.#records.set(record.id, record)
+      this.#waiting.push(record)
+    }
+    if (this.#claims.isStopped || isPaused) this.#giveBackAll()
     else if (!this.#isStarting) this.#start()
   }
 
   #start () {
     const until = performance.now() + MAX_START_MS
-    for (let count = 0; this.#waiting.length > 0 && count < MAX_STARTED && performance.now() < until; count++) {
-      const record = this.#waiting.shift()
-      this.running.set(record.id, record)
+    for (let count = 0; this.hasWaiting && count < MAX_STARTED && performance.now() < until; count++) {
+      const record = this.#waiting.first
+      this.#waiting.remove(record)
+      record.isWaiting = false
       this.hooks.run(record)
     }
-    this.#isStarting = this.#waiting.length > 0
+    this.#isStarting = this.hasWaiting
     if (this.#isStarting) setImmediate(this.#startSome)
   }
 
   /** Has what came of an attempt stored, and looks for the next task. */
   settle (record, outcome) {
-    if (this.running.get(record.id) === record) this.running.delete(record.id)
+    if (this.#records.get(record.id) === record) this.#records.delete(record.id)
     this.#unsettled++
     new Outcome(this, record, outcome).send()
     this.wake()
@@ -86,15 +111,16 @@ class Consumer {
 
   /** A task was cancelled that may run here. One that was not started is given back, which ends it. */
   abort (id) {
-    const record = this.running.get(id)
-    const index = this.#waiting.findIndex((waiting) => waiting.id === id)
-    if (record !== undefined) this.hooks.abort(record)
-    if (index !== -1) this.#giveBack(index, 1)
+    const record = this.#records.get(id)
+    if (record === undefined) return
+    if (record.isWaiting) this.#giveBack(record)
+    else this.hooks.abort(record)
   }
 
   /** Called when the outcome has reached the store; `end` as in lib/engine.js. */
   stored (record, outcome, end) {
     this.#unsettled--
+    this.#givenBack.get(record)?.()
     this.hooks.settled(record, outcome, end)
   }
 
@@ -103,15 +129,30 @@ class Consumer {
     this.#unstored += change
   }
 
-  #giveBack (from, count) {
-    for (const record of this.#waiting.splice(from, count)) this.settle(record, { type: 'released' })
+  #giveBack (record) {
+    this.#waiting.remove(record)
+    this.settle(record, RELEASED)
+  }
+
+  #giveBackAll () {
+    for (const record of [...this.#waiting]) this.#giveBack(record)
+  }
+
+  /** The route was paused: resolves when what was claimed and not started is given back. */
+  async pause () {
+    const waiting = [...this.#waiting]
+    const stored = waiting.map((record) => new Promise((resolve) => this.#givenBack.set(record, resolve)))
+    this.#giveBackAll()
+    await Promise.all(stored)
+    for (const record of waiting) this.#givenBack.delete(record)
   }
 
   /** No more tasks are taken; those that were not started are given back. */
   stop () {
     this.#claims.stop()
+    this.due.clear()
     this.store.delete(this)
-    this.#giveBack(0, Infinity)
+    this.#giveBackAll()
   }
 }
 

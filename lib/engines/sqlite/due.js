@@ -1,6 +1,6 @@
 'use strict'
 
-// The one timer of a file: when the next task that waits for its time is due.
+// When the next task of a route that waits for its time is due.
 
 const { MAX_TIMER_MS } = require('../../time')
 
@@ -13,15 +13,13 @@ class Due {
     this.#onDue = onDue
   }
 
-  /** The next task is due at `at`, or none is: what was due before is now there to be taken, by anybody. */
+  /** The next task is due at `at`; Infinity: there is none. */
   set (at) {
     if (at === this.#at) return
-    const wasDue = this.#at <= Date.now()
     clearTimeout(this.#timer)
     this.#timer = null
     this.#at = at
     if (at !== Infinity) this.#arm()
-    if (wasDue) this.#onDue()
   }
 
   /** A task is due at `at`, which may be the next. */
@@ -29,10 +27,13 @@ class Due {
     if (at < this.#at) this.set(at)
   }
 
+  /** The clock may have jumped over it. */
+  look () {
+    if (this.#at <= Date.now()) this.#expire()
+  }
+
   clear () {
-    clearTimeout(this.#timer)
-    this.#timer = null
-    this.#at = Infinity
+    this.set(Infinity)
   }
 
   // A timer that is over too soon, as none takes longer, is set again. At least 1 ms, so that tasks that nobody takes although they are due keep nobody busy.
@@ -46,8 +47,7 @@ class Due {
       this.#arm()
       return
     }
-    this.#timer = null
-    this.#at = Infinity
+    this.clear()
     this.#onDue()
   }
 }

@@ -4,7 +4,7 @@
 
 const { throwLater } = require('../../native/pending')
 const { settledBy } = require('../../settled-by')
-const { STATES } = require('../../states')
+const { states } = require('./verbs')
 
 /** As a pending call that nobody traces. */
 const UNTRACED = Object.freeze({ noteFailure () {} })
@@ -15,8 +15,8 @@ class PendingAnswer {
     this.promise = new Promise(settledBy(this))
   }
 
-  fail (makeError) {
-    this.resolvePromise(throwLater(UNTRACED, makeError))
+  fail (failure) {
+    this.resolvePromise(throwLater(UNTRACED, failure.makeError))
   }
 }
 
@@ -34,7 +34,7 @@ class Question extends PendingAnswer {
   }
 }
 
-/** Asks `store` and resolves to the cells of the answer. */
+/** Asks `store` by a verb, with its cells, and resolves to the cells of the answer. */
 function ask (store, verb, ...cells) {
   const question = new Question()
   store.send(question, verb, ...cells)
@@ -50,7 +50,7 @@ async function askWhether (store, verb, ...cells) {
 /** Asks for something that answers a task's state. */
 async function askState (store, verb, ...cells) {
   const [state] = await ask(store, verb, ...cells)
-  return STATES[state]
+  return states[state]
 }
 
 /** The number that a task's id stands for; one that no task has for what is none. */

@@ -9,9 +9,13 @@ const { keptUntil } = require('./outcome')
 const { ask } = require('./requests')
 const { readRescued } = require('./rows')
 const { Trouble } = require('./trouble')
-const { VERB } = require('./verbs')
+const { verb } = require('./verbs')
 
-/** How often it looks for what others have pushed and cancelled, and for those that died. */
+const ENTER = verb('ENTER', 'pid', 'now')
+const LEAVE = verb('LEAVE', 'owner', 'now')
+const RESCUE = verb('RESCUE', 'crashes', 'error', 'keptUntil', 'now')
+
+/** How often it looks for those that died. */
 const LOOK_MS = 1000
 /** A task found running in so many processes that died is discarded. */
 const MAX_CRASHES = 3
@@ -26,6 +30,7 @@ class Running {
   #trouble
   #hooks
   #wasBusy = true
+  #isLost = false
   #onDrained = null
 
   constructor (engine, hooks) {
@@ -37,23 +42,22 @@ class Running {
       settled: (record, outcome, end) => this.#settled(hooks, record, outcome, end),
       idle: () => this.#lookIdle(hooks),
       claimed: () => this.#trouble.end(),
-      failed: (error, item) => this.#trouble.add(error, item)
+      failed: (failure, item) => this.#failed(failure, item)
     }
   }
 
   async start () {
-    const [owner] = await ask(this.#engine.store, VERB.ENTER, process.pid, Date.now())
-    this.#owner = owner
+    if (this.#owner === 0) [this.#owner] = await ask(this.#engine.store, ENTER, process.pid, Date.now())
     await this.#rescue()
-    this.#cancels = new Cancels(this.#engine.store, owner, this.#consumers, this.#hooks)
+    this.#cancels = new Cancels(this.#engine.store, this.#owner, this.#consumers, this.#hooks)
     this.#timer = setInterval(() => this.#lookAround(), LOOK_MS)
   }
 
+  // There is one question at a time; what fails is asked again with the next look.
   async #lookAround () {
+    for (const consumer of this.#consumers.values()) consumer.due.look()
     if (this.#isLooking) return
     this.#isLooking = true
-    this.#cancels.wake()
-    for (const consumer of this.#consumers.values()) consumer.wake()
     await this.#rescue().catch(this.#hooks.error)
     this.#isLooking = false
   }
@@ -62,11 +66,27 @@ class Running {
     const { store, keep } = this.#engine
     const now = Date.now()
     const error = JSON.stringify({ name: 'Error', message: `was running in ${MAX_CRASHES} processes that died`, at: now })
-    const cells = await ask(store, VERB.RESCUE, MAX_CRASHES - 1, error, keptUntil(keep.others, now), now)
+    const cells = await ask(store, RESCUE, MAX_CRASHES, error, keptUntil(keep.others, now), now)
     for (const rescued of readRescued(cells)) {
       this.#hooks.rescued(rescued)
       store.wake(rescued.route)
     }
+  }
+
+  // `item` is woken when it is worth another try; null for what has ended by it.
+  #failed (failure, item) {
+    if (failure.kind === 'lost') this.#lose(failure)
+    else if (item === null) this.#hooks.error(failure.makeError())
+    else this.#trouble.add(failure.makeError(), item)
+  }
+
+  // There is nothing to be asked any more: what runs runs on, and nothing comes of it.
+  #lose (failure) {
+    if (this.#isLost) return
+    this.#isLost = true
+    this.#stopLooking()
+    this.halt()
+    this.#hooks.error(failure.makeError())
   }
 
   consume (route, concurrency) {
@@ -77,7 +97,7 @@ class Running {
 
   /** The attempts that run. */
   records () {
-    return [...this.#consumers.values()].flatMap((consumer) => [...consumer.running.values()])
+    return [...this.#consumers.values()].flatMap((consumer) => consumer.running)
   }
 
   #run (hooks, record) {
@@ -124,11 +144,13 @@ class Running {
     this.#cancels?.stop()
   }
 
-  /** Gives back what this runner still has. */
+  /** Gives back what this runner still has; resolves when all that was asked is answered. */
   async leave () {
     this.#stopLooking()
-    if (this.#owner !== 0) await ask(this.#engine.store, VERB.LEAVE, this.#owner, Date.now())
+    const owner = this.#owner
     this.#owner = 0
+    // Answers come in the order of the questions: behind this one's there is none to come.
+    await ask(this.#engine.store, LEAVE, this.#isLost ? 0 : owner, Date.now())
   }
 
   close () {

@@ -1,17 +1,30 @@
 'use strict'
 
-// What errors the store's are for users.
+// How the store failed at something, and what error that is for users.
 
 const { StoreError } = require('../../errors')
+const { kinds } = require('./verbs')
 
 // By the numbers of ol__store_error_t in src/store/request.h; the others are plain StoreErrors.
 const NOT_FOUND = 2
 const LOCKED = 4
 
-/** The error of a request that failed with a number and a message of the store. */
+class Failure {
+  /** `kind`: 'later', it may be tried again; 'never'; or 'lost', there is nothing to be asked any more. */
+  constructor (kind, makeError) {
+    this.kind = kind
+    this.makeError = makeError
+  }
+}
+
 function toError (number, message) {
   if (number === NOT_FOUND) return new StoreError('there is no such task, or none in a state for that', { code: 'ERR_OFFLOOP_NOT_FOUND' })
   return new StoreError(`the store failed: ${message}`, number === LOCKED ? { code: 'ERR_OFFLOOP_LOCKED' } : {})
 }
 
-module.exports = { toError }
+/** Of a request that failed with the numbers of an error and its class, and a message. */
+function toFailure (number, kind, message) {
+  return new Failure(kinds[kind], () => toError(number, message))
+}
+
+module.exports = { Failure, toFailure }

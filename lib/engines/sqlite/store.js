@@ -6,18 +6,25 @@
 const path = require('node:path')
 const binding = require('../../binding')
 const { ClosedError, StoreError } = require('../../errors')
-const { Due } = require('./due')
 const { ask } = require('./requests')
 const answers = require('./answers')
-const { VERB } = require('./verbs')
+const { Failure } = require('./store-error')
+const { verb } = require('./verbs')
 
+const CLOSE = verb('CLOSE')
+
+/** A database of one runner's own; with a name behind it, of all in the process that say that name. */
 const IN_MEMORY = ':memory:'
 
 // Cells that one call takes; see src/napi/request.h.
 const PART = 900
 
 function refuse (slot) {
-  answers.take(slot).fail(() => new StoreError('the store could not be asked: out of memory'))
+  answers.take(slot).fail(new Failure('later', () => new StoreError('the store could not be asked: out of memory')))
+}
+
+function makeClosed () {
+  return new ClosedError('the runner is stopped')
 }
 
 class Store {
@@ -31,7 +38,6 @@ class Store {
     this.consumers = new Map()
     /** Of all runners, what hears of cancelled tasks. */
     this.cancels = new Set()
-    this.due = new Due(() => this.wakeAll())
   }
 
   /** The number of a route, which requests have instead of its name. */
@@ -44,10 +50,14 @@ class Store {
     return number
   }
 
-  /** Has `request` answered; the cells are those of verbs.h, nine at most. Named ones, as gathering them costs a tenth of a push. */
+  /**
+   * Has `request` answered, and answers its slot; the cells are those of the verb (verbs.js), nine at most.
+   * Named ones, as gathering them costs a tenth of a push.
+   */
   send (request, verb, a, b, c, d, e, f, g, h, i) {
     const slot = this.#add(request)
     if (!binding.request(this.client, slot, verb, arguments.length - 2, a, b, c, d, e, f, g, h, i)) refuse(slot)
+    return slot
   }
 
   /** As send, with the cells of several tasks in one array. */
@@ -61,7 +71,7 @@ class Store {
   }
 
   #add (request) {
-    if (this.client === null) throw new ClosedError('the runner is stopped')
+    if (this.client === null) throw makeClosed()
     request.store = this
     return answers.add(request)
   }
@@ -76,10 +86,21 @@ class Store {
     for (const route of this.consumers.keys()) this.wake(route)
   }
 
-  /** Another thread has made work, or cancelled what may run here. */
+  /** Others have made work, paused a route, or cancelled what may run here. */
   hearNews () {
     for (const cancels of this.cancels) cancels.wake()
-    this.wakeAll()
+    for (const consumers of this.consumers.values()) for (const consumer of consumers) consumer.hearNews()
+  }
+
+  /** A task of a route is due at `at`. */
+  dueAt (route, at) {
+    const consumers = this.consumers.get(route)
+    if (consumers !== undefined) for (const consumer of consumers) consumer.due.add(at)
+  }
+
+  /** Resolves when what was claimed of a route here and not started is given back. */
+  async pause (route) {
+    await Promise.all([...this.consumers.get(route) ?? []].map((consumer) => consumer.pause()))
   }
 
   /** Tells whoever runs a task here that it was cancelled. */
@@ -93,36 +114,37 @@ class Store {
   }
 
   delete (consumer) {
-    this.consumers.get(consumer.route)?.delete(consumer)
+    const consumers = this.consumers.get(consumer.route)
+    consumers?.delete(consumer)
+    if (consumers?.size === 0) this.consumers.delete(consumer.route)
   }
 
   /** Ends one user's use; the file is closed behind the last of all threads. */
   async release () {
     if (--this.users > 0) return
-    this.due.clear()
-    stores.delete(this.name)
+    if (stores.get(this.name) === this) stores.delete(this.name)
     answers.forget(this.number)
     // Before the client is: closing a file in order takes its time, which no event loop should wait for.
-    await ask(this, VERB.CLOSE)
+    await ask(this, CLOSE)
     binding.closeStore(this.client)
     this.client = null
-    for (const request of answers.takeAllOf(this)) request.fail(() => new ClosedError('the runner is stopped'))
+    for (const request of answers.takeAllOf(this)) request.fail(new Failure('lost', makeClosed))
   }
 }
 
-/** By name, those that are open. */
+/** By name, those that are open and may be shared. */
 const stores = new Map()
 
 /** The store of a file, for one more user. Nothing is read or written yet. */
 function acquire (location, isFull) {
-  const name = location === IN_MEMORY ? location : path.resolve(location)
+  const name = location.startsWith(IN_MEMORY) ? location : path.resolve(location)
   let store = stores.get(name)
   if (store === undefined) {
     store = new Store(name, isFull)
-    stores.set(name, store)
+    if (name !== IN_MEMORY) stores.set(name, store)
   }
   store.users++
   return store
 }
 
-module.exports = { acquire }
+module.exports = { acquire, makeClosed }

@@ -1,0 +1,64 @@
+'use strict'
+
+// Waiting for the end of a task, which the store tells of: nothing is asked meanwhile.
+
+const { setTimeout: sleep } = require('node:timers/promises')
+const { ask, PendingAnswer, toNumber } = require('./requests')
+const { readEnd } = require('./rows')
+const { Failure } = require('./store-error')
+const { verb } = require('./verbs')
+
+const WAIT = verb('WAIT', 'id')
+const UNWAIT = verb('UNWAIT', 'id', 'slot')
+
+// After what fails for now.
+const FIRST_MS = 100
+const LAST_MS = 5000
+
+function noop () {}
+
+/** Resolves to the end of the task, or to a failure. */
+class Wait extends PendingAnswer {
+  constructor (id) {
+    super()
+    this.id = id
+  }
+
+  succeed (cells, from) {
+    this.resolvePromise(readEnd(this.id, cells, from))
+  }
+
+  fail (failure) {
+    this.resolvePromise(failure)
+  }
+}
+
+// Rejects when `signal` aborts, and has the store forget who waits.
+async function waitOnce (store, id, signal) {
+  const wait = new Wait(id)
+  const number = toNumber(id)
+  const slot = store.send(wait, WAIT, number)
+  const abort = () => {
+    wait.rejectPromise(signal.reason)
+    ask(store, UNWAIT, number, slot).catch(noop)
+  }
+  signal.addEventListener('abort', abort, { once: true })
+  try {
+    return await wait.promise
+  } finally {
+    signal.removeEventListener('abort', abort)
+  }
+}
+
+/** Resolves to what the task has come to when it has ended; what fails for now is tried again. */
+async function waitForEnd (store, id, signal) {
+  for (let ms = FIRST_MS; ; ms = Math.min(2 * ms, LAST_MS)) {
+    signal.throwIfAborted()
+    const end = await waitOnce(store, id, signal)
+    if (!(end instanceof Failure)) return end
+    if (end.kind !== 'later') throw end.makeError()
+    await sleep(ms, undefined, { signal }).catch(noop)
+  }
+}
+
+module.exports = { waitForEnd }

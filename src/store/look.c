@@ -27,7 +27,7 @@ list_lines(ol__database_t *database, ol__request_t *request) {
 
 bool
 ol__look_is(ol__verb_t verb) {
-  return verb == OL__VERB_GET || verb == OL__VERB_LIST || verb == OL__VERB_LINES || verb == OL__VERB_COUNTS || verb == OL__VERB_WAIT;
+  return verb == OL__VERB_GET || verb == OL__VERB_LIST || verb == OL__VERB_LINES || verb == OL__VERB_COUNTS;
 }
 
 int

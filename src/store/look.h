@@ -12,7 +12,7 @@
 
 #include <stdbool.h>
 
-/* Whether a verb only looks; a WAIT does at first. Any thread. */
+/* Whether a verb only looks; a WAIT must not overtake what ends its task. Any thread. */
 bool ol__look_is(ol__verb_t verb);
 
 /* Runs a request that only looks. A WAIT for a task that has not ended, or is unknown, is

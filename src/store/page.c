@@ -2,8 +2,8 @@
 
 #include <stdlib.h>
 
-/* Where so many parts were looked at in vain, going through all tasks is as good. */
-#define MAX_PARTS 1000
+/* So many tasks are gone through before other ways are taken: some 5 ms. */
+#define WALKED 50000
 
 typedef struct page_s {
   ol__database_t *database;
@@ -13,7 +13,6 @@ typedef struct page_s {
   int64_t before; /* what is found from here on is of no use */
   size_t limit;
   ol__rows_t ids; /* found, in no order */
-  size_t parts;   /* that were looked at */
 } page_t;
 
 /* --- Ids */
@@ -33,69 +32,100 @@ cut(page_t *page) {
   page->before = page->ids.cells[page->limit - 1].as.integer;
 }
 
-/* Adds the first ids of a part, which two further cells may say. */
+/* Adds the first ids of a part, which up to three further cells name. */
 static int
-add_part(page_t *page, ol__sql_t sql, ol__cell_t one, ol__cell_t other) {
-  const ol__cell_t cells[] = {ol__cell_int(page->after), ol__cell_int(page->before), ol__cell_int((int64_t) page->limit), one, other};
-  int width = sql == OL__SQL_LIST_EXECUTING || sql == OL__SQL_LIST_SUSPECTS ? 4 : 5;
-  page->parts++;
-  int err = ol__database_read_rows(page->database, sql, cells, width, &page->ids);
+add_part(page_t *page, ol__sql_t sql, const ol__cell_t *names, int count) {
+  ol__cell_t cells[6] = {ol__cell_int(page->after), ol__cell_int(page->before), ol__cell_int((int64_t) page->limit)};
+  memcpy(&cells[3], names, (size_t) count * sizeof(cells[0]));
+  int err = ol__database_read_rows(page->database, sql, cells, 3 + count, &page->ids);
   if (err == SQLITE_OK && page->ids.count >= 4 * page->limit) cut(page);
   return err;
 }
 
-/* --- Parts */
+/* --- Live tasks, one after another */
 
+static bool
+is_wanted(const page_t *page, sqlite3_stmt *row) {
+  if (page->route.type == OL__CELL_INT && sqlite3_column_int64(row, 1) != page->route.as.integer) return false;
+  return page->state.type != OL__CELL_INT || sqlite3_column_int64(row, 2) == page->state.as.integer;
+}
+
+/* Whether that was enough. */
 static int
-add_available(page_t *page, ol__cell_t route) {
-  int64_t priority = INT64_MIN;
-  int err = add_part(page, OL__SQL_LIST_SUSPECTS, route, ol__cell_null());
-  while (err == SQLITE_OK && page->parts < MAX_PARTS) {
-    const ol__cell_t cells[] = {route, ol__cell_int(priority)};
-    int64_t next;
-    err = ol__database_read_int(page->database, OL__SQL_NEXT_PRIORITY, cells, 2, INT64_MIN, &next);
-    if (err != SQLITE_OK || next == INT64_MIN) return err;
-    priority = next;
-    err = add_part(page, OL__SQL_LIST_READY, route, ol__cell_int(priority));
+walk(page_t *page, bool *is_enough) {
+  const ol__cell_t cells[] = {ol__cell_int(page->after), ol__cell_int(WALKED)};
+  int err = SQLITE_OK, walked = 0, status = SQLITE_ROW;
+  sqlite3_stmt *row = ol__database_query(page->database, OL__SQL_WALK, cells, 2);
+  if (row == NULL) return ol__database_error(page->database);
+  while (err == SQLITE_OK && page->ids.count < page->limit && (status = sqlite3_step(row)) == SQLITE_ROW) {
+    walked++;
+    if (is_wanted(page, row) && ol__rows_add(&page->ids, ol__database_column(row, 0)) != 0) err = SQLITE_NOMEM;
   }
+  *is_enough = page->ids.count == page->limit || walked < WALKED;
+  status = sqlite3_reset(row);
+  return err == SQLITE_OK ? status : err;
+}
+
+/* --- And by what indexes have of them */
+
+/* By each priority that there is. */
+static int
+add_available(page_t *page, ol__cell_t route, int64_t is_suspect) {
+  int64_t next = INT64_MIN;
+  int err = SQLITE_OK;
+  do {
+    const ol__cell_t cells[] = {route, ol__cell_int(is_suspect), ol__cell_int(next)};
+    err = ol__database_read_int(page->database, OL__SQL_NEXT_PRIORITY, cells, 3, INT64_MIN, &next);
+    const ol__cell_t names[] = {route, ol__cell_int(is_suspect), ol__cell_int(next)};
+    if (err == SQLITE_OK && next != INT64_MIN) err = add_part(page, OL__SQL_PAGE_READY, names, 3);
+  } while (err == SQLITE_OK && next != INT64_MIN);
   return err;
 }
 
 static int
-add_counted(page_t *page, ol__cell_t route, ol__cell_t state) {
-  switch (state.as.integer) {
+add_counted(page_t *page, const ol__cell_t *counted) {
+  int err = SQLITE_OK;
+  switch (counted[1].as.integer) {
   case OL__STATE_AVAILABLE:
-    return add_available(page, route);
+    err = add_available(page, counted[0], 0);
+    return err == SQLITE_OK ? add_available(page, counted[0], 1) : err;
   case OL__STATE_EXECUTING:
-    return add_part(page, OL__SQL_LIST_EXECUTING, route, ol__cell_null());
+    return add_part(page, OL__SQL_PAGE_EXECUTING, counted, 1);
+  case OL__STATE_SCHEDULED:
+    err = add_part(page, OL__SQL_PAGE_BLOCKED, counted, 1);
+    return err == SQLITE_OK ? add_part(page, OL__SQL_PAGE_DUE, counted, 2) : err;
   default:
-    return add_part(page, OL__SQL_LIST_LATER, route, state);
+    return add_part(page, OL__SQL_PAGE_DUE, counted, 2);
   }
 }
 
 /* Live tasks of the routes and states that have any. */
 static int
 add_live(page_t *page) {
-  if (page->route.type == OL__CELL_NULL && page->state.type == OL__CELL_NULL) return add_part(page, OL__SQL_LIST_WALK, page->route, page->state);
+  bool is_enough = false;
   ol__rows_t counted = ol__rows_in(page->ids.arena);
   const ol__cell_t filter[] = {page->route, page->state};
-  int err = ol__database_read_rows(page->database, OL__SQL_COUNTED, filter, 2, &counted);
-  for (size_t i = 0; i < counted.count && err == SQLITE_OK && page->parts < MAX_PARTS; i += 2) err = add_counted(page, counted.cells[i], counted.cells[i + 1]);
-  if (err != SQLITE_OK || page->parts < MAX_PARTS) return err;
+  int err = walk(page, &is_enough);
+  if (err != SQLITE_OK || is_enough) return err;
   page->ids.count = 0;
-  page->before = INT64_MAX;
-  return add_part(page, OL__SQL_LIST_WALK, page->route, page->state);
+  err = ol__database_read_rows(page->database, OL__SQL_COUNTED, filter, 2, &counted);
+  for (size_t i = 0; i < counted.count && err == SQLITE_OK; i += 2) err = add_counted(page, &counted.cells[i]);
+  return err;
 }
 
 static bool
-can_be_ended(const page_t *page) {
-  return page->state.type == OL__CELL_NULL || page->state.as.integer >= OL__STATE_COMPLETED;
+can_be(const page_t *page, ol__state_t first, ol__state_t last) {
+  int64_t state = page->state.as.integer;
+  return page->state.type == OL__CELL_NULL || (state >= first && state <= last);
 }
 
 static int
 find_ids(page_t *page) {
-  int err = add_live(page);
-  if (err == SQLITE_OK && can_be_ended(page)) err = add_part(page, OL__SQL_LIST_ENDED, page->route, page->state);
+  const ol__cell_t names[] = {page->route, page->state};
+  int err = SQLITE_OK;
+  if (can_be(page, OL__STATE_SCHEDULED, OL__STATE_RETRYABLE)) err = add_live(page);
+  if (err == SQLITE_OK) cut(page);
+  if (err == SQLITE_OK && can_be(page, OL__STATE_COMPLETED, OL__STATE_CANCELLED)) err = add_part(page, OL__SQL_PAGE_ENDED, names, 2);
   if (err == SQLITE_OK) cut(page);
   return err;
 }

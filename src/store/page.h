@@ -1,8 +1,8 @@
 /*
  * page - a page of the list of tasks, by id, behind an id. No index has tasks of a route and
- * state by id, which each push would pay for; but each part of them has one: what is available
- * by priority, what waits for its time, what runs, what has ended. So the first ids of each
- * part are found, and the first of these are the page.
+ * state by id: every push would pay for it. So the tasks are gone through, which mostly finds
+ * enough; and where that takes too long, the first ids of each index that has some of them are
+ * found, and the first of these are the page.
  */
 
 #ifndef OL__STORE_PAGE_H

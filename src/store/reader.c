@@ -66,13 +66,6 @@ look(ol__store_t *store, ol__request_t *request) {
   if (ol__database_is_lost(err)) ol__database_close(&reader->database);
 }
 
-/* Whether the writer is to have it. */
-static bool
-is_passed_on(const ol__request_t *request) {
-  if (request->verb == OL__VERB_UNWAIT) return true;
-  return request->verb == OL__VERB_WAIT && request->error == OL__STORE_OK && request->outputs.count == 0;
-}
-
 static void *
 look_all(void *data) {
   ol__store_t *store = data;
@@ -89,13 +82,10 @@ look_all(void *data) {
     ol__request_t *request = OL__ITEM(link, ol__request_t, link);
     ol__list_push(&reader->batch, link);
     ol__mutex_unlock(&store->lock);
-    if (request->verb != OL__VERB_UNWAIT) look(store, request);
+    look(store, request);
     ol__mutex_lock(&store->lock);
     ol__list_remove(link);
-    if (request->client != NULL && is_passed_on(request))
-      ol__writer_pass_locked(store, request);
-    else
-      ol__writer_answer_locked(request);
+    ol__writer_answer_locked(request);
   }
   ol__mutex_unlock(&store->lock);
   ol__database_close(&reader->database);
@@ -107,8 +97,7 @@ look_all(void *data) {
 bool
 ol__reader_submit_locked(ol__store_t *store, ol__request_t *request) {
   ol__reader_t *reader = &store->reader;
-  bool is_for_it = ol__look_is(request->verb) || request->verb == OL__VERB_UNWAIT;
-  if (!is_for_it || !reader->is_ready || reader->is_stopping) return false;
+  if (!ol__look_is(request->verb) || !reader->is_ready || reader->is_stopping) return false;
   if (!reader->is_started) reader->is_started = ol__thread_create(&reader->thread, look_all, store) == 0;
   if (!reader->is_started) return false;
   ol__list_push(&reader->waiting, &request->link);

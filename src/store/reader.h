@@ -1,7 +1,7 @@
 /*
  * reader - a store's thread for those who only look (look.h), on a connection of its own that
  * sees the last commit: they hold up nobody who works, and no lock of another process holds up
- * them. A WAIT that has to wait is passed on to the writer, and so is an UNWAIT, behind it.
+ * them.
  *
  * It works once the writer has opened the database. SUBMIT under the store's lock; STOP from the
  * writer's thread, or behind it, under the store's lock too, which it lets go of while it waits.

@@ -217,7 +217,7 @@ prepare_locked(ol__store_t *store) {
   while (link != NULL) {
     ol__request_t *request = OL__ITEM(link, ol__request_t, link);
     link = ol__list_next(&store->batch, link);
-    if (!ol__look_is(request->verb) || request->verb == OL__VERB_WAIT) continue;
+    if (!ol__look_is(request->verb)) continue;
     ol__list_remove(&request->link);
     if (request->client == NULL)
       ol__request_destroy(request);

@@ -4,12 +4,13 @@
 
 const { setTimeout: sleep } = require('node:timers/promises')
 const { ask, PendingAnswer, toNumber } = require('./requests')
-const { readEnd } = require('./rows')
+const { readEnd, readTask } = require('./rows')
 const { Failure } = require('./store-error')
 const { verb } = require('./verbs')
 
 const WAIT = verb('WAIT', 'id')
 const UNWAIT = verb('UNWAIT', 'id', 'slot')
+const GET = verb('GET', 'id')
 
 // After what fails for now.
 const FIRST_MS = 100
@@ -33,6 +34,15 @@ class Wait extends PendingAnswer {
   }
 }
 
+/** The JSON of the last of a stored list of errors; null for none. */
+function lastOf (errors) {
+  try {
+    return JSON.stringify(JSON.parse(errors).at(-1)) ?? null
+  } catch {
+    return null
+  }
+}
+
 // Rejects when `signal` aborts, and has the store forget who waits.
 async function waitOnce (store, id, signal) {
   const wait = new Wait(id)
@@ -50,6 +60,12 @@ async function waitOnce (store, id, signal) {
   }
 }
 
+// Who looks is not held up by what holds up the others.
+async function lookForEnd (store, id) {
+  const task = readTask(await ask(store, GET, toNumber(id)))
+  return task === null || task.finishedAt === null ? null : { ...task, error: lastOf(task.errors) }
+}
+
 /** Resolves to what the task has come to when it has ended; what fails for now is tried again. */
 async function waitForEnd (store, id, signal) {
   for (let ms = FIRST_MS; ; ms = Math.min(2 * ms, LAST_MS)) {
@@ -57,6 +73,8 @@ async function waitForEnd (store, id, signal) {
     const end = await waitOnce(store, id, signal)
     if (!(end instanceof Failure)) return end
     if (end.kind !== 'later') throw end.makeError()
+    const ended = await lookForEnd(store, id).catch(noop)
+    if (ended) return ended
     await sleep(ms, undefined, { signal }).catch(noop)
   }
 }

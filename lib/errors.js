@@ -80,4 +80,9 @@ function invalidArgument (Class, what, expected, value) {
   return error
 }
 
-module.exports = { ...classes, invalidArgument }
+/** The error of whoever asks for a task that there is not. */
+function unknownTask (id) {
+  return new StoreError(`there is no task ${id}, or it is no longer kept`, { code: 'ERR_OFFLOOP_NOT_FOUND' })
+}
+
+module.exports = { ...classes, invalidArgument, unknownTask }

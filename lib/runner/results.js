@@ -4,7 +4,7 @@
 // their time, or when the runner stops. One that waits in vain because nobody runs the task
 // is told so.
 
-const { StoreError, TimeoutError } = require('../errors')
+const { TimeoutError, unknownTask } = require('../errors')
 const { cancellation, timesOf, toTaskError } = require('./failure')
 const { parse } = require('./view')
 
@@ -84,7 +84,7 @@ class Results {
   // The time is over: what the task is now says why, and how far it is.
   async #settleLate (engine, id, timeout) {
     const task = await engine.get(id)
-    if (task === null) throw new StoreError(`there is no task ${id}, or it is no longer kept`, { code: 'ERR_OFFLOOP_NOT_FOUND' })
+    if (task === null) throw unknownTask(id)
     if (task.finishedAt !== null) return settleBy(task, lastOf(task.errors))
     throw new TimeoutError(`task ${id} of '${task.route}' had no result within ${timeout} ms`, { task: task.route, ...timesOf(task) })
   }

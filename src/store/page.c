@@ -32,10 +32,10 @@ cut(page_t *page) {
   page->before = page->ids.cells[page->limit - 1].as.integer;
 }
 
-/* Adds the first ids of a part, which up to three further cells name. */
+/* Adds the first ids of a part, which one or two further cells name. */
 static int
 add_part(page_t *page, ol__sql_t sql, const ol__cell_t *names, int count) {
-  ol__cell_t cells[6] = {ol__cell_int(page->after), ol__cell_int(page->before), ol__cell_int((int64_t) page->limit)};
+  ol__cell_t cells[5] = {ol__cell_int(page->after), ol__cell_int(page->before), ol__cell_int((int64_t) page->limit)};
   memcpy(&cells[3], names, (size_t) count * sizeof(cells[0]));
   int err = ol__database_read_rows(page->database, sql, cells, 3 + count, &page->ids);
   if (err == SQLITE_OK && page->ids.count >= 4 * page->limit) cut(page);
@@ -70,15 +70,16 @@ walk(page_t *page, bool *is_enough) {
 
 /* By each priority that there is. */
 static int
-add_available(page_t *page, ol__cell_t route, int64_t is_suspect) {
+add_available(page_t *page, ol__cell_t route) {
   int64_t next = INT64_MIN;
-  int err = SQLITE_OK;
-  do {
-    const ol__cell_t cells[] = {route, ol__cell_int(is_suspect), ol__cell_int(next)};
-    err = ol__database_read_int(page->database, OL__SQL_NEXT_PRIORITY, cells, 3, INT64_MIN, &next);
-    const ol__cell_t names[] = {route, ol__cell_int(is_suspect), ol__cell_int(next)};
-    if (err == SQLITE_OK && next != INT64_MIN) err = add_part(page, OL__SQL_PAGE_READY, names, 3);
-  } while (err == SQLITE_OK && next != INT64_MIN);
+  int err = add_part(page, OL__SQL_PAGE_SUSPECTS, &route, 1);
+  while (err == SQLITE_OK) {
+    const ol__cell_t cells[] = {route, ol__cell_int(next)};
+    err = ol__database_read_int(page->database, OL__SQL_NEXT_PRIORITY, cells, 2, INT64_MIN, &next);
+    if (err != SQLITE_OK || next == INT64_MIN) return err;
+    const ol__cell_t names[] = {route, ol__cell_int(next)};
+    err = add_part(page, OL__SQL_PAGE_READY, names, 2);
+  }
   return err;
 }
 
@@ -87,8 +88,7 @@ add_counted(page_t *page, const ol__cell_t *counted) {
   int err = SQLITE_OK;
   switch (counted[1].as.integer) {
   case OL__STATE_AVAILABLE:
-    err = add_available(page, counted[0], 0);
-    return err == SQLITE_OK ? add_available(page, counted[0], 1) : err;
+    return add_available(page, counted[0]);
   case OL__STATE_EXECUTING:
     return add_part(page, OL__SQL_PAGE_EXECUTING, counted, 1);
   case OL__STATE_SCHEDULED:

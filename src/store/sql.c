@@ -90,11 +90,9 @@ static const char version_1[] =
 static const char version_2[] =
   "ALTER TABLE offloop_tasks ADD COLUMN suspect INTEGER NOT NULL DEFAULT 0;" /* 1: another crash ends it, so it runs apart from its like */
 
-  /* Each index costs every push, however few tasks are in it: these serve several. */
   "DROP INDEX offloop_ready;"
-  "CREATE INDEX offloop_ready ON offloop_tasks (route, suspect, priority) WHERE state = 1;"
-  "DROP INDEX offloop_executing;"
-  "CREATE INDEX offloop_executing ON offloop_tasks (owner, suspect) WHERE state = 2;"
+  "CREATE INDEX offloop_ready ON offloop_tasks (route, priority) WHERE state = 1 AND suspect = 0;"
+  "CREATE INDEX offloop_suspects ON offloop_tasks (state, route, priority) WHERE suspect = 1;"
   /* All that is asked of it, so that no row is looked up. */
   "DROP INDEX offloop_due;"
   "CREATE INDEX offloop_due ON offloop_tasks (route, due, priority, state, blocked_by) WHERE state IN (0, 3) AND blocked_by = 0;"
@@ -176,9 +174,9 @@ const char *const ol__sql_texts[OL__SQL_COUNT] = {
     "SELECT id, state FROM offloop_tasks WHERE state IN (0, 3) AND blocked_by = 0 AND route = ?1 AND due <= ?2"
     " ORDER BY priority, id LIMIT ?3",
   [OL__SQL_STAGE] = "UPDATE offloop_tasks SET state = 1 WHERE id = ?1",
-  [OL__SQL_FIND_READY] = CLAIMED " WHERE state = 1 AND route = ?1 AND suspect = 0 ORDER BY priority, id LIMIT ?2",
-  [OL__SQL_FIND_SUSPECT] = CLAIMED " WHERE state = 1 AND route = ?1 AND suspect = 1 ORDER BY priority, id LIMIT 1",
-  [OL__SQL_RUNS_SUSPECT] = "SELECT 1 FROM offloop_tasks INDEXED BY offloop_executing WHERE state = 2 AND suspect = 1 LIMIT 1",
+  [OL__SQL_FIND_READY] = CLAIMED " WHERE state = 1 AND suspect = 0 AND route = ?1 ORDER BY priority, id LIMIT ?2",
+  [OL__SQL_FIND_SUSPECT] = CLAIMED " WHERE suspect = 1 AND state = 1 AND route = ?1 ORDER BY priority, id LIMIT 1",
+  [OL__SQL_RUNS_SUSPECT] = "SELECT 1 FROM offloop_tasks WHERE suspect = 1 AND state = 2 LIMIT 1",
   [OL__SQL_CLAIM] =
     "UPDATE offloop_tasks SET state = 2, attempt = attempt + 1, owner = ?2, started_at = ?3 WHERE id = ?1",
 
@@ -249,9 +247,10 @@ const char *const ol__sql_texts[OL__SQL_COUNT] = {
     PAGE("offloop_tasks INDEXED BY offloop_key", "key IS NOT NULL AND route = ?4 AND blocked_by > 0"),
   [OL__SQL_PAGE_EXECUTING] = PAGE("offloop_tasks INDEXED BY offloop_executing", "state = 2 AND route = ?4"),
   [OL__SQL_NEXT_PRIORITY] =
-    "SELECT priority FROM offloop_tasks WHERE state = 1 AND route = ?1 AND suspect = ?2 AND priority > ?3"
+    "SELECT priority FROM offloop_tasks WHERE state = 1 AND suspect = 0 AND route = ?1 AND priority > ?2"
     " ORDER BY priority LIMIT 1",
-  [OL__SQL_PAGE_READY] = PAGE("offloop_tasks", "state = 1 AND route = ?4 AND suspect = ?5 AND priority = ?6"),
+  [OL__SQL_PAGE_READY] = PAGE("offloop_tasks", "state = 1 AND suspect = 0 AND route = ?4 AND priority = ?5"),
+  [OL__SQL_PAGE_SUSPECTS] = PAGE("offloop_tasks INDEXED BY offloop_suspects", "suspect = 1 AND state = 1 AND route = ?4"),
   [OL__SQL_PAGE_ENDED] = PAGE("offloop_history", "(?4 IS NULL OR route = ?4) AND (?5 IS NULL OR state = ?5)"),
 
   [OL__SQL_ENTER] = "INSERT INTO offloop_runners (id, pid, started_at) VALUES (?1, ?2, ?3)",

@@ -46,8 +46,9 @@ test_ceiling(void) {
   ol__checkpoint_t checkpoint;
   ol__database_t database;
   ol__failure_t failure;
-  const char *path = folder_file("tasks.db");
-  if (ol__database_open(&database, path, false, &failure) != SQLITE_OK || ol__checkpoint_init(&checkpoint, path) != 0) abort();
+  ol__file_t file;
+  if (ol__file_init(&file, folder_file("tasks.db")) != 0 || !ol__file_open(&file, &failure)) abort();
+  if (ol__database_open(&database, &file, false, &failure) != SQLITE_OK || ol__checkpoint_init(&checkpoint, &file) != 0) abort();
   execute(&database, "CREATE TABLE data (data)");
   write_mib(&database, 20);
   ol__checkpoint_after(&checkpoint, &database);
@@ -60,6 +61,7 @@ test_ceiling(void) {
   ol__checkpoint_stop(&checkpoint);
   ol__database_close(&database);
   ol__checkpoint_cleanup(&checkpoint);
+  ol__file_cleanup(&file);
 }
 
 int

@@ -5,7 +5,6 @@
 #include "random.h"
 #include "store_host.h"
 
-#include <dirent.h>
 #include <signal.h>
 #include <sqlite3.h>
 #include <sys/wait.h>
@@ -99,9 +98,10 @@ be_worker(const char *path) {
 
 /* --- Tests */
 
+/* Discards what was running in so many processes that died. */
 static ol__request_t *
-rescue(host_t *host, int64_t most_crashes) {
-  return ASK(host, OL__VERB_RESCUE, INT(most_crashes), TEXT("\"crashed\""), INT(9000), INT(1000));
+rescue(host_t *host, int64_t crashes) {
+  return ASK(host, OL__VERB_RESCUE, INT(crashes), TEXT("\"crashed\""), INT(9000), INT(1000));
 }
 
 /* Another process that runs the task; writes who its owner is. */
@@ -134,18 +134,6 @@ start_task(host_t *host, int64_t *owner) {
   return id;
 }
 
-static int
-count_files(const char *path) {
-  char name[160];
-  int count = 0;
-  snprintf(name, sizeof name, "%s-offloop", path);
-  DIR *folder = opendir(name);
-  if (folder == NULL) return -1;
-  for (struct dirent *entry; (entry = readdir(folder)) != NULL;) count += entry->d_name[0] != '.';
-  closedir(folder);
-  return count;
-}
-
 static void
 test_rescue(void) {
   host_t host;
@@ -156,19 +144,16 @@ test_rescue(void) {
   child_t runner = start_runner(path, id, &owner);
   CHECK_UINT_EQ(rescue(&host, 3)->outputs.count, 0);
   CHECK_INT_EQ(host_state(&host, id), OL__STATE_EXECUTING);
-  CHECK_INT_EQ(count_files(path), 1);
   kill_runner(&runner);
   ol__request_t *rescued = rescue(&host, 3);
   CHECK_UINT_EQ(rescued->outputs.count, 3);
   CHECK_INT_EQ(answer_int(rescued, 0), id);
   CHECK_STR_EQ(answer_text(rescued, 1), "email");
   CHECK_INT_EQ(answer_int(rescued, 2), OL__STATE_AVAILABLE);
-  CHECK_INT_EQ(count_files(path), 0);
   CHECK_UINT_EQ(rescue(&host, 3)->outputs.count, 0);
   CHECK_INT_EQ(answer_int(host_finish(&host, id, owner, 1, OL__STATE_COMPLETED, 0, 1000), 0), 0);
   ol__request_t *claimed = host_claim(&host, host_route(&host, "email"), enter(&host), 1, 1000);
   CHECK_INT_EQ(answer_int(claimed, CLAIMED(0) + 2), 2);
-  CHECK_INT_EQ(answer_int(claimed, CLAIMED(0) + 10), 1);
   host_close(&host);
 }
 
@@ -182,7 +167,7 @@ test_crashes(void) {
   for (int i = 0; i < 3; i++) {
     child_t runner = start_runner(path, id, &owner);
     kill_runner(&runner);
-    CHECK_INT_EQ(answer_int(rescue(&host, 2), 2), i < 2 ? OL__STATE_AVAILABLE : OL__STATE_DISCARDED);
+    CHECK_INT_EQ(answer_int(rescue(&host, 3), 2), i < 2 ? OL__STATE_AVAILABLE : OL__STATE_DISCARDED);
   }
   CHECK_STR_EQ(answer_text(ASK(&host, OL__VERB_GET, INT(id)), 13), "[\"crashed\"]");
   host_close(&host);
@@ -195,9 +180,7 @@ test_leave(void) {
   const char *path = folder_file("leave.db");
   host_open(&host, path);
   int64_t id = start_task(&host, &owner);
-  CHECK_INT_EQ(count_files(path), 1);
   CHECK_INT_EQ(ASK(&host, OL__VERB_LEAVE, INT(owner), INT(1000))->error, OL__STORE_OK);
-  CHECK_INT_EQ(count_files(path), 0);
   CHECK_INT_EQ(host_state(&host, id), OL__STATE_AVAILABLE);
   ol__request_t *claimed = host_claim(&host, host_route(&host, "email"), enter(&host), 1, 1000);
   CHECK_INT_EQ(answer_int(claimed, CLAIMED(0) + 2), 1);
@@ -220,7 +203,7 @@ check_client_end(const char *path) {
 static void
 test_client_end(void) {
   check_client_end(folder_file("client.db"));
-  check_client_end(":memory:");
+  check_client_end(":memory:shared");
 }
 
 static void
@@ -283,7 +266,6 @@ test_kills(void) {
     host_close(&host);
     fclose(child.output);
   }
-  CHECK_INT_EQ(count_files(path), 0);
 }
 
 int

@@ -36,7 +36,7 @@ test_cancel_overrules(void) {
   for (size_t i = 0; i < 2; i++) {
     int64_t id = start_task();
     (void) ASK(&host, OL__VERB_CANCEL, INT(id), TEXT("\"no\""), INT(9000), INT(1001));
-    check_end(ASK(&host, OL__VERB_FINISH, INT(id), INT(OWNER), INT(1), INT(ends[i]), TEXT("42"), TEXT("\"late\""), INT(5000), INT(1002)), true, true);
+    check_end(ASK(&host, OL__VERB_FINISH, INT(id), INT(OWNER), INT(1), INT(route), INT(ends[i]), TEXT("42"), TEXT("\"late\""), INT(5000), INT(1002)), true, true);
     ol__request_t *got = ASK(&host, OL__VERB_GET, INT(id));
     CHECK_INT_EQ(answer_int(got, 2), OL__STATE_CANCELLED);
     CHECK_STR_EQ(answer_text(got, 13), "[\"no\"]");
@@ -49,7 +49,7 @@ static void
 test_cancel_heard(void) {
   int64_t id = start_task();
   (void) ASK(&host, OL__VERB_CANCEL, INT(id), TEXT("\"no\""), INT(9000), INT(1001));
-  check_end(ASK(&host, OL__VERB_FINISH, INT(id), INT(OWNER), INT(1), INT(OL__STATE_CANCELLED), NONE, TEXT("\"heard\""), INT(5000), INT(1002)), true, false);
+  check_end(ASK(&host, OL__VERB_FINISH, INT(id), INT(OWNER), INT(1), INT(route), INT(OL__STATE_CANCELLED), NONE, TEXT("\"heard\""), INT(5000), INT(1002)), true, false);
   ol__request_t *got = ASK(&host, OL__VERB_GET, INT(id));
   CHECK_INT_EQ(answer_int(got, 2), OL__STATE_CANCELLED);
   CHECK_STR_EQ(answer_text(got, 13), "[\"heard\"]");

@@ -116,6 +116,7 @@ test_news(void) {
 
 /* A turn without its thread: what it does is known to the allocation. */
 typedef struct batch_s {
+  ol__file_t file;
   ol__turn_t turn;
   ol__list_t requests;
   int route;
@@ -123,7 +124,7 @@ typedef struct batch_s {
 
 static void
 batch_begin(batch_t *batch) {
-  if (ol__turn_init(&batch->turn, ":memory:", false) != 0) abort();
+  if (ol__file_init(&batch->file, ":memory:") != 0 || ol__turn_init(&batch->turn, &batch->file, false) != 0) abort();
   ol__list_init(&batch->requests);
   batch->route = ol__routes_add(&batch->turn.routes, "email", 5);
 }
@@ -132,6 +133,7 @@ static void
 batch_end(batch_t *batch) {
   destroy_requests(&batch->requests);
   ol__turn_cleanup(&batch->turn);
+  ol__file_cleanup(&batch->file);
 }
 
 static ol__request_t *
@@ -155,7 +157,7 @@ count_tasks(batch_t *batch) {
   ol__request_t *list = ADD(batch, OL__VERB_LIST, NONE, NONE, NONE, INT(1000));
   ol__turn_run(&batch->turn, &batch->requests);
   CHECK_INT_EQ(list->error, OL__STORE_OK);
-  return list->outputs.count / 18;
+  return count_listed(list);
 }
 
 static void

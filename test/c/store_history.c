@@ -53,10 +53,10 @@ static void
 test_log_bytes(void) {
   int64_t id = start_task();
   (void) ASK(&host, OL__VERB_LOG, INT(id), INT(OWNER), INT(1), TEXT("123456789"), INT(10), INT(1000));
-  (void) ASK(&host, OL__VERB_FINISH, INT(id), INT(OWNER), INT(1), INT(OL__STATE_DISCARDED), TEXT("12"), TEXT("[]"), INT(5000), INT(1000));
+  (void) ASK(&host, OL__VERB_FINISH, INT(id), INT(OWNER), INT(1), INT(route), INT(OL__STATE_DISCARDED), TEXT("12"), TEXT("[]"), INT(5000), INT(1000));
   CHECK_INT_EQ(answer_int(prune(LOTS, 14, 10, 1000), 0), 0);
   CHECK_INT_EQ(answer_int(prune(LOTS, 13, 10, 1000), 0), 1);
-  CHECK_UINT_EQ(ASK(&host, OL__VERB_LINES, INT(id), INT(0), INT(10))->outputs.count, 0);
+  CHECK_UINT_EQ(ASK(&host, OL__VERB_LINES, INT(id), INT(0), INT(10))->outputs.count, 1);
 }
 
 static void

@@ -149,18 +149,31 @@ host_claim(host_t *host, int route, int64_t owner, int64_t most, int64_t now) {
   return ASK(host, OL__VERB_CLAIM, INT(route), INT(owner), INT(most), INT(now));
 }
 
-/* Rows that a CLAIM has answered, and where each begins. */
-#define CLAIMED_WIDTH 11
-#define CLAIMED(index) (1 + CLAIMED_WIDTH * (index))
+/* Rows that a CLAIM has answered, and where each begins; and those of a LIST. */
+#define CLAIMED_WIDTH OL__WIDTH(OL__CLAIM_ROW)
+#define CLAIMED(index) (OL__WIDTH(OL__CLAIM_ANSWERS) + CLAIMED_WIDTH * (index))
+#define TASK_WIDTH OL__WIDTH(OL__TASK_ROW)
+#define LISTED(index) (OL__WIDTH(OL__LIST_ANSWERS) + TASK_WIDTH * (index))
 
 static inline size_t
 count_claimed(const ol__request_t *request) {
-  return request->outputs.count == 0 ? 0 : (request->outputs.count - 1) / CLAIMED_WIDTH;
+  return request->outputs.count == 0 ? 0 : (request->outputs.count - CLAIMED(0)) / CLAIMED_WIDTH;
+}
+
+static inline size_t
+count_listed(const ol__request_t *request) {
+  return request->outputs.count == 0 ? 0 : (request->outputs.count - LISTED(0)) / TASK_WIDTH;
+}
+
+/* Of a task of the route "email". */
+static inline ol__request_t *
+host_finish(host_t *host, int64_t id, int64_t owner, int64_t attempt, ol__state_t state, int64_t keep_until, int64_t now) {
+  return ASK(host, OL__VERB_FINISH, INT(id), INT(owner), INT(attempt), INT(host_route(host, "email")), INT(state), NONE, NONE, INT(keep_until), INT(now));
 }
 
 static inline ol__request_t *
-host_finish(host_t *host, int64_t id, int64_t owner, int64_t attempt, ol__state_t state, int64_t keep_until, int64_t now) {
-  return ASK(host, OL__VERB_FINISH, INT(id), INT(owner), INT(attempt), INT(state), NONE, NONE, INT(keep_until), INT(now));
+host_give_back(host_t *host, int64_t id, int64_t owner, int64_t attempt, int64_t due, bool is_snoozed, int64_t now) {
+  return ASK(host, OL__VERB_GIVE_BACK, INT(id), INT(owner), INT(attempt), INT(due), INT(is_snoozed), INT(now));
 }
 
 /* The state of a task; -1 without it. */

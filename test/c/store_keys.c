@@ -111,7 +111,7 @@ test_follower_of_cancelled(void) {
   pushed_t next = push("2", NONE, true);
   (void) ASK(&host, OL__VERB_CANCEL, INT(first.id), NONE, INT(0), INT(1000));
   CHECK_INT_EQ(claim(1000), 0);
-  (void) ASK(&host, OL__VERB_GIVE_BACK, INT(first.id), INT(OWNER), INT(1), INT(1000), INT(1000));
+  (void) host_give_back(&host, first.id, OWNER, 1, 1000, false, 1000);
   CHECK_INT_EQ(host_state(&host, first.id), -1);
   CHECK_INT_EQ(claim(1000), next.id);
 }

@@ -35,19 +35,33 @@ check_plan(ol__sql_t sql, const char *part) {
 
 static void
 test_plans(void) {
-  check_plan(OL__SQL_NEXT_DUE, "USING COVERING INDEX offloop_due");
-  check_plan(OL__SQL_STAGE, "USING COVERING INDEX offloop_due (due<?)");
+  check_plan(OL__SQL_NEXT_DUE, "USING COVERING INDEX offloop_due (route=?)");
+  check_plan(OL__SQL_FIND_DUE, "USING COVERING INDEX offloop_due (route=? AND due<?)");
   check_plan(OL__SQL_FIND_READY, "USING INDEX offloop_ready (route=?)");
-  check_plan(OL__SQL_FIND_KEY, "USING INDEX offloop_key (route=? AND key=? AND blocked_by=?)");
-  check_plan(OL__SQL_FIND_NEXT_KEY, "offloop_key (route=? AND key=? AND blocked_by>?)");
+  check_plan(OL__SQL_FIND_SUSPECT, "USING INDEX offloop_suspects (state=? AND route=?)");
+  check_plan(OL__SQL_RUNS_SUSPECT, "USING COVERING INDEX offloop_suspects (state=?)");
+  check_plan(OL__SQL_FIND_KEY, "USING INDEX offloop_key (route=? AND key=?)");
   check_plan(OL__SQL_FIND_FOLLOWER, "offloop_key (route=? AND key=? AND blocked_by=?)");
   check_plan(OL__SQL_FIND_OWNED, "offloop_executing (owner=?)");
   check_plan(OL__SQL_FIND_CANCELLED, "USING INDEX offloop_executing (owner=?)");
   check_plan(OL__SQL_FIND_OLDEST, "USING INDEX offloop_expiry");
   check_plan(OL__SQL_LINES, "PRIMARY KEY (task=? AND line>?)");
   check_plan(OL__SQL_LOG_BYTES, "PRIMARY KEY (task=?)");
-  check_plan(OL__SQL_GET, "INTEGER PRIMARY KEY (rowid=?)");
-  check_plan(OL__SQL_LIST, "INTEGER PRIMARY KEY (rowid>?)");
+  check_plan(OL__SQL_ADD_COUNT, "");
+  check_plan(OL__SQL_WALK, "INTEGER PRIMARY KEY (rowid>?)");
+  check_plan(OL__SQL_NEXT_PRIORITY, "USING COVERING INDEX offloop_ready (route=? AND priority>?)");
+  check_plan(OL__SQL_PAGE_READY, "USING COVERING INDEX offloop_ready (route=? AND priority=? AND rowid>? AND rowid<?)");
+}
+
+/* These look at all entries of an index, and at no row. */
+static void
+test_sorted(void) {
+  const char *plan = explain(OL__SQL_FIND_URGENT);
+  check_note(__FILE__, __LINE__, strstr(plan, "USING COVERING INDEX offloop_due (route=? AND due<?)") != NULL, "%s", plan);
+  plan = explain(OL__SQL_PAGE_DUE);
+  check_note(__FILE__, __LINE__, strstr(plan, "USING COVERING INDEX offloop_due (route=?)") != NULL, "%s", plan);
+  plan = explain(OL__SQL_PAGE_BLOCKED);
+  check_note(__FILE__, __LINE__, strstr(plan, "USING COVERING INDEX offloop_key (route=? AND key>?)") != NULL, "%s", plan);
 }
 
 /* Each finds one row by its id. */
@@ -55,6 +69,7 @@ static void
 test_ids(void) {
   const ol__sql_t by_id[] = {
     OL__SQL_REPLACE,
+    OL__SQL_STAGE,
     OL__SQL_CLAIM,
     OL__SQL_FIND_LIVE,
     OL__SQL_REMEMBER,
@@ -72,6 +87,9 @@ test_ids(void) {
     OL__SQL_REVIVE,
     OL__SQL_FORGET,
     OL__SQL_RESCUE,
+    OL__SQL_GET,
+    OL__SQL_FIND_END,
+    OL__SQL_IS_LIVE,
   };
   for (size_t i = 0; i < sizeof by_id / sizeof by_id[0]; i++) check_plan(by_id[i], "USING INTEGER PRIMARY KEY (rowid=?)");
 }
@@ -90,10 +108,13 @@ test_statements(void) {
 int
 main(void) {
   ol__failure_t failure;
-  if (ol__database_open(&database, ":memory:", true, &failure) != SQLITE_OK) return 1;
+  ol__file_t file;
+  if (ol__file_init(&file, ":memory:") != 0 || ol__database_open(&database, &file, true, &failure) != SQLITE_OK) return 1;
   run("every statement is valid", test_statements);
   run("hot statements use the index that was made for them", test_plans);
+  run("what has to be sorted is read from an index alone", test_sorted);
   run("statements about one task find it by its id", test_ids);
   ol__database_close(&database);
+  ol__file_cleanup(&file);
   return failures();
 }

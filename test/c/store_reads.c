@@ -4,6 +4,13 @@
 
 #include "store_memory.h"
 
+/* The id of the first task of a page; 0: an empty one. */
+static int64_t
+first_listed(ol__cell_t of_route, ol__cell_t state, int64_t after) {
+  ol__request_t *list = ASK(&host, OL__VERB_LIST, of_route, state, INT(after), INT(10));
+  return count_listed(list) == 0 ? 0 : answer_int(list, LISTED(0));
+}
+
 static void
 test_list(void) {
   int other = host_route(&host, "other");
@@ -13,14 +20,16 @@ test_list(void) {
   (void) host_claim(&host, route, OWNER, 1, 1000);
   (void) host_finish(&host, first, OWNER, 1, OL__STATE_COMPLETED, 9000, 1000);
   ol__request_t *list = ASK(&host, OL__VERB_LIST, NONE, NONE, NONE, INT(10));
-  CHECK_UINT_EQ(list->outputs.count, 3 * 18);
-  CHECK_INT_EQ(answer_int(list, 0), first);
-  CHECK_INT_EQ(answer_int(list, 18), second);
-  CHECK_INT_EQ(answer_int(list, 36), third);
-  CHECK_INT_EQ(answer_int(ASK(&host, OL__VERB_LIST, NONE, NONE, INT(second), INT(10)), 0), third);
-  CHECK_INT_EQ(answer_int(ASK(&host, OL__VERB_LIST, INT(other), NONE, NONE, INT(10)), 0), second);
-  CHECK_INT_EQ(answer_int(ASK(&host, OL__VERB_LIST, NONE, INT(OL__STATE_COMPLETED), NONE, INT(10)), 0), first);
-  CHECK_UINT_EQ(ASK(&host, OL__VERB_LIST, NONE, NONE, NONE, INT(2))->outputs.count, 2 * 18);
+  CHECK_UINT_EQ(list->outputs.count, LISTED(3));
+  CHECK_INT_EQ(answer_int(list, LISTED(0)), first);
+  CHECK_INT_EQ(answer_int(list, LISTED(1)), second);
+  CHECK_INT_EQ(answer_int(list, LISTED(2)), third);
+  CHECK_INT_EQ(first_listed(NONE, NONE, second), third);
+  CHECK_INT_EQ(first_listed(TEXT("other"), NONE, 0), second);
+  CHECK_INT_EQ(first_listed(NONE, INT(OL__STATE_COMPLETED), 0), first);
+  CHECK_INT_EQ(first_listed(TEXT("unheard of"), NONE, 0), 0);
+  CHECK_UINT_EQ(host_ask_cells(&host, OL__VERB_COUNTS, NULL, 0)->outputs.count, 3 * OL__WIDTH(OL__COUNTS_ROW));
+  CHECK_UINT_EQ(count_listed(ASK(&host, OL__VERB_LIST, NONE, NONE, NONE, INT(2))), 2);
 }
 
 static void

@@ -12,6 +12,7 @@ const { Trouble } = require('./trouble')
 const { verb } = require('./verbs')
 
 const ENTER = verb('ENTER', 'pid', 'now')
+const GET = verb('GET', 'id')
 const LEAVE = verb('LEAVE', 'owner', 'now')
 const RESCUE = verb('RESCUE', 'crashes', 'error', 'keptUntil', 'now')
 
@@ -19,6 +20,8 @@ const RESCUE = verb('RESCUE', 'crashes', 'error', 'keptUntil', 'now')
 const LOOK_MS = 1000
 /** A task found running in so many processes that died is discarded. */
 const MAX_CRASHES = 3
+
+function noop () {}
 
 class Running {
   #engine
@@ -147,10 +150,14 @@ class Running {
   /** Gives back what this runner still has; resolves when all that was asked is answered. */
   async leave () {
     this.#stopLooking()
-    const owner = this.#owner
+    const { store } = this.#engine
+    const owner = this.#isLost ? 0 : this.#owner
     this.#owner = 0
-    // Answers come in the order of the questions: behind this one's there is none to come.
-    await ask(this.#engine.store, LEAVE, this.#isLost ? 0 : owner, Date.now())
+    // Answers come in the order of the questions, to those who work and to those who look: behind these, or their failures, there are none to come.
+    const looked = ask(store, GET, 0).catch(noop)
+    const left = ask(store, LEAVE, owner, Date.now())
+    await (owner === 0 ? left.catch(noop) : left)
+    await looked
   }
 
   close () {

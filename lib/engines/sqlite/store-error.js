@@ -11,9 +11,10 @@ const LOCKED = 4
 
 class Failure {
   /** `kind`: 'later', it may be tried again; 'never'; or 'lost', there is nothing to be asked any more. */
-  constructor (kind, makeError) {
+  constructor (kind, makeError, isNotFound = false) {
     this.kind = kind
     this.makeError = makeError
+    this.isNotFound = isNotFound
   }
 }
 
@@ -24,7 +25,7 @@ function toError (number, message) {
 
 /** Of a request that failed with the numbers of an error and its class, and a message. */
 function toFailure (number, kind, message) {
-  return new Failure(kinds[kind], () => toError(number, message))
+  return new Failure(kinds[kind], () => toError(number, message), number === NOT_FOUND)
 }
 
 module.exports = { Failure, toFailure }

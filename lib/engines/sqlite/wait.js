@@ -3,6 +3,7 @@
 // Waiting for the end of a task, which the store tells of: nothing is asked meanwhile.
 
 const { setTimeout: sleep } = require('node:timers/promises')
+const { unknownTask } = require('../../errors')
 const { ask, PendingAnswer, toNumber } = require('./requests')
 const { readEnd, readTask } = require('./rows')
 const { Failure } = require('./store-error')
@@ -60,10 +61,12 @@ async function waitOnce (store, id, signal) {
   }
 }
 
-// Who looks is not held up by what holds up the others.
-async function lookForEnd (store, id) {
-  const task = readTask(await ask(store, GET, toNumber(id)))
-  return task === null || task.finishedAt === null ? null : { ...task, error: lastOf(task.errors) }
+// Who looks is not held up by what holds up the others; a store that cannot be looked at either is no store.
+async function lookForEnd (store, id, failure) {
+  const cells = await ask(store, GET, toNumber(id)).catch(() => { throw failure.makeError() })
+  const task = readTask(cells)
+  if (task === null) throw unknownTask(id)
+  return task.finishedAt === null ? null : { ...task, error: lastOf(task.errors) }
 }
 
 /** Resolves to what the task has come to when it has ended; what fails for now is tried again. */
@@ -72,9 +75,10 @@ async function waitForEnd (store, id, signal) {
     signal.throwIfAborted()
     const end = await waitOnce(store, id, signal)
     if (!(end instanceof Failure)) return end
+    if (end.isNotFound) throw unknownTask(id)
     if (end.kind !== 'later') throw end.makeError()
-    const ended = await lookForEnd(store, id).catch(noop)
-    if (ended) return ended
+    const ended = await lookForEnd(store, id, end)
+    if (ended !== null) return ended
     await sleep(ms, undefined, { signal }).catch(noop)
   }
 }

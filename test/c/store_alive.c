@@ -173,6 +173,42 @@ test_crashes(void) {
   host_close(&host);
 }
 
+/* Runs both tasks in one process that dies. */
+static void
+crash_both(host_t *host) {
+  host_t other;
+  host_open(&other, folder_file("suspects.db"));
+  int64_t owner = enter(&other);
+  CHECK_UINT_EQ(count_claimed(host_claim(&other, host_route(&other, "email"), owner, 9, 1000)), 2);
+  host_close(&other);
+  CHECK_UINT_EQ(rescue(host, 3)->outputs.count, 6);
+}
+
+/* Those that another crash would end do not run beside each other, whoever runs them. */
+static void
+test_suspects(void) {
+  host_t host;
+  host_open(&host, folder_file("suspects.db"));
+  int route = host_route(&host, "email");
+  int64_t first = push(&host), second = push(&host);
+  crash_both(&host);
+  crash_both(&host);
+  int64_t fresh = push(&host);
+  int64_t owner = enter(&host);
+  ol__request_t *claimed = host_claim(&host, route, owner, 9, 1000);
+  CHECK_UINT_EQ(count_claimed(claimed), 2);
+  CHECK_INT_EQ(answer_int(claimed, CLAIMED(0)), first);
+  CHECK_INT_EQ(answer_int(claimed, CLAIMED(1)), fresh);
+  CHECK_UINT_EQ(count_claimed(host_claim(&host, route, owner, 9, 1000)), 0);
+  /* Its attempt has ended by itself: it is no suspect any more, and the next one may run. */
+  int64_t attempt = answer_int(claimed, CLAIMED(0) + 2);
+  (void) ASK(&host, OL__VERB_RETRY, INT(first), INT(owner), INT(attempt), INT(1000), TEXT("1"), INT(1000));
+  claimed = host_claim(&host, route, owner, 9, 1000);
+  CHECK_UINT_EQ(count_claimed(claimed), 2);
+  CHECK_INT_EQ(answer_int(claimed, CLAIMED(1)), second);
+  host_close(&host);
+}
+
 static void
 test_leave(void) {
   host_t host;
@@ -275,6 +311,7 @@ main(int argc, char **argv) {
   folder_make();
   run("what a killed process ran is available again, with a crash counted", test_rescue);
   run("a task that crashes too often is discarded", test_crashes);
+  run("suspects run one at a time", test_suspects);
   run("a runner that leaves gives back its attempts", test_leave);
   run("what a client ran that is gone is rescued", test_client_end);
   run("a cancelled task whose runner died is cancelled", test_cancelled);

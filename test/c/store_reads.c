@@ -32,6 +32,42 @@ test_list(void) {
   CHECK_UINT_EQ(count_listed(ASK(&host, OL__VERB_LIST, NONE, NONE, NONE, INT(2))), 2);
 }
 
+/* More tasks of another route than are gone through: pages are found by their indexes. */
+static void
+test_list_of_many(void) {
+  enum {
+    MANY = 60000,
+    AT_ONCE = 200
+  };
+  static ol__cell_t cells[AT_ONCE * OL__PUSH_TAKEN];
+  int rare = host_route(&host, "rare");
+  for (int done = 0; done < MANY; done += AT_ONCE) {
+    for (int i = 0; i < AT_ONCE; i++) {
+      const ol__cell_t task[] = {TASK(route, TEXT("1"), NONE, i % 5, 1000)};
+      memcpy(&cells[i * OL__PUSH_TAKEN], task, sizeof task);
+    }
+    (void) host_ask_cells(&host, OL__VERB_PUSH, cells, AT_ONCE * OL__PUSH_TAKEN);
+    host_forget(&host);
+  }
+  int64_t first = answer_int(ASK(&host, OL__VERB_PUSH, TASK(rare, TEXT("1"), NONE, 2, 1000)), 0);
+  int64_t second = answer_int(ASK(&host, OL__VERB_PUSH, TASK(rare, TEXT("1"), NONE, 1, 1000)), 0);
+  int64_t later = host_push(&host, rare, "1", INT(5000), 1000);
+  int64_t keyed = answer_int(ASK(&host, OL__VERB_PUSH, INT(rare), TEXT("1"), NONE, INT(0), TEXT("key"), NONE, NONE, INT(0), INT(1000)), 0);
+  CHECK_INT_EQ(answer_int(host_claim(&host, rare, OWNER, 1, 1000), CLAIMED(0)), keyed);
+  int64_t follower = answer_int(ASK(&host, OL__VERB_PUSH, INT(rare), TEXT("1"), NONE, INT(0), TEXT("key"), NONE, NONE, INT(1), INT(1000)), 0);
+  CHECK_INT_EQ(first_listed(NONE, INT(OL__STATE_EXECUTING), 0), keyed);
+  CHECK_INT_EQ(first_listed(TEXT("rare"), INT(OL__STATE_AVAILABLE), 0), first);
+  CHECK_INT_EQ(first_listed(TEXT("rare"), INT(OL__STATE_AVAILABLE), first), second);
+  CHECK_INT_EQ(first_listed(NONE, INT(OL__STATE_SCHEDULED), 0), later);
+  CHECK_INT_EQ(first_listed(NONE, INT(OL__STATE_SCHEDULED), later), follower);
+  CHECK_INT_EQ(first_listed(NONE, INT(OL__STATE_RETRYABLE), 0), 0);
+  ol__request_t *all = ASK(&host, OL__VERB_LIST, TEXT("rare"), NONE, NONE, INT(10));
+  const int64_t ids[] = {first, second, later, keyed, follower};
+  CHECK_UINT_EQ(count_listed(all), 5);
+  for (size_t i = 0; i < 5; i++) CHECK_INT_EQ(answer_int(all, LISTED(i)), ids[i]);
+  CHECK_UINT_EQ(count_listed(ASK(&host, OL__VERB_LIST, TEXT("rare"), NONE, INT(second), INT(2))), 2);
+}
+
 static void
 test_counts(void) {
   (void) push_task();
@@ -60,6 +96,7 @@ test_misuse(void) {
 int
 main(void) {
   run_in_memory("tasks are listed by id, live or not", test_list);
+  run_in_memory("a few tasks are found among many", test_list_of_many);
   run_in_memory("tasks are counted by route and state", test_counts);
   run_in_memory("a request that makes no sense fails", test_misuse);
   return failures();

@@ -150,10 +150,8 @@ ol__file_check(ol__file_t *file, ol__failure_t *failure) {
   if (file->is_in_memory || file->descriptor == -1 || fstat(file->descriptor, &opened) != 0) return true;
   bool is_there = stat(file->path, &named) == 0;
   const char *what = NULL;
-  if (opened.st_nlink == 0)
-    what = "was deleted";
-  else if (!is_there)
-    what = "was moved";
+  if (!is_there)
+    what = opened.st_nlink == 0 ? "was deleted" : "was moved";
   else if (!is_same(file, &named))
     what = "was replaced by another file";
   else if (opened.st_nlink > 1)

@@ -88,11 +88,20 @@ note_pages(void *data, sqlite3 *connection, const char *name, int pages) {
   return SQLITE_OK;
 }
 
+/* What is no longer needed of a file can be given back (turn.h), if that was said before the first
+ * table was made. To say it again would be to write. */
+static int
+prepare_to_shrink(ol__database_t *database) {
+  int64_t pages;
+  int err = ol__database_read_int(database, OL__SQL_ALL_PAGES, NULL, 0, 0, &pages);
+  return err == SQLITE_OK && pages == 0 ? execute(database, "PRAGMA auto_vacuum = INCREMENTAL") : err;
+}
+
 static int
 configure(ol__database_t *database, bool is_full) {
   int err = wait_long(database);
-  /* The first is for a new file only: then what is no longer needed can be given back (turn.h). */
-  if (err == SQLITE_OK) err = execute(database, "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864");
+  if (err == SQLITE_OK) err = prepare_to_shrink(database);
+  if (err == SQLITE_OK) err = execute(database, "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864");
   if (err == SQLITE_OK) err = execute(database, is_full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
   (void) sqlite3_wal_hook(database->connection, note_pages, database);
   return err;

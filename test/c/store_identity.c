@@ -52,17 +52,17 @@ delete(const char *name) {
   CHECK_INT_EQ(unlink(folder_file(name)), 0);
 }
 
-/* What has happened to "open.db", and what is said of it. */
+/* What happens to the file of that name, and what is said of it. */
 static void
-check_lost(const char *part) {
+check_lost(const char *name, const char *part) {
   host_t host;
-  const char *path = folder_file("open.db");
+  const char *path = folder_file(name);
   host_open(&host, path);
   CHECK_INT_EQ(try_push(&host)->error, OL__STORE_OK);
   ol__request_t *wait = make_request(OL__VERB_WAIT, (const ol__cell_t[]){INT(1)}, 1);
   host_submit(&host, wait);
   (void) host_state(&host, 1);
-  if (strstr(part, "deleted while") != NULL) delete("open.db");
+  if (strstr(part, "deleted while") != NULL) delete(name);
   if (strstr(part, "moved") != NULL) CHECK_INT_EQ(rename(path, folder_file("moved.db")), 0);
   if (strstr(part, "replaced by") != NULL) {
     host_t other;
@@ -80,14 +80,13 @@ check_lost(const char *part) {
   CHECK_INT_EQ(host_ask_cells(&host, OL__VERB_CLOSE, NULL, 0)->error, OL__STORE_OK);
   check_message(try_push(&host), OL__STORE_LOST, part);
   host_close(&host);
-  (void) unlink(path);
 }
 
 static void
 test_lost(void) {
-  check_lost("was deleted while it was open");
-  check_lost("was moved");
-  check_lost("was replaced by another file");
+  check_lost("deleted.db", "was deleted while it was open");
+  check_lost("gone.db", "was moved");
+  check_lost("replaced.db", "was replaced by another file");
 }
 
 static void

@@ -19,6 +19,7 @@
 //   cancel(id, error, keepMs), retry(id), runNow(id)   → the state that the task was in
 //                                (of lib/states.js)
 //   pause(route, paused), get(id), list(filter), lines(id), counts(), prune(limits)
+//                                an id that can be none is one of no task; behind it there is no page: a RangeError
 //   capabilities                 what it can do, of what not every engine can
 //
 // What it calls, the hooks it is made with:

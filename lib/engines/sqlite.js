@@ -2,7 +2,7 @@
 
 // The engine that keeps tasks in a file of SQLite; lib/engine.js says what engines do.
 
-const { ClosedError } = require('../errors')
+const { ClosedError, invalidArgument } = require('../errors')
 const { keptUntil } = require('./sqlite/outcome')
 const { push, pushAll } = require('./sqlite/pushes')
 const { ask, askState, askWhether, toNumber } = require('./sqlite/requests')
@@ -130,9 +130,17 @@ class SqliteEngine {
     if (!paused) this.store.wake(route)
   }
 
+  /** The number behind which a page begins. */
+  #behind (after) {
+    if (after === undefined) return 0
+    const number = toNumber(after)
+    if (number === 0) throw invalidArgument(RangeError, "option 'after' of listTasks()", 'the id of a task, as pushTask answers it', after)
+    return number
+  }
+
   async list ({ route, state, after, limit }) {
     const number = route === undefined ? null : this.store.route(route)
-    return readTasks(await ask(this.store, VERB.LIST, number, STATE[state] ?? null, after === undefined ? 0 : toNumber(after), limit))
+    return readTasks(await ask(this.store, VERB.LIST, number, STATE[state] ?? null, this.#behind(after), limit))
   }
 
   async counts () {

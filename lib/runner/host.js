@@ -5,19 +5,36 @@
 
 const { createEngine } = require('../engine')
 const { Attempt } = require('./attempt')
+const { createRun } = require('./callers')
 const { Deadlines } = require('./deadlines')
 const { emit, report } = require('./events')
-const { toStored } = require('./failure')
 const { cancelledUnheard } = require('./outcomes')
 const { fromOptions, keepOf } = require('./push')
 const { Results } = require('./results')
+const { toStored } = require('./stored-error')
+const { show } = require('../thrown')
+const { Warnings } = require('./warnings')
+
+// What another program has written counts for nothing where it cannot be read.
+function optionsOf (task) {
+  try {
+    return fromOptions(task.options)
+  } catch {
+    return null
+  }
+}
 
 class Host {
   routes = new Map()
   deadlines = new Deadlines()
   /** Tasks that have ended here. */
   ended = 0
+  /** Has an attempt run, as no other runner does. */
+  runAttempt = createRun()
+  /** Called when an attempt of this runner has ended. */
+  onEnd = null
   #emitter
+  #unheard = new Warnings('OFFLOOP_DISCARDED', "Tasks of many more routes were discarded, and nobody heard of it: listen to 'discarded' or 'failed'.")
 
   constructor (emitter, location, { maxDataBytes, grace, synchronous, keep }) {
     this.#emitter = emitter
@@ -49,10 +66,15 @@ class Host {
 
   #run (record) {
     record.run = new Attempt(this, this.routes.get(record.route), record)
-    record.run.run()
+    this.runAttempt(record.run)
   }
 
   #settled (record, outcome, end) {
+    this.#tellEnd(record, outcome, end)
+    this.onEnd?.()
+  }
+
+  #tellEnd (record, outcome, end) {
     const { id, route, attempt } = record
     if (end === 'lost') {
       this.emit('stalled', { id, route, attempt })
@@ -61,6 +83,7 @@ class Host {
     const told = end === 'cancelled' ? cancelledUnheard(id) : outcome
     const isEnd = told.result !== undefined
     if (isEnd) {
+      if (told.type === 'discarded' && !this.results.isAwaited(id)) this.#warnUnheard(record, told.reason)
       this.ended++
       this.results.settle(record, told)
     }
@@ -83,11 +106,17 @@ class Host {
     }
   }
 
+  // A task was given up, and nobody waits for it.
+  #warnUnheard ({ id, route }, reason) {
+    if (this.hears('discarded') || this.hears('failed')) return
+    this.#unheard.add(route, () => `Task ${id} of '${route}' was discarded, and nobody hears of such tasks (listen to 'discarded' or 'failed'): ${show(reason)}`)
+  }
+
   /** Cancels a task that waits; one that runs is told to stop, by whoever runs it. Answers the state it was in. */
   async cancel (engine, id) {
     const cancelled = cancelledUnheard(id)
     const task = await engine.get(id) ?? { id, route: undefined, options: null }
-    const { others } = keepOf(fromOptions(task.options), this.routes.get(task.route)?.keep ?? this.keep)
+    const { others } = keepOf(optionsOf(task), this.routes.get(task.route)?.keep ?? this.keep)
     const state = await engine.cancel(id, toStored(cancelled.reason), others)
     if (state === 'executing') return state
     this.results.settle(task, cancelled)
@@ -97,7 +126,10 @@ class Host {
 
   #rescued ({ id, route, state }) {
     this.emit('stalled', { id, route })
-    if (state === 'discarded') this.emit('discarded', { id, route })
+    if (state === 'discarded') {
+      this.#warnUnheard({ id, route }, 'it was running in processes that died')
+      this.emit('discarded', { id, route })
+    }
     if (state === 'cancelled') this.#tell(cancelledUnheard(id), { id, route })
   }
 

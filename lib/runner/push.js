@@ -5,7 +5,7 @@
 const { invalidArgument } = require('../errors')
 const { toJsonWithin } = require('./json')
 const { parseOptions } = require('../options')
-const { PUSH } = require('./options')
+const { PUSH, STORED } = require('./options')
 
 // What only the runner looks at travels as JSON; Infinity is none of JSON's values.
 function replacer (name, value) {
@@ -22,9 +22,14 @@ function toOptions ({ backoff, timeout, keep }) {
   return JSON.stringify({ backoff, timeout, keep }, replacer)
 }
 
-/** The other way round; null for none. */
+/** The other way round; null for none. Throws at what another program wrote, if it is not as here. */
 function fromOptions (json) {
-  return json === null ? null : JSON.parse(json, reviver)
+  if (json === null) return null
+  try {
+    return parseOptions('the task', JSON.parse(json, reviver), STORED)
+  } catch (cause) {
+    throw new TypeError(`its options cannot be read: ${cause.message}`, { cause })
+  }
 }
 
 /** How long a task of these options is kept, of which its route says `keep`. */

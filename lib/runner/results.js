@@ -36,6 +36,11 @@ class Results {
     for (const waiter of waiting) waiter.resolve(end)
   }
 
+  /** Whether somebody waits for the task. */
+  isAwaited (id) {
+    return this.#waiting.has(id)
+  }
+
   /** Nobody learns of anything any more. */
   end (error) {
     for (const waiting of this.#waiting.values()) for (const waiter of waiting) waiter.reject(error)

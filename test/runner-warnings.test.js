@@ -1,7 +1,8 @@
 'use strict'
 
 const assert = require('node:assert/strict')
-const { createRunner, eventsOf, heardByProcess, stopAll } = require('./runners')
+const { createRunner, eventsOf, stopAll } = require('./runners')
+const { heardByProcess } = require('./support')
 
 const MAX_NAMED = 20
 

@@ -8,7 +8,6 @@ const { mkdtempSync, rmSync } = require('node:fs')
 const { tmpdir } = require('node:os')
 const path = require('node:path')
 const { AsyncTaskRunner } = require('..')
-const { turn } = require('./support')
 
 const folder = mkdtempSync(path.join(tmpdir(), 'offloop-'))
 const runners = []
@@ -38,22 +37,6 @@ function eventsOf (runner, name, count) {
   })
 }
 
-/** What the process has told its listeners of `name` while `use` ran; they hear of nothing meanwhile. */
-async function heardByProcess (name, use) {
-  const listeners = process.listeners(name)
-  const heard = []
-  process.removeAllListeners(name)
-  process.on(name, (event) => heard.push(event))
-  try {
-    await use()
-    await turn()
-  } finally {
-    process.removeAllListeners(name)
-    for (const listener of listeners) process.on(name, listener)
-  }
-  return heard
-}
-
 /** A promise with the functions that settle it. */
 function deferred () {
   let resolve
@@ -80,4 +63,4 @@ async function stopAll () {
 
 process.on('exit', () => rmSync(folder, { recursive: true, force: true }))
 
-module.exports = { AT_ONCE, aborted, createRunner, deferred, eventsOf, folder, heardByProcess, newFile, stopAll }
+module.exports = { AT_ONCE, aborted, createRunner, deferred, eventsOf, folder, newFile, stopAll }

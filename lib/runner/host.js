@@ -83,7 +83,7 @@ class Host {
     const told = end === 'cancelled' ? cancelledUnheard(id) : outcome
     const isEnd = told.result !== undefined
     if (isEnd) {
-      if (told.type === 'discarded' && !this.results.isAwaited(id)) this.#warnUnheard(record, told.reason)
+      if (told.type === 'discarded') this.#warnUnheard(record, () => show(told.reason))
       this.ended++
       this.results.settle(record, told)
     }
@@ -107,9 +107,9 @@ class Host {
   }
 
   // A task was given up, and nobody waits for it.
-  #warnUnheard ({ id, route }, reason) {
-    if (this.hears('discarded') || this.hears('failed')) return
-    this.#unheard.add(route, () => `Task ${id} of '${route}' was discarded, and nobody hears of such tasks (listen to 'discarded' or 'failed'): ${show(reason)}`)
+  #warnUnheard ({ id, route }, say) {
+    if (this.hears('discarded') || this.hears('failed') || this.results.isAwaited(id)) return
+    this.#unheard.add(route, () => `Task ${id} of '${route}' was discarded, and nobody hears of such tasks (listen to 'discarded' or 'failed'): ${say()}`)
   }
 
   /** Cancels a task that waits; one that runs is told to stop, by whoever runs it. Answers the state it was in. */
@@ -127,7 +127,7 @@ class Host {
   #rescued ({ id, route, state }) {
     this.emit('stalled', { id, route })
     if (state === 'discarded') {
-      this.#warnUnheard({ id, route }, 'it was running in processes that died')
+      this.#warnUnheard({ id, route }, () => 'it was running in processes that died')
       this.emit('discarded', { id, route })
     }
     if (state === 'cancelled') this.#tell(cancelledUnheard(id), { id, route })

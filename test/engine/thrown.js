@@ -4,8 +4,8 @@ const assert = require('node:assert/strict')
 const { once } = require('node:events')
 const vm = require('node:vm')
 const { Discard, Snooze } = require('../..')
-const { AT_ONCE, deferred, eventsOf, heardByProcess } = require('../runners')
-const { turn } = require('../support')
+const { AT_ONCE, deferred, eventsOf } = require('../runners')
+const { heardByProcess, turn } = require('../support')
 
 function refuse () {
   throw new Error('not to be touched')

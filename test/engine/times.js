@@ -119,7 +119,7 @@ module.exports = ({ createRunner }) => describe('times without measure', () => {
     const warnings = []
     const listener = ({ message }) => warnings.push(message)
     process.on('warning', listener)
-    runner.route('soon', () => new Promise((resolve) => setImmediate(resolve, 'ended')))
+    runner.route('soon', () => new Promise((resolve) => setImmediate(resolve, 'ended')), { timeout: 2 ** 31 - 1 })
     await runner.start()
     const { id } = await runner.pushTask({ callback: 'soon' })
     assert.equal(await runner.result(id, { timeout: Infinity }), 'ended')

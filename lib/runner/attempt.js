@@ -8,22 +8,14 @@
 // An attempt that was told to stop, because of its timeout or because its task was
 // cancelled, has failed of that, whatever its handler does then.
 
-const { Discard, StoreError, TimeoutError } = require('../errors')
+const { StoreError, TimeoutError } = require('../errors')
 const { AsyncTaskDetails } = require('./details')
 const { cancellation, timesOf } = require('./failure')
 const { Journal } = require('./journal')
 const { cancelled, completed, failed } = require('./outcomes')
-const { fromOptions, keepOf } = require('./push')
+const { fromData, fromOptions, keepOf } = require('./push')
 
 const RELEASED = Object.freeze({ type: 'released' })
-
-function parseData ({ data }) {
-  try {
-    return JSON.parse(data)
-  } catch (cause) {
-    throw new Discard(new TypeError(`its data is no JSON: ${cause.message}`, { cause }))
-  }
-}
 
 class Attempt {
   /** When it is told to stop, or given up; a time of performance.now(). */
@@ -52,7 +44,7 @@ class Attempt {
     try {
       return fromOptions(json)
     } catch (error) {
-      this.#fault = new Discard(error)
+      this.#fault = error
       return null
     }
   }
@@ -81,7 +73,7 @@ class Attempt {
     record.startedAt = Date.now()
     if (timeout !== Infinity) this.#stopAt(performance.now() + timeout)
     if (this.#fault !== null) throw this.#fault
-    const details = new AsyncTaskDetails(this, parseData(record))
+    const details = new AsyncTaskDetails(this, fromData(record.data))
     host.emit('started', details)
     return route.handler(details)
   }

@@ -557,7 +557,10 @@ export interface FailedTask {
 }
 
 /** The task failed. Its author's code, or `ERR_OFFLOOP_TASK`. */
-export class TaskError extends OffloopError {}
+export class TaskError extends OffloopError {
+  /** Of a durable task the code of the handler's error, which may be a number, true or false as well. */
+  code: any
+}
 export interface TaskError extends FailedTask {}
 
 /** The task ran longer than its timeout, `ERR_OFFLOOP_TIMEOUT`; it was told to stop. */
@@ -587,12 +590,18 @@ export class StoreError extends OffloopError {
   code: 'ERR_OFFLOOP_STORE' | 'ERR_OFFLOOP_LOCKED' | 'ERR_OFFLOOP_NOT_FOUND' | 'ERR_OFFLOOP_UNSUPPORTED'
 }
 
-/** Thrown by a handler: the task is discarded for this reason, however many attempts it has left. */
+/**
+ * Thrown by a handler: the task is discarded for this reason, however many attempts it has left. It may come from
+ * another installed copy of offloop.
+ */
 export class Discard extends OffloopError {
   constructor (reason: string | Error)
 }
 
-/** Thrown by a handler: the task runs again in so many ms, and this attempt does not count. */
+/**
+ * Thrown by a handler: the task runs again in so many ms, at the last date there is at most, and this attempt does
+ * not count. It may come from another installed copy of offloop.
+ */
 export class Snooze extends OffloopError {
   constructor (ms: number)
   readonly ms: number
@@ -629,7 +638,7 @@ export interface RouteOptions {
   concurrency?: number
   /** How often a task is tried before it is discarded; 5 by default. */
   attempts?: number
-  /** Or a function that answers ms. */
+  /** Or a function that answers ms from 0 to Infinity. If it throws or answers anything else, the default counts. */
   backoff?: Backoff | ((attempt: number, error: unknown) => number)
   /** ms that an attempt may run; 60,000 by default. Infinity for no limit. */
   timeout?: number
@@ -692,6 +701,18 @@ export interface Pushed {
 
 export type TaskState = 'scheduled' | 'available' | 'executing' | 'retryable' | 'completed' | 'discarded' | 'cancelled'
 
+/** What an attempt threw, as it is stored; result() makes an Error of it again. */
+export interface StoredError {
+  name: string
+  message: string
+  code?: string | number | boolean
+  stack?: string
+  /** Up to 8 levels deep. */
+  cause?: StoredError
+  /** The first 10 of an AggregateError. */
+  errors?: StoredError[]
+}
+
 /** A task as it was when it was looked at. */
 export interface StoredTask {
   id: string
@@ -711,7 +732,11 @@ export interface StoredTask {
   progress: any
   result: any
   /** Of the last 20 attempts that failed. */
-  errors: { name: string, message: string, code?: string, stack?: string, attempt?: number, at: Date }[]
+  errors: (StoredError & {
+    attempt?: number
+    /** Null if another program has stored none. */
+    at: Date | null
+  })[]
 }
 
 export interface TaskCounts extends Record<TaskState, number> {
@@ -754,7 +779,10 @@ export interface RunnerEvents {
   stalled: [{ id: string, route: string, attempt?: number }]
   /** Nothing runs, and nothing is to be run now. */
   idle: []
-  /** The store failed at something that nobody waits for; it is tried again. Without a listener it is a warning. */
+  /**
+   * The store failed at something that nobody waits for, and it is tried again; or a backoff function failed. Without
+   * a listener it is a warning.
+   */
   error: [Error]
 }
 
@@ -779,7 +807,8 @@ export class AsyncTaskRunner extends EventEmitter<RunnerEvents> {
 
   /**
    * Takes no more tasks and waits at most `timeout` ms (25,000 by default) for those that run. What still runs
-   * then is aborted and given back, with no attempt used.
+   * then is aborted and given back, with no attempt used. A handler of this runner that waits for it waits for what
+   * else runs.
    */
   stop (options?: { timeout?: number }): Promise<void>
 
@@ -801,7 +830,7 @@ export class AsyncTaskRunner extends EventEmitter<RunnerEvents> {
   /** The task with the lines of its log; null when there is none. */
   getTask (id: string): Promise<(StoredTask & { log: { at: Date, text: string }[] }) | null>
 
-  /** A page of tasks by id: the first `limit` (100 by default, at most 1,000) behind the task `after`. */
+  /** A page of tasks by id: the first `limit` (100 by default, at most 1,000) behind the task `after`, an id. */
   listTasks (filter?: { route?: string, state?: TaskState, after?: string, limit?: number }): Promise<StoredTask[]>
 
   counts (): Promise<TaskCounts>

@@ -5,6 +5,7 @@
 
 const { file } = require('./durable/folder')
 const { statSync } = require('node:fs')
+const { measureLooking } = require('./durable/looking')
 const { DAY_MS, email, measureCycles, measurePushes, measureWakeUps } = require('./durable/measure')
 const { measureDelay } = require('./durable/pace')
 
@@ -74,6 +75,12 @@ module.exports = {
       goal: 'p99 < 20 ms',
       rounds: ROUNDS,
       competitors: { offloop: () => measureDelay(load('offloop'), 50_000, 3) }
+    },
+    {
+      name: 'looking, with 1,000,000 tasks waiting',
+      goal: 'counts() < 5 ms, a page < 50 ms, a lone push <= 1.5 x without',
+      rounds: ROUNDS,
+      competitors: { offloop: () => measureLooking(WAITING) }
     }
   ]
 }

@@ -16,7 +16,7 @@ const { toCounts, toFullView, toView } = require('./runner/view')
 
 function parseLocation (value) {
   const expected = 'the path of a file, or a URL'
-  if (typeof value !== 'string' || value === '' || value.includes('\0')) throw invalidArgument(TypeError, 'the store of an AsyncTaskRunner', expected, value)
+  if (typeof value !== 'string' || value === '' || value.includes('\0') || !value.isWellFormed()) throw invalidArgument(TypeError, 'the store of an AsyncTaskRunner', expected, value)
   return value
 }
 

@@ -24,7 +24,8 @@
 //                                those who wait by then
 //   isConsumed(route)            whether a started runner of this thread runs the route
 //   pause(route, paused)         once it is paused, no task of the route begins here any more
-//   list(filter)                 → an async iterable of portions, each an array of tasks
+//   list(filter)                 → an async iterable of portions, each an array of tasks; behind an id that
+//                                can be none there is no page: a RangeError
 //   get(id), lines(id), counts(), prune(limits)
 //   capabilities                 what it can do, of what not every engine can
 //

@@ -4,7 +4,11 @@
 // made by invalidArgument; what happens to a valid task, or to a library that is
 // to be loaded, is an OffloopError.
 
-const { inspect } = require('node:util')
+const { cut } = require('./text')
+const { describe, isError, read, show } = require('./thrown')
+
+// Says of an error which class it has, as instances of another copy of the package have another one of that name.
+const KIND = Symbol.for('offloop.error')
 
 class OffloopError extends Error {
   /** `details`: what the class has beside its code; of a task `task`, `phase`, `queuedMs` and `runMs`. */
@@ -45,8 +49,7 @@ class Discard extends OffloopError {
   static code = 'ERR_OFFLOOP_DISCARD'
 
   constructor (reason) {
-    const isError = reason instanceof Error
-    super(isError ? reason.message : String(reason ?? 'discarded by its handler'), isError ? { cause: reason } : {})
+    super(describe(reason ?? 'discarded by its handler').message, isError(reason) ? { cause: reason } : {})
   }
 }
 
@@ -64,18 +67,30 @@ const classes = { OffloopError, TaskError, TimeoutError, QueueFullError, ClosedE
 
 for (const [name, Class] of Object.entries(classes)) {
   Object.defineProperty(Class.prototype, 'name', { value: name, writable: true, configurable: true })
+  Object.defineProperty(Class.prototype, KIND, { value: name })
+}
+
+function isKind (value, name) {
+  return value !== null && typeof value === 'object' && read(value, KIND) === name
+}
+
+/** Whether what was thrown is a Discard, of whichever copy of the package. */
+function isDiscard (thrown) {
+  return isKind(thrown, 'Discard')
+}
+
+/** For how many ms what was thrown snoozes; undefined if it is no Snooze, of whichever copy, or has lost its time. */
+function snoozeMs (thrown) {
+  const ms = isKind(thrown, 'Snooze') ? read(thrown, 'ms') : undefined
+  return typeof ms === 'number' && ms >= 0 ? ms : undefined
 }
 
 const MAX_SHOWN = 120
-
-function show (value) {
-  const text = inspect(value, { depth: 0, breakLength: Infinity, maxArrayLength: 3 })
-  return text.length > MAX_SHOWN ? `${text.slice(0, MAX_SHOWN)}…` : text
-}
+const HOW = Object.freeze({ depth: 0, breakLength: Infinity, maxArrayLength: 3 })
 
 /** An error of misuse: "<what> must be <expected>, got <value>". */
 function invalidArgument (Class, what, expected, value) {
-  const error = new Class(`${what} must be ${expected}, got ${show(value)}`)
+  const error = new Class(`${what} must be ${expected}, got ${cut(show(value, HOW), MAX_SHOWN)}`)
   error.code = 'ERR_OFFLOOP_INVALID_ARG'
   return error
 }
@@ -85,4 +100,4 @@ function unknownTask (id) {
   return new StoreError(`there is no task ${id}, or it is no longer kept`, { code: 'ERR_OFFLOOP_NOT_FOUND' })
 }
 
-module.exports = { ...classes, invalidArgument, unknownTask }
+module.exports = { classes, ...classes, invalidArgument, isDiscard, snoozeMs, unknownTask }

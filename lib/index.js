@@ -3,7 +3,7 @@
 const { AsyncTaskRunner } = require('./async-task-runner')
 const { BackgroundTasks } = require('./background/background-tasks')
 const binding = require('./binding')
-const { invalidArgument, ...errors } = require('./errors')
+const { classes } = require('./errors')
 const { include } = require('./native/libraries')
 const { load } = require('./load')
 const { move } = require('./native/move')
@@ -18,4 +18,4 @@ require('./native/loops')
 // the pool to work them off.
 process.on('exit', binding.close)
 
-module.exports = { tasks: createTasks(binding.builtin), load, include, move, configure, stats, Task, BackgroundTasks, TaskSupervisor, AsyncTaskRunner, ...errors }
+module.exports = { tasks: createTasks(binding.builtin), load, include, move, configure, stats, Task, BackgroundTasks, TaskSupervisor, AsyncTaskRunner, ...classes }

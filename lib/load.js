@@ -29,8 +29,13 @@ function fromUrl (url) {
   }
 }
 
+// Those of other realms, too.
+function isUrl (input) {
+  return typeof input?.href === 'string' && typeof input.protocol === 'string'
+}
+
 function toPath (input) {
-  if (input instanceof URL) return fromUrl(input)
+  if (isUrl(input)) return fromUrl(input.href)
   if (typeof input !== 'string' || input === '' || input.includes('\0')) throw invalidPath(input)
   return input.startsWith('file:') ? fromUrl(input) : input
 }

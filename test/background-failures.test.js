@@ -16,6 +16,7 @@ const ways = {
   throws: 'add(() => { throw new Error("why") })',
   rejects: 'add(async () => { throw new Error("why") })',
   'throws nothing': 'add(() => { throw undefined })',
+  'throws what cannot be shown': 'add(() => { throw { [Symbol.for("nodejs.util.inspect.custom")] () { throw new Error("hidden") } } })',
   'rejects with nothing': 'add(() => Promise.reject())',
   'answers a thenable that throws': 'add(() => ({ then () { throw new Error("why") } }))',
   'answers what has a getter of then that throws': 'add(() => ({ get then () { throw new Error("why") } }))',

@@ -4,7 +4,7 @@
 
 const { createRunner, stopAll } = require('./runners')
 
-const SUBJECTS = ['pushing', 'running', 'retries', 'timeouts', 'keys', 'control', 'looking', 'life']
+const SUBJECTS = ['pushing', 'running', 'retries', 'thrown', 'explained', 'timeouts', 'times', 'keys', 'control', 'looking', 'life', 'ending']
 
 /** Describes the engine called `title`; `makeLocation()` answers a new, empty store of it. */
 function describeEngine (title, makeLocation) {

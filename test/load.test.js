@@ -100,6 +100,7 @@ describe('the path of a library', () => {
     copyFileSync(compileAnswer(`plain${suffix}`, 4), file)
     assert.equal(await load(file).answer(), 4)
     assert.equal(load(pathToFileURL(file)), load(file))
+    assert.equal(load({ href: pathToFileURL(file).href, protocol: 'file:' }), load(file), 'a URL of another realm')
   })
 
   it('leads to the same tasks whenever it leads to the same file', () => {

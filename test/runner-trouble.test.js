@@ -71,7 +71,7 @@ describe('a store that cannot be used', () => {
   })
 
   it('is refused by the constructor when it is no path, or an engine that there is not', () => {
-    for (const location of [undefined, '', 7, 'a\0b', null, new URL('file:///tmp/a.db')]) {
+    for (const location of [undefined, '', 7, 'a\0b', 'a\ud800.db', null, new URL('file:///tmp/a.db')]) {
       assert.throws(() => new AsyncTaskRunner(location), { name: 'TypeError', code: 'ERR_OFFLOOP_INVALID_ARG', message: /the store of an AsyncTaskRunner must be/ })
     }
     for (const location of ['redis://localhost', 'rediss://localhost', 'postgres://localhost/db']) {

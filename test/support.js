@@ -87,6 +87,22 @@ function quiet () {
   return until(() => stats().queued + stats().running + stats().abandoned === 0)
 }
 
+/** What the process has told its listeners of `name` while `use` ran; they hear of nothing meanwhile. */
+async function heardByProcess (name, use) {
+  const listeners = process.listeners(name)
+  const heard = []
+  process.removeAllListeners(name)
+  process.on(name, (event) => heard.push(event))
+  try {
+    await use()
+    await turn()
+  } finally {
+    process.removeAllListeners(name)
+    for (const listener of listeners) process.on(name, listener)
+  }
+  return heard
+}
+
 /** A promise, and what settles it. */
 function deferred () {
   let resolve, reject
@@ -101,4 +117,4 @@ async function collect (source) {
   return values
 }
 
-module.exports = { root, runtime, outcomeOf, runScript, occupy, turn, keepLoop, until, quiet, deferred, collect }
+module.exports = { root, runtime, outcomeOf, runScript, occupy, turn, keepLoop, until, quiet, heardByProcess, deferred, collect }

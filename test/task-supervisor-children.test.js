@@ -104,4 +104,14 @@ describe('TaskSupervisor.startChild', () => {
     assert.equal(stdout, 'OFFLOOP_CHILD_FAILED A child of a TaskSupervisor failed: Error: failed\n')
     assert.equal(code, 0, stderr)
   })
+
+  it('warns of a failure whatever was thrown', async () => {
+    const { code, stdout, stderr } = await runScript(`
+      const supervisor = new offloop.TaskSupervisor()
+      process.on('warning', ({ code }) => console.log(code))
+      const refuse = () => { throw new Error('hidden') }
+      for (const value of [null, Symbol('s'), Object.create(null), new Proxy({}, { get: refuse, getPrototypeOf: refuse }), { toString: refuse }]) supervisor.startChild(async () => { throw value })`)
+    assert.equal(stdout, 'OFFLOOP_CHILD_FAILED\n'.repeat(5))
+    assert.equal(code, 0, stderr)
+  })
 })

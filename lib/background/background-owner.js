@@ -3,12 +3,12 @@
 // What the tasks of one BackgroundTasks share: the slots, what is counted, and the
 // events in which others hear of them.
 
-const { inspect } = require('node:util')
 const { ClosedError } = require('../errors')
 const { raiseUncaught } = require('../platform')
 const { SlowTasks } = require('./slow-tasks')
 const { Slots } = require('./slots')
 const { waitFor } = require('../task/wait-for')
+const { show } = require('../thrown')
 
 function closedError (work) {
   return new ClosedError(`background task '${work.name}' did not end before its queue was closed`, work.whereabouts())
@@ -70,7 +70,7 @@ class BackgroundOwner {
       this.#emit('error', reason, task)
       return
     }
-    const message = `Background task '${task.name}' failed, and nobody asked: ${inspect(reason)}`
+    const message = `Background task '${task.name}' failed, and nobody asked: ${show(reason)}`
     process.emitWarning(message, { type: 'OffloopWarning', code: 'OFFLOOP_TASK_FAILED' })
   }
 

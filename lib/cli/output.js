@@ -4,6 +4,7 @@
 
 const { inspect, types: { isAnyArrayBuffer, isTypedArray } } = require('node:util')
 const { TimeoutError } = require('../errors')
+const { isError } = require('../thrown')
 const { CommandError, FAILED, TIMED_OUT } = require('./exit')
 
 function errorFields (error) {
@@ -18,7 +19,7 @@ function toJson (key, value) {
   if (typeof own === 'bigint') return own.toString()
   if (isTypedArray(own)) return Array.from(own)
   if (isAnyArrayBuffer(own)) return Array.from(new Uint8Array(own))
-  return own instanceof Error ? errorFields(own) : value
+  return isError(own) ? errorFields(own) : value
 }
 
 const stringify = (value) => JSON.stringify(value, toJson) ?? 'null'
@@ -40,7 +41,7 @@ function printTasks (library, asJson) {
 }
 
 function describe (error) {
-  if (!(error instanceof Error)) return inspect(error)
+  if (!isError(error)) return inspect(error)
   if (error instanceof CommandError) return error.message
   return error.code === undefined ? `${error.name}: ${error.message}` : `${error.name} ${error.code}: ${error.message}`
 }

@@ -157,9 +157,16 @@ class SqliteEngine {
     else this.store.wake(route)
   }
 
+  /** The number behind which a page begins. */
+  #behind (after) {
+    if (after === undefined) return 0
+    const number = toNumber(after)
+    if (number === 0) throw invalidArgument(RangeError, "option 'after' of listTasks()", 'the id of a task, as pushTask answers it', after)
+    return number
+  }
+
   async * list ({ route, state, after, limit }) {
-    let from = after === undefined ? 0 : toNumber(after)
-    if (after !== undefined && from === 0) throw invalidArgument(RangeError, "option 'after' of listTasks()", 'the id of a task', after)
+    let from = this.#behind(after)
     for (let left = limit, hasMore = true; left > 0 && hasMore;) {
       const page = readTasks(await ask(this.store, LIST, route ?? null, STATE[state] ?? null, from, left))
       yield page.rows

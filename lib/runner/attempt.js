@@ -8,22 +8,14 @@
 // An attempt that was told to stop, because of its timeout or because its task was
 // cancelled, has failed of that, whatever its handler does then.
 
-const { Discard, StoreError, TimeoutError } = require('../errors')
+const { StoreError, TimeoutError } = require('../errors')
 const { AsyncTaskDetails } = require('./details')
 const { cancellation, timesOf } = require('./failure')
 const { Journal } = require('./journal')
 const { cancelled, completed, failed } = require('./outcomes')
-const { fromOptions, keepOf } = require('./push')
+const { fromData, fromOptions, keepOf } = require('./push')
 
 const RELEASED = Object.freeze({ type: 'released' })
-
-function parseData ({ data }) {
-  try {
-    return JSON.parse(data)
-  } catch (cause) {
-    throw new Discard(new TypeError(`its data is no JSON: ${cause.message}`, { cause }))
-  }
-}
 
 class Attempt {
   /** When it is told to stop, or given up; a time of performance.now(). */
@@ -32,6 +24,8 @@ class Attempt {
   #journal = null
   #controller = null
   #isCancelled = false
+  // Why its options cannot be read.
+  #fault = null
   // Makes what came of it, once it was told to stop.
   #verdict = null
 
@@ -40,9 +34,19 @@ class Attempt {
     this.host = host
     this.route = route
     this.record = record
-    this.options = fromOptions(record.options)
+    this.options = this.#readOptions(record.options)
     this.maxAttempts = record.attempts ?? route.attempts
     this.timeout = this.options?.timeout ?? route.timeout
+  }
+
+  // Another program may have written them. The attempt says so, and disturbs no other.
+  #readOptions (json) {
+    try {
+      return fromOptions(json)
+    } catch (error) {
+      this.#fault = error
+      return null
+    }
   }
 
   get keep () {
@@ -63,21 +67,25 @@ class Attempt {
     return this.#journal
   }
 
-  /** Calls the handler; never rejects. */
-  async run () {
+  /** Calls the handler; answers and throws what that does. */
+  begin () {
     const { host, route, record, timeout } = this
     record.startedAt = Date.now()
     if (timeout !== Infinity) this.#stopAt(performance.now() + timeout)
-    let value
-    try {
-      const details = new AsyncTaskDetails(this, parseData(record))
-      host.emit('started', details)
-      value = await route.handler(details)
-    } catch (error) {
-      if (!this.isOver) this.#end(failed(this, error))
-      return
-    }
+    if (this.#fault !== null) throw this.#fault
+    const details = new AsyncTaskDetails(this, fromData(record.data))
+    host.emit('started', details)
+    return route.handler(details)
+  }
+
+  /** The handler has answered. */
+  complete (value) {
     if (!this.isOver) this.#end(completed(this, value))
+  }
+
+  /** The handler has thrown. */
+  fail (thrown) {
+    if (!this.isOver) this.#end(failed(this, thrown))
   }
 
   #stopAt (deadline) {

@@ -26,17 +26,32 @@ function routeBackoff (what, value) {
   return typeof value === 'function' ? value : backoff(what, value)
 }
 
+function noop () {}
+
+// A promise is no time, and that it may be rejected is no news then.
+function silence (answer) {
+  try {
+    Promise.resolve(answer).catch(noop)
+  } catch {
+    // Nor is what its getters throw.
+  }
+}
+
 function askFunction (choose, attempt, error) {
   const ms = choose(attempt, error)
+  if (typeof ms === 'object') silence(ms)
   if (typeof ms !== 'number' || !(ms >= 0)) throw invalidArgument(TypeError, 'what the backoff function answers', 'a number of milliseconds of at least 0', ms)
-  return Math.min(ms, MAX_DATE_MS)
+  return ms
 }
+
+// More of them lead past the last date, and without an end to infinity, no times of which are none.
+const MAX_DOUBLINGS = 60
 
 /** Milliseconds until the next attempt, after the one with the number `attempt`, from 1. */
 function backoffMs (settings, attempt, error) {
   if (typeof settings === 'function') return askFunction(settings, attempt, error)
   const { type, delay, max, jitter } = settings
-  const full = type === 'fixed' ? delay : Math.min(delay * 2 ** (attempt - 1), max)
+  const full = type === 'fixed' ? delay : Math.min(delay * 2 ** Math.min(attempt - 1, MAX_DOUBLINGS), max)
   return Math.round(full * (1 - jitter * Math.random()))
 }
 

@@ -3,6 +3,8 @@
 // The attempts that run, and the one timer for when the first of them has run for too
 // long: a timer each would cost more than many a handler does.
 
+const { timerMs } = require('../time')
+
 // Those that are due within so many ms are looked at together.
 const COARSE_MS = 5
 
@@ -24,7 +26,7 @@ class Deadlines {
   #arm (at) {
     clearTimeout(this.#timer)
     this.#at = at
-    this.#timer = setTimeout(() => this.#look(), Math.max(1, Math.ceil(at - performance.now()))).unref()
+    this.#timer = setTimeout(() => this.#look(), timerMs(at - performance.now())).unref()
   }
 
   #look () {

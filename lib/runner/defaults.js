@@ -29,8 +29,8 @@ const stop = Object.freeze({ timeout: 25 * SECOND })
 /** Of pages of listTasks. */
 const page = Object.freeze({ limit: 100 })
 
-/** Errors are stored up to so many characters. */
-const error = Object.freeze({ message: 1000, stack: 4000 })
+/** How much of an error is stored: characters of its parts, levels of causes, errors of an AggregateError, bytes as JSON. */
+const error = Object.freeze({ name: 250, message: 1000, stack: 4000, depth: 8, errors: 10, bytes: 16 * 1024 })
 
 /** A line of a task's log is cut behind so many characters. */
 const line = Object.freeze({ length: 4000 })

@@ -4,6 +4,7 @@
 // no other from being called.
 
 const { raiseUncaught } = require('../platform')
+const { toError, warn } = require('../thrown')
 
 function call (emitter, listener, args) {
   try {
@@ -19,10 +20,10 @@ function emit (emitter, name, ...args) {
   for (const listener of emitter.rawListeners(name)) call(emitter, listener, args)
 }
 
-/** Tells of an error that nobody waits for: to the listeners of 'error', or else by a warning of the process. */
-function report (emitter, error) {
-  if (emitter.listenerCount('error') > 0) emit(emitter, 'error', error)
-  else process.emitWarning(error.message, { code: error.code, detail: error.stack })
+/** Tells of what was thrown, and nobody waits for: to the listeners of 'error', or else by a warning of the process. */
+function report (emitter, thrown) {
+  if (emitter.listenerCount('error') > 0) emit(emitter, 'error', toError(thrown))
+  else warn(thrown)
 }
 
 module.exports = { emit, report }

@@ -1,44 +1,9 @@
 'use strict'
 
-// Errors of attempts as they are stored, and as they are given back.
+// How a task fails for those who wait for it.
 
-const { inspect } = require('node:util')
 const { TaskError } = require('../errors')
-const { error: MAX } = require('./defaults')
-
-function cut (text, length) {
-  return text.length > length ? `${text.slice(0, length)}…` : text
-}
-
-function text (value) {
-  return typeof value === 'string' ? value : undefined
-}
-
-// Getters of what was thrown may throw.
-function describe (thrown) {
-  try {
-    if (thrown instanceof Error) {
-      const { name, message, code, stack } = thrown
-      return { name: text(name) ?? 'Error', message: text(message) ?? '', code: text(code), stack: text(stack) }
-    }
-    return { name: 'Error', message: typeof thrown === 'string' ? thrown : inspect(thrown, { depth: 1 }) }
-  } catch {
-    return { name: 'Error', message: 'an error that cannot be read' }
-  }
-}
-
-/** The JSON of what an attempt threw: `{ name, message, code, stack, attempt, at }`. */
-function toStored (thrown, attempt) {
-  const { name, message, code, stack } = describe(thrown)
-  return JSON.stringify({
-    name: cut(name, MAX.message),
-    message: cut(message, MAX.message),
-    code: code === undefined ? undefined : cut(code, MAX.message),
-    stack: stack === undefined ? undefined : cut(stack, MAX.stack),
-    attempt,
-    at: Date.now()
-  })
-}
+const { toError } = require('./stored-error')
 
 /** Where a task is, or was when it ended, and for how long; as errors tell it. */
 function timesOf ({ due, startedAt, finishedAt }) {
@@ -48,10 +13,8 @@ function timesOf ({ due, startedAt, finishedAt }) {
 
 /** What `runner.result` rejects with for a task that was discarded with a stored error. */
 function toTaskError (task, stored) {
-  const { name, message, code, stack } = stored ?? { name: 'Error', message: 'for an unknown reason' }
-  const cause = Object.assign(new Error(message), { name, ...(code === undefined ? {} : { code }) })
-  if (stack !== undefined) cause.stack = stack
-  return new TaskError(`task ${task.id} of '${task.route}' was discarded: ${message}`, { code, task: task.route, ...timesOf(task), cause })
+  const cause = toError(stored ?? 'for an unknown reason')
+  return new TaskError(`task ${task.id} of '${task.route}' was discarded: ${cause.message}`, { code: cause.code, task: task.route, ...timesOf(task), cause })
 }
 
 /** What a cancelled task is aborted with, and who waits for it rejected. */
@@ -59,4 +22,4 @@ function cancellation (id) {
   return new DOMException(`task ${id} was cancelled`, 'AbortError')
 }
 
-module.exports = { toStored, toTaskError, timesOf, cancellation }
+module.exports = { toTaskError, timesOf, cancellation }

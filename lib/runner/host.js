@@ -5,21 +5,37 @@
 
 const { createEngine } = require('../engine')
 const { Attempt } = require('./attempt')
+const { createRun } = require('./callers')
 const { Deadlines } = require('./deadlines')
 const { emit, report } = require('./events')
-const { toStored } = require('./failure')
 const { cancelledUnheard } = require('./outcomes')
 const { fromOptions, keepOf } = require('./push')
 const { Results } = require('./results')
+const { toStored } = require('./stored-error')
+const { show } = require('../thrown')
+const { Warnings } = require('./warnings')
+
+// What another program has written counts for nothing where it cannot be read.
+function optionsOf (task) {
+  try {
+    return fromOptions(task.options)
+  } catch {
+    return null
+  }
+}
 
 class Host {
   routes = new Map()
   deadlines = new Deadlines()
   /** Tasks that have ended here. */
   ended = 0
+  /** Has an attempt run, as no other runner does. */
+  runAttempt = createRun()
+  /** Called when an attempt of this runner has ended. */
+  onEnd = null
   #emitter
-  // Routes that were warned about.
-  #idle = new Set()
+  #unheard = new Warnings('OFFLOOP_DISCARDED', "Tasks of many more routes were discarded, and nobody heard of it: listen to 'discarded' or 'failed'.")
+  #idle = new Warnings('OFFLOOP_NOT_STARTED', 'Somebody waits for results of tasks of many more routes that nobody runs.')
 
   constructor (emitter, location, { maxDataBytes, grace, synchronous, keep }) {
     this.#emitter = emitter
@@ -51,10 +67,15 @@ class Host {
 
   #run (record) {
     record.run = new Attempt(this, this.routes.get(record.route), record)
-    record.run.run()
+    this.runAttempt(record.run)
   }
 
   #settled (record, outcome, end) {
+    this.#tellEnd(record, outcome, end)
+    this.onEnd?.()
+  }
+
+  #tellEnd (record, outcome, end) {
     const { id, route, attempt } = record
     if (end === 'lost') {
       this.emit('stalled', { id, route, attempt })
@@ -62,7 +83,10 @@ class Host {
     }
     const told = end === 'cancelled' ? cancelledUnheard(id) : outcome
     const isEnd = told.result !== undefined
-    if (isEnd) this.ended++
+    if (isEnd) {
+      if (told.type === 'discarded') this.#warnUnheard(record, () => show(told.reason))
+      this.ended++
+    }
     if (told.type !== 'completed') this.#tell(told, { id, route, attempt })
     else if (this.hears('completed')) this.emit('completed', { id, route, attempt, result: told.value })
   }
@@ -82,11 +106,17 @@ class Host {
     }
   }
 
+  // A task was given up, and nobody waits for it.
+  #warnUnheard ({ id, route }, say) {
+    if (this.hears('discarded') || this.hears('failed') || this.results.isAwaited(id)) return
+    this.#unheard.add(route, () => `Task ${id} of '${route}' was discarded, and nobody hears of such tasks (listen to 'discarded' or 'failed'): ${say()}`)
+  }
+
   /** Cancels a task that waits; one that runs is told to stop, by whoever runs it. Answers the state it was in. */
   async cancel (engine, id) {
     const cancelled = cancelledUnheard(id)
     const task = await engine.get(id) ?? { id, route: undefined, options: null }
-    const { others } = keepOf(fromOptions(task.options), this.routes.get(task.route)?.keep ?? this.keep)
+    const { others } = keepOf(optionsOf(task), this.routes.get(task.route)?.keep ?? this.keep)
     const state = await engine.cancel(id, toStored(cancelled.reason), others)
     if (state === 'executing') return state
     this.#tell(cancelled, { id, route: task.route })
@@ -95,15 +125,16 @@ class Host {
 
   #rescued ({ id, route, state }) {
     this.emit('stalled', { id, route })
-    if (state === 'discarded') this.emit('discarded', { id, route })
+    if (state === 'discarded') {
+      this.#warnUnheard({ id, route }, () => 'it was running in processes that died')
+      this.emit('discarded', { id, route })
+    }
     if (state === 'cancelled') this.#tell(cancelledUnheard(id), { id, route })
   }
 
-  /** Somebody waits for a task of a route, and nobody here runs it. */
+  /** Somebody waits for a task of a route, and nobody runs it. */
   warnOfIdle (route) {
-    if (this.#idle.has(route)) return
-    this.#idle.add(route)
-    process.emitWarning(`Somebody waits for the result of a task of '${route}', which nobody runs: no runner of this route is started here, and no other process has taken the task.`, { code: 'OFFLOOP_NOT_STARTED' })
+    this.#idle.add(route, () => `Somebody waits for the result of a task of '${route}', which nobody runs: no runner of this route is started here, and no other process has taken the task.`)
   }
 
   /** Attempts that run. */

@@ -4,6 +4,7 @@
 // lines of a log. Both are stored; a handler may wait for that, and need not.
 
 const { invalidArgument } = require('../errors')
+const { cut } = require('../text')
 const { line: { length: MAX_LENGTH } } = require('./defaults')
 const { toJsonWithin } = require('./json')
 
@@ -62,7 +63,7 @@ class Journal {
   log (line) {
     if (typeof line !== 'string') return optional(Promise.reject(invalidArgument(TypeError, 'a line of a log', 'a string', line)))
     if (this.#attempt.isOver) return Promise.resolve()
-    return optional(this.#sendLine(line.length > MAX_LENGTH ? `${line.slice(0, MAX_LENGTH)}…` : line))
+    return optional(this.#sendLine(cut(line, MAX_LENGTH).toWellFormed()))
   }
 
   /** Has the latest progress on its way, before what comes of the attempt is. */

@@ -27,9 +27,15 @@ function isPlainObject (value, depth) {
   return typeof value.toJSON !== 'function'
 }
 
+// Those that it has, as no item is left out, are the first of its keys.
+function hasOnlyItems (array, length) {
+  return Object.keys(array).length === length && getOwnPropertySymbols(array).length === 0
+}
+
 function isPlainArray (value, depth) {
-  for (let i = 0; i < value.length; i++) if (!isPlain(value[i], depth)) return false
-  return typeof value.toJSON !== 'function'
+  const { length } = value
+  for (let i = 0; i < length; i++) if (!isPlain(value[i], depth)) return false
+  return hasOnlyItems(value, length) && typeof value.toJSON !== 'function'
 }
 
 // Whether JSON.stringify tells all of a value.
@@ -59,10 +65,31 @@ function join (path, name) {
   return IDENTIFIER.test(name) ? `${path}.${name}` : `${path}[${JSON.stringify(name)}]`
 }
 
-function copyObject (value, path, parents) {
-  if (!isPlainPrototype(getPrototypeOf(value))) throw refuse(path, value, `${EXPECTED}: plain objects, or with toJSON()`)
+function refuseSymbols (value, path) {
   const [symbol] = getOwnPropertySymbols(value)
   if (symbol !== undefined) throw refuse(`a property of ${path}`, symbol, 'named by a string')
+}
+
+function isIndex (name, length) {
+  const index = Number(name)
+  return Number.isInteger(index) && index >= 0 && index < length && String(index) === name
+}
+
+// JSON.stringify would leave out what is no item, and make null of an item that is not there.
+function copyArray (value, path, parents) {
+  refuseSymbols(value, path)
+  for (const name of Object.keys(value)) {
+    if (isIndex(name, value.length) || value[name] === undefined) continue
+    throw refuse(join(path, name), value[name], `${EXPECTED}: an array has items only`)
+  }
+  const copy = []
+  for (let i = 0; i < value.length; i++) copy.push(copyValue(value[i], `${path}[${i}]`, String(i), parents))
+  return copy
+}
+
+function copyObject (value, path, parents) {
+  if (!isPlainPrototype(getPrototypeOf(value))) throw refuse(path, value, `${EXPECTED}: plain objects, or with toJSON()`)
+  refuseSymbols(value, path)
   const copy = Object.create(null)
   for (const name of Object.keys(value)) {
     const property = value[name]
@@ -80,9 +107,7 @@ function copyValue (given, path, name, parents) {
   if (parents.includes(value)) throw refuse(path, value, `${EXPECTED}: no object within itself`)
   if (parents.length === MAX_DEPTH) throw refuse(path, value, `${EXPECTED}: at most ${MAX_DEPTH} levels deep`)
   parents.push(value)
-  const copy = Array.isArray(value)
-    ? Array.from(value, (item, i) => copyValue(item, `${path}[${i}]`, String(i), parents))
-    : copyObject(value, path, parents)
+  const copy = Array.isArray(value) ? copyArray(value, path, parents) : copyObject(value, path, parents)
   parents.pop()
   return copy
 }

@@ -3,7 +3,10 @@
 // From start to stop of a runner.
 
 const { ClosedError } = require('../errors')
+const { isWithin } = require('./callers')
+const { MAX_TIMER_MS } = require('../time')
 const { Upkeep } = require('./upkeep')
+const { Warnings } = require('./warnings')
 
 class Life {
   #host
@@ -11,12 +14,14 @@ class Life {
   #isConsuming = false
   #stopped = null
   #isClosed = false
-  // Routes without a handler here that were warned about.
-  #warned = new Set()
+  #unrouted = new Warnings('OFFLOOP_UNROUTED', 'There are tasks of many more routes for which this runner has no handler: counts().unrouted tells how many.')
+  // Of those who wait in an attempt until nothing runs but what waits so.
+  #others = []
 
   constructor (host) {
     this.#host = host
     this.upkeep = new Upkeep(host)
+    host.onEnd = () => this.noteEnd()
   }
 
   /** Throws when the runner has stopped. */
@@ -58,15 +63,35 @@ class Life {
 
   /** There is a task of `route`: warns once when a started runner has no handler for it. */
   watch (route) {
-    if (!this.#isConsuming || this.#host.routes.has(route) || this.#warned.has(route)) return
-    this.#warned.add(route)
-    process.emitWarning(`There are tasks of '${route}', for which this runner has no handler: they wait for a runner that has one.`, { code: 'OFFLOOP_UNROUTED' })
+    if (!this.#isConsuming || this.#host.routes.has(route)) return
+    this.#unrouted.add(route, () => `There are tasks of '${route}', for which this runner has no handler: they wait for a runner that has one.`)
   }
 
-  /** Waits for what runs, at most `timeout` ms, and ends all. */
+  /** Waits for what runs, at most `timeout` ms, and ends all; for what else runs, when an attempt waits for it. */
   stop (timeout) {
     this.#stopped ??= this.#stop(timeout)
-    return this.#stopped
+    const isOwn = this.#host.attempts().length > 0 && isWithin(this.#host.runAttempt)
+    return isOwn ? Promise.race([this.#stopped, this.#othersEnded()]) : this.#stopped
+  }
+
+  // An attempt that waits for the end of all would wait for itself.
+  #othersEnded () {
+    return new Promise((resolve) => {
+      this.#others.push(resolve)
+      this.noteEnd()
+    })
+  }
+
+  /** Fewer attempts run. */
+  noteEnd () {
+    if (this.#others.length === 0 || this.#host.attempts().length > this.#others.length) return
+    for (const resolve of this.#others) resolve()
+  }
+
+  // No timer takes as long as "without a limit".
+  async #drain (timeout) {
+    await this.#host.engine.drain(Math.min(timeout, MAX_TIMER_MS))
+    if (timeout === Infinity && this.#host.attempts().length > 0) await this.#drain(timeout)
   }
 
   async #stop (timeout) {
@@ -77,7 +102,7 @@ class Life {
     engine.halt()
     try {
       await started?.catch(() => {})
-      await engine.drain(timeout)
+      await this.#drain(timeout)
       for (const attempt of this.#host.attempts()) attempt.release(new ClosedError('the runner stops'))
       await engine.leave()
     } catch (error) {

@@ -2,11 +2,12 @@
 
 // The options of the runner, its routes and its tasks; defaults are in defaults.js.
 
+const { types: { isDate } } = require('node:util')
 const { invalidArgument } = require('../errors')
-const { integerFrom, limitFrom, nonEmptyString, oneOf, parseOptions, priority, timeout } = require('../options')
+const { duration, integerFrom, limitFrom, nonEmptyString, oneOf, parseOptions, priority, timeout } = require('../options')
 const { backoff, routeBackoff } = require('./backoff')
 const { STATES } = require('../states')
-const { MAX_DATE_MS, MAX_TIMER_MS } = require('../time')
+const { MAX_DATE_MS, MAX_TIMER_MS, toTime } = require('../time')
 
 const MAX_ATTEMPTS = 1_000_000
 const MAX_CONCURRENCY = 100_000
@@ -19,31 +20,33 @@ function attemptTimeout (what, value) {
 }
 
 function stringUpTo (max) {
-  const expected = `at most ${max} characters and none of them null`
+  const expected = `at most ${max} characters, none of them null or half of a surrogate pair`
   return function string (what, value) {
     nonEmptyString(what, value)
-    if (value.length > max || value.includes('\0')) throw invalidArgument(RangeError, what, expected, value)
+    if (value.length > max || value.includes('\0') || !value.isWellFormed()) throw invalidArgument(RangeError, what, expected, value)
     return value
   }
 }
 
 const routeName = stringUpTo(MAX_NAME)
 
+const { getTime } = Date.prototype
+
+// Dates of other realms, too.
 function date (what, value) {
-  const isDate = value instanceof Date
-  if (!isDate && typeof value !== 'number') throw invalidArgument(TypeError, what, 'a Date or a number of milliseconds', value)
-  const ms = isDate ? value.getTime() : value
+  if (!isDate(value) && typeof value !== 'number') throw invalidArgument(TypeError, what, 'a Date or a number of milliseconds', value)
+  const ms = typeof value === 'number' ? value : getTime.call(value)
   if (!(Math.abs(ms) <= MAX_DATE_MS)) throw invalidArgument(RangeError, what, 'a valid date', value)
-  return Math.ceil(ms)
+  return toTime(ms)
 }
 
-const duration = limitFrom(0)
+const keepTime = limitFrom(0)
 
-const KEEP = { completed: duration, others: duration }
+const KEEP = { completed: keepTime, others: keepTime }
 
 // Of a task or a route: ms for however it ends, or one of each kind.
 function keep (what, value) {
-  return typeof value === 'number' ? { completed: duration(what, value), others: duration(what, value) } : parseOptions(what, value, KEEP)
+  return typeof value === 'number' ? { completed: keepTime(what, value), others: keepTime(what, value) } : parseOptions(what, value, KEEP)
 }
 
 function runnerKeep (what, value) {
@@ -78,15 +81,18 @@ const PUSH = {
   keep
 }
 
+/** Of a push, what is stored as JSON. */
+const STORED = { backoff, timeout: attemptTimeout, keep }
+
 const LIST = { route: routeName, state: oneOf(...STATES), after: taskId, limit: integerFrom(1, 1000) }
 
-const RESULT = { timeout: integerFrom(0, MAX_TIMER_MS) }
+const RESULT = { timeout: duration }
 
-const STOP = { timeout: integerFrom(0, MAX_TIMER_MS) }
+const STOP = { timeout: duration }
 
 function taskId (what, value) {
   if (typeof value !== 'string') throw invalidArgument(TypeError, what, 'a string, as pushTask answers it', value)
   return value
 }
 
-module.exports = { RUNNER, ROUTE, PUSH, LIST, RESULT, STOP, routeName, taskId }
+module.exports = { RUNNER, ROUTE, PUSH, STORED, LIST, RESULT, STOP, routeName, taskId }

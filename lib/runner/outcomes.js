@@ -3,12 +3,13 @@
 // What came of an attempt, as engines store it (lib/engine.js), beside which events
 // have what it was in JavaScript: `value` or `reason`.
 
-const { Discard, Snooze } = require('../errors')
+const { isDiscard, snoozeMs } = require('../errors')
 const { task: { backoff: DEFAULT_BACKOFF } } = require('./defaults')
 const { backoffMs } = require('./backoff')
-const { cancellation, toStored } = require('./failure')
+const { cancellation } = require('./failure')
 const { toJsonWithin } = require('./json')
-const { MAX_DATE_MS } = require('../time')
+const { toStored } = require('./stored-error')
+const { timeAfter } = require('../time')
 
 function endedBy (type, attempt, reason) {
   return { type, result: null, error: toStored(reason, attempt.record.attempt), keepMs: attempt.keep.others, reason }
@@ -51,10 +52,10 @@ function chooseBackoff (attempt, reason) {
 
 /** Of an attempt whose handler threw `reason`, or was not over in time. */
 function failed (attempt, reason) {
-  if (reason instanceof Snooze) return { type: 'snooze', at: Date.now() + Math.ceil(reason.ms) }
-  if (reason instanceof Discard || attempt.record.attempt >= attempt.maxAttempts) return discarded(attempt, reason)
-  const at = Math.min(Date.now() + chooseBackoff(attempt, reason), MAX_DATE_MS)
-  return { type: 'retry', at, error: toStored(reason, attempt.record.attempt), reason }
+  const snoozes = snoozeMs(reason)
+  if (snoozes !== undefined) return { type: 'snooze', at: timeAfter(snoozes) }
+  if (isDiscard(reason) || attempt.record.attempt >= attempt.maxAttempts) return discarded(attempt, reason)
+  return { type: 'retry', at: timeAfter(chooseBackoff(attempt, reason)), error: toStored(reason, attempt.record.attempt), reason }
 }
 
 module.exports = { completed, cancelled, cancelledUnheard, failed }

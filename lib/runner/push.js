@@ -2,10 +2,10 @@
 
 // What pushTask is given, as what an engine is given.
 
-const { invalidArgument } = require('../errors')
+const { Discard, invalidArgument } = require('../errors')
 const { toJsonWithin } = require('./json')
 const { parseOptions } = require('../options')
-const { PUSH } = require('./options')
+const { PUSH, STORED } = require('./options')
 
 // What only the runner looks at travels as JSON; Infinity is none of JSON's values.
 function replacer (name, value) {
@@ -22,9 +22,23 @@ function toOptions ({ backoff, timeout, keep }) {
   return JSON.stringify({ backoff, timeout, keep }, replacer)
 }
 
-/** The other way round; null for none. */
+/** The other way round; null for none. Throws a Discard at what another program wrote, if it is not as here. */
 function fromOptions (json) {
-  return json === null ? null : JSON.parse(json, reviver)
+  if (json === null) return null
+  try {
+    return parseOptions('the task', JSON.parse(json, reviver), STORED)
+  } catch (cause) {
+    throw new Discard(new TypeError(`its options cannot be read: ${cause.message}`, { cause }))
+  }
+}
+
+/** The data of a task. Throws a Discard at what another program wrote, if it is no JSON. */
+function fromData (json) {
+  try {
+    return JSON.parse(json)
+  } catch (cause) {
+    throw new Discard(new TypeError(`its data is no JSON: ${cause.message}`, { cause }))
+  }
 }
 
 /** How long a task of these options is kept, of which its route says `keep`. */
@@ -54,4 +68,4 @@ function toTasks (inputs, maxDataBytes) {
   return Array.from(inputs, (input, i) => toTask(`task ${i} of pushTasks()`, input, maxDataBytes))
 }
 
-module.exports = { toTask, toTasks, fromOptions, keepOf }
+module.exports = { toTask, toTasks, fromData, fromOptions, keepOf }

@@ -6,6 +6,7 @@
 
 const { TimeoutError, unknownTask } = require('../errors')
 const { cancellation, timesOf, toTaskError } = require('./failure')
+const { parseErrors } = require('./stored-error')
 const { parse } = require('./view')
 
 /** Whoever waits for a task that could run and does not is warned after so long. */
@@ -14,12 +15,6 @@ const PATIENCE_MS = 5000
 const LOOKED_AT = 20
 
 function noop () {}
-
-/** A stored list of errors: the last one. */
-function lastOf (errors) {
-  const list = parse(errors)
-  return Array.isArray(list) ? list.at(-1) : undefined
-}
 
 // What a task comes to that has ended; `error` is what is stored of it.
 function settleBy (task, error) {
@@ -39,14 +34,14 @@ class Results {
     this.#host = host
   }
 
-  /** Nobody learns of anything any more. */
-  end (error) {
-    for (const waiting of this.#waiting.values()) for (const controller of waiting.keys()) controller.abort(error)
-  }
-
   /** Whether somebody waits for the task. */
   isAwaited (id) {
     return this.#waiting.has(id)
+  }
+
+  /** Nobody learns of anything any more. */
+  end (error) {
+    for (const waiting of this.#waiting.values()) for (const controller of waiting.keys()) controller.abort(error)
   }
 
   /** What the handler answered for the task, or its error; `timeout` in ms, or Infinity. */
@@ -56,7 +51,7 @@ class Results {
     this.#add(id, controller)
     try {
       const end = await engine.wait(id, controller.signal)
-      return settleBy(end, parse(end.error))
+      return settleBy(end, end.error === null ? undefined : parse(end.error))
     } catch (error) {
       if (limit === null || error !== limit) throw error
       return await this.#settleLate(engine, id, timeout)
@@ -85,7 +80,7 @@ class Results {
   async #settleLate (engine, id, timeout) {
     const task = await engine.get(id)
     if (task === null) throw unknownTask(id)
-    if (task.finishedAt !== null) return settleBy(task, lastOf(task.errors))
+    if (task.finishedAt !== null) return settleBy(task, parseErrors(task.errors).at(-1))
     throw new TimeoutError(`task ${id} of '${task.route}' had no result within ${timeout} ms`, { task: task.route, ...timesOf(task) })
   }
 

@@ -4,6 +4,7 @@
 
 const { task: DEFAULTS } = require('./defaults')
 const { STATES } = require('../states')
+const { fromStored, parseErrors } = require('./stored-error')
 
 function toDate (ms) {
   return ms === null ? null : new Date(ms)
@@ -16,6 +17,11 @@ function parse (json) {
   } catch {
     return json
   }
+}
+
+function toError (stored) {
+  const { attempt, at } = stored ?? {}
+  return { ...fromStored(stored), ...(typeof attempt === 'number' ? { attempt } : {}), at: toDate(typeof at === 'number' ? at : null) }
 }
 
 /** A row of an engine as an object of a page of tasks. `routes`: those of the runner. */
@@ -37,7 +43,7 @@ function toView (task, routes) {
     keptUntil: toDate(task.keptUntil),
     progress: parse(task.progress),
     result: parse(task.result),
-    errors: (parse(task.errors) ?? []).map((error) => ({ ...error, at: toDate(error.at) }))
+    errors: parseErrors(task.errors).map(toError)
   }
 }
 

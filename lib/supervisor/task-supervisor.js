@@ -9,6 +9,7 @@ const { abortSignal, callable, duration, limitFrom, nonEmptyString, oneOf, parse
 const { RestartLimit } = require('./restart-limit')
 const { isGone, isStopping, start, stop, SupervisedChild } = require('./supervised-child')
 const { nameOf } = require('../task/work')
+const { describe } = require('../thrown')
 
 const SCHEMA = { maxChildren: limitFrom(1), maxRestarts: limitFrom(0), maxSeconds: limitFrom(1) }
 const TASK_SCHEMA = { name: nonEmptyString, timeout, signal: abortSignal, onProgress: callable }
@@ -17,6 +18,11 @@ const CHILD_DEFAULTS = { restart: 'temporary', shutdown: 5000 }
 
 function shutdownTime (what, value) {
   return value === 'brutal' ? value : duration(what, value)
+}
+
+function tell (thrown) {
+  const { message, stack } = describe(thrown)
+  return stack ?? message
 }
 
 class TaskSupervisor extends EventEmitter {
@@ -111,7 +117,7 @@ class TaskSupervisor extends EventEmitter {
   #report (error, child) {
     process.nextTick(() => {
       if (this.listenerCount('error') > 0) this.emit('error', error, child)
-      else process.emitWarning(`A child of a TaskSupervisor failed: ${error?.stack ?? error}`, { code: 'OFFLOOP_CHILD_FAILED' })
+      else process.emitWarning(`A child of a TaskSupervisor failed: ${tell(error)}`, { code: 'OFFLOOP_CHILD_FAILED' })
     })
   }
 }

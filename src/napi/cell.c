@@ -1,6 +1,21 @@
 #include "napi/cell.h"
 #include "napi/text.h"
 
+#include <math.h>
+
+/* The integers that JavaScript's numbers tell apart: 2^53 - 1. */
+#define MAX_SAFE_INTEGER 9007199254740991
+
+/* What a cell keeps of a number: its integer part, or the nearest integer that is exact in
+ * both languages, as C says nothing of a cast that goes too far. NaN is 0. */
+static int64_t
+to_integer(double number) {
+  if (isnan(number)) return 0;
+  if (number >= MAX_SAFE_INTEGER) return MAX_SAFE_INTEGER;
+  if (number <= -MAX_SAFE_INTEGER) return -MAX_SAFE_INTEGER;
+  return (int64_t) number;
+}
+
 napi_status
 ol_js_read_cell(napi_env env, ol__arena_t *arena, napi_value value, ol__cell_t *out) {
   napi_valuetype type;
@@ -9,7 +24,7 @@ ol_js_read_cell(napi_env env, ol__arena_t *arena, napi_value value, ol__cell_t *
   /* Most are numbers. */
   napi_status status = napi_get_value_double(env, value, &number);
   if (status == napi_ok) {
-    *out = ol__cell_int((int64_t) number);
+    *out = ol__cell_int(to_integer(number));
     return status;
   }
   *out = ol__cell_null();

@@ -68,6 +68,18 @@ module.exports = ({ createRunner }) => describe('looking', () => {
     assert.equal(log.at(-1).text, `${'x'.repeat(4000)}…`)
   })
 
+  it('keeps lines of a log as text, whatever half of a character they have', async () => {
+    const runner = createRunner()
+    runner.route('talk', async (task) => {
+      await task.log('half \ud800 of it')
+      await task.log(`${'x'.repeat(3999)}😀`)
+    })
+    await runner.start()
+    const { id } = await runner.pushTask({ callback: 'talk' })
+    await runner.result(id)
+    assert.deepEqual((await runner.getTask(id)).log.map(({ text }) => text), ['half \ufffd of it', `${'x'.repeat(3999)}…`])
+  })
+
   it('refuses what is no progress and no line, and the task goes on', async () => {
     const runner = createRunner()
     runner.route('wrong', async (task) => {
@@ -147,6 +159,11 @@ module.exports = ({ createRunner }) => describe('looking', () => {
     [(runner) => runner.listTasks({ limit: 0 }), /option 'limit' of listTasks\(\) must be an integer from 1 to 1000, got 0/],
     [(runner) => runner.listTasks({ state: 'waiting' }), /'scheduled' or .*got 'waiting'/],
     [(runner) => runner.listTasks({ after: 5 }), /option 'after' .* a string, .*got 5/],
+    ...['garbage', '', '0', '-1', '1.5', '1e3', ' 1', '9'.repeat(16), '1; DROP TABLE offloop_tasks'].map((after) => (
+      [(runner) => runner.listTasks({ after }), /option 'after' of listTasks\(\) must be the id of a task, as pushTask answers it, got '/]
+    )),
+    [(runner) => runner.listTasks({ route: 'a\ud800' }), /half of a surrogate pair/],
+    [(runner) => runner.pauseRoute('\udc00'), /half of a surrogate pair/],
     [(runner) => runner.getTask(5), /id of a task must be a string/],
     [(runner) => runner.result(), /id of a task must be a string, .*got undefined/],
     [(runner) => runner.pauseRoute(''), /name of a route must be a non-empty string/]

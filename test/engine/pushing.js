@@ -44,6 +44,13 @@ module.exports = ({ createRunner }) => describe('pushing', () => {
     assert.equal((await runner.counts()).available, 0)
   })
 
+  it('takes names of any language, and arrays with properties that are undefined', async () => {
+    const runner = createRunner()
+    const { id } = await runner.pushTask({ callback: 'Grüße 😀', key: '鍵 😀', data: Object.assign([1, 2], { groups: undefined }) })
+    const { route, key, data } = await runner.getTask(id)
+    assert.deepEqual([route, key, data], ['Grüße 😀', '鍵 😀', [1, 2]])
+  })
+
   it('takes any date', async () => {
     const runner = createRunner()
     const dates = [new Date(0), new Date(-1e12), new Date('2127-01-01'), new Date(8.64e15), Date.now() + 1e10]
@@ -67,6 +74,13 @@ module.exports = ({ createRunner }) => describe('pushing', () => {
     ['no route', {}, TypeError, /option 'callback' of pushTask\(\) must be the name of a task's route, got undefined/],
     ['an empty route', { callback: '' }, TypeError, /option 'callback' of pushTask\(\) must be a non-empty string, got ''/],
     ['a route with a null character', { callback: 'a\0b' }, RangeError, /option 'callback'/],
+    ['half of a surrogate pair in a route', { callback: 'a\ud800' }, RangeError, /option 'callback' .* half of a surrogate pair, got 'a\\ud800'/],
+    ['half of a surrogate pair in a key', { callback: 'a', key: '\udfff' }, RangeError, /option 'key' .* half of a surrogate pair, got '\\udfff'/],
+    ['a property of an array', { callback: 'a', data: { match: /b/.exec('abc') } }, TypeError, /data\.match\.index must be what JSON can hold: an array has items only, got 1/],
+    ['a property of an array that is named by a symbol', { callback: 'a', data: [Object.assign([1], { [Symbol('s')]: 1 })] }, TypeError, /a property of data\[0\] must be named by a string, got Symbol\(s\)/],
+    ['a property of an array that looks like an index', { callback: 'a', data: Object.assign([1], { '01': 2 }) }, TypeError, /data\["01"\] must be/],
+    ['a hole in an array', { callback: 'a', data: [1, , 3] }, TypeError, /data\[1\] must be what JSON can hold, got undefined/], // eslint-disable-line no-sparse-arrays
+    ['an item that is undefined', { callback: 'a', data: [[undefined]] }, TypeError, /data\[0\]\[0\] must be what JSON can hold, got undefined/],
     ['an unknown option', { callback: 'a', delay: 5 }, TypeError, /an option of pushTask\(\) must be one of callback, .*got 'delay'/],
     ['a date that is none', { callback: 'a', dateToExecute: new Date('never') }, RangeError, /option 'dateToExecute' .* a valid date, got Invalid Date/],
     ['a date as text', { callback: 'a', dateToExecute: '2027-01-01' }, TypeError, /a Date or a number of milliseconds, got '2027-01-01'/],

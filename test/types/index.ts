@@ -212,6 +212,7 @@ const runner = new AsyncTaskRunner('tasks.db', { synchronous: 'normal', keep: { 
 runner.on('retrying', ({ id, at }) => console.log(id.length, at.getTime()))
 const pushed: Promise<{ id: string, duplicate: boolean }> = runner.pushTask({ callback: 'email', dateToExecute: new Date(), backoff: { type: 'fixed' }, key: 'k', onDuplicate: 'replace' })
 const answer: Promise<string> = runner.result<string>('1', { timeout: 5 })
+const causes: Promise<(string | number | boolean | undefined)[]> = runner.getTask('1').then((task) => task?.errors.map(({ cause, errors }) => cause?.cause?.code ?? errors?.[0].code) ?? [])
 const page: Promise<string[]> = runner.listTasks({ state: 'scheduled', limit: 5 }).then((some) => some.map(({ id, errors }) => id + errors[0]?.message))
 
 // @ts-expect-error a task has a route
@@ -236,4 +237,4 @@ function code (error: TaskError | TimeoutError | QueueFullError | ClosedError): 
   return general.code
 }
 
-export { pushed, answer, page, lengths, fibs, useStream, supervise, many, some, ask, made, otherHandle, untyped, primes, help, sortedInPlace, back, plain, otherBack, p95, seen, value, sorted, nothing, number, bytes, returned, both, again, heard, trace, describe, code }
+export { pushed, answer, causes, page, lengths, fibs, useStream, supervise, many, some, ask, made, otherHandle, untyped, primes, help, sortedInPlace, back, plain, otherBack, p95, seen, value, sorted, nothing, number, bytes, returned, both, again, heard, trace, describe, code }

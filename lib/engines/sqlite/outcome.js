@@ -3,7 +3,7 @@
 // What came of an attempt, on its way into the store. One that cannot be stored, as
 // when the disk is full, is sent again until it is.
 
-const { MAX_DATE_MS } = require('../../time')
+const { timeAfter } = require('../../time')
 const { answerOf, STATE, verb } = require('./verbs')
 
 const FINISH = verb('FINISH', 'id', 'owner', 'attempt', 'route', 'state', 'result', 'error', 'keptUntil', 'now')
@@ -14,7 +14,7 @@ const { at: ANSWER } = answerOf('FINISH')
 
 /** Until when a finished task is kept; 0 for not at all. The last date that there is stands for ever. */
 function keptUntil (keepMs, now) {
-  return keepMs === 0 ? 0 : Math.min(now + keepMs, MAX_DATE_MS)
+  return keepMs === 0 ? 0 : timeAfter(keepMs, now)
 }
 
 /** What the answer to FINISH, RETRY and GIVE_BACK says. */

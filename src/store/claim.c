@@ -46,16 +46,32 @@ stage(ol__turn_t *turn, ol__request_t *request, int64_t route, int64_t limit, ol
 typedef struct taking_s {
   ol__turn_t *turn;
   ol__request_t *request;
-  int64_t left;   /* how many more */
-  bool is_full;   /* of as many as fit into one answer */
-  size_t claimed; /* cells that were answered before the first one */
+  int64_t left;         /* how many more */
+  bool is_full;         /* of as many bytes as fit into one answer */
+  bool may_be_suspect;  /* none that was met so far keeps another from running */
+  bool knows_suspects;  /* whether one runs */
+  size_t claimed;       /* cells that were answered before the first one */
 } taking_t;
 
-/* Columns of what is found: its priority, and what is answered. */
+/* Columns of what is found: whether it is a suspect, and what is answered. */
 enum {
-  PRIORITY,
+  IS_SUSPECT,
   ID
 };
+
+/* Suspects run one at a time: a task that may kill its process shall not take others along that
+ * would be discarded for it. */
+static int
+allow_suspect(taking_t *taking, bool *is_allowed) {
+  int64_t runs = 0;
+  int err = SQLITE_OK;
+  if (!taking->knows_suspects) err = ol__database_read_int(&taking->turn->database, OL__SQL_RUNS_SUSPECT, NULL, 0, 0, &runs);
+  if (!taking->knows_suspects) taking->may_be_suspect = !runs;
+  taking->knows_suspects = true;
+  *is_allowed = taking->may_be_suspect;
+  taking->may_be_suspect = false;
+  return err;
+}
 
 /* Answers the current row. */
 static int
@@ -68,43 +84,17 @@ take(taking_t *taking, sqlite3_stmt *row) {
   return err;
 }
 
-static bool
-is_before(sqlite3_stmt *one, sqlite3_stmt *other) {
-  int64_t first = sqlite3_column_int64(one, PRIORITY), second = sqlite3_column_int64(other, PRIORITY);
-  return first != second ? first < second : sqlite3_column_int64(one, ID) < sqlite3_column_int64(other, ID);
-}
-
-/* The most urgent suspect, if none runs; NULL: none. Whoever looks resets it. */
+/* Takes what is available in its order. */
 static int
-find_suspect(ol__turn_t *turn, int64_t route, sqlite3_stmt **out) {
-  int64_t runs;
+take_ready(taking_t *taking, int64_t route) {
   ol__cell_t cell = ol__cell_int(route);
-  *out = NULL;
-  sqlite3_stmt *row = ol__database_query(&turn->database, OL__SQL_FIND_SUSPECT, &cell, 1);
-  if (row == NULL) return ol__database_error(&turn->database);
-  if (sqlite3_step(row) != SQLITE_ROW) return sqlite3_reset(row);
-  int err = ol__database_read_int(&turn->database, OL__SQL_RUNS_SUSPECT, NULL, 0, 0, &runs);
-  if (err == SQLITE_OK && !runs)
-    *out = row;
-  else
-    (void) sqlite3_reset(row);
-  return err;
-}
-
-/* Takes what is available in its order, with the suspect in its place. */
-static int
-take_ready(taking_t *taking, int64_t route, sqlite3_stmt *suspect) {
-  const ol__cell_t cells[] = {ol__cell_int(route), ol__cell_int(taking->left)};
-  sqlite3_stmt *row = ol__database_query(&taking->turn->database, OL__SQL_FIND_READY, cells, 2);
+  sqlite3_stmt *row = ol__database_query(&taking->turn->database, OL__SQL_FIND_READY, &cell, 1);
   int err = row == NULL ? ol__database_error(&taking->turn->database) : SQLITE_OK;
   while (err == SQLITE_OK && taking->left > 0 && !taking->is_full && sqlite3_step(row) == SQLITE_ROW) {
-    if (suspect != NULL && is_before(suspect, row)) {
-      err = take(taking, suspect);
-      suspect = NULL;
-    }
-    if (err == SQLITE_OK && taking->left > 0) err = take(taking, row);
+    bool is_allowed = true;
+    if (sqlite3_column_int(row, IS_SUSPECT) != 0) err = allow_suspect(taking, &is_allowed);
+    if (err == SQLITE_OK && is_allowed) err = take(taking, row);
   }
-  if (err == SQLITE_OK && suspect != NULL && taking->left > 0 && !taking->is_full) err = take(taking, suspect);
   int status = row == NULL ? SQLITE_OK : sqlite3_reset(row);
   return err == SQLITE_OK ? status : err;
 }
@@ -126,11 +116,8 @@ note_taken(taking_t *taking, int64_t route) {
 
 static int
 claim(ol__turn_t *turn, ol__request_t *request, int64_t route, int64_t limit, bool has_more) {
-  sqlite3_stmt *suspect;
   taking_t taking = {.turn = turn, .request = request, .left = limit, .claimed = request->outputs.count};
-  int err = find_suspect(turn, route, &suspect);
-  if (err == SQLITE_OK) err = take_ready(&taking, route, suspect);
-  if (suspect != NULL) (void) sqlite3_reset(suspect);
+  int err = take_ready(&taking, route);
   if (err == SQLITE_OK) err = note_taken(&taking, route);
   bool is_cut = taking.is_full || (taking.left == 0 && limit == CLAIMED_TASKS);
   if (err == SQLITE_OK) request->outputs.cells[taking.claimed - 1] = ol__cell_int(has_more || is_cut);

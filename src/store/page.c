@@ -72,7 +72,7 @@ walk(page_t *page, bool *is_enough) {
 static int
 add_available(page_t *page, ol__cell_t route) {
   int64_t next = INT64_MIN;
-  int err = add_part(page, OL__SQL_PAGE_SUSPECTS, &route, 1);
+  int err = SQLITE_OK;
   while (err == SQLITE_OK) {
     const ol__cell_t cells[] = {route, ol__cell_int(next)};
     err = ol__database_read_int(page->database, OL__SQL_NEXT_PRIORITY, cells, 2, INT64_MIN, &next);

@@ -90,9 +90,6 @@ static const char version_1[] =
 static const char version_2[] =
   "ALTER TABLE offloop_tasks ADD COLUMN suspect INTEGER NOT NULL DEFAULT 0;" /* 1: another crash ends it, so it runs apart from its like */
 
-  "DROP INDEX offloop_ready;"
-  "CREATE INDEX offloop_ready ON offloop_tasks (route, priority) WHERE state = 1 AND suspect = 0;"
-  "CREATE INDEX offloop_suspects ON offloop_tasks (state, route, priority) WHERE suspect = 1;"
   /* All that is asked of it, so that no row is looked up. */
   "DROP INDEX offloop_due;"
   "CREATE INDEX offloop_due ON offloop_tasks (route, due, priority, state, blocked_by) WHERE state IN (0, 3) AND blocked_by = 0;"
@@ -116,9 +113,6 @@ const int ol__sql_version = (int) (sizeof(ol__sql_migrations) / sizeof(ol__sql_m
   " WHEN NOT coalesce(json_valid(errors), 0) OR json_type(errors) <> 'array' THEN json_array(json(" error "))" \
   " WHEN json_array_length(errors) >= 20 THEN json_insert(json_remove(errors, '$[0]'), '$[#]', json(" error "))" \
   " ELSE json_insert(errors, '$[#]', json(" error ")) END"
-
-/* What CLAIM answers of a task, behind what orders it. */
-#define CLAIMED "SELECT priority, id, data, attempt + 1, attempts, due, pushed_at, key, options FROM offloop_tasks"
 
 /* What GET and LIST answer of either table. */
 #define LIVE_RECORD \
@@ -174,9 +168,12 @@ const char *const ol__sql_texts[OL__SQL_COUNT] = {
     "SELECT id, state FROM offloop_tasks WHERE state IN (0, 3) AND blocked_by = 0 AND route = ?1 AND due <= ?2"
     " ORDER BY priority, id LIMIT ?3",
   [OL__SQL_STAGE] = "UPDATE offloop_tasks SET state = 1 WHERE id = ?1",
-  [OL__SQL_FIND_READY] = CLAIMED " WHERE state = 1 AND suspect = 0 AND route = ?1 ORDER BY priority, id LIMIT ?2",
-  [OL__SQL_FIND_SUSPECT] = CLAIMED " WHERE suspect = 1 AND state = 1 AND route = ?1 ORDER BY priority, id LIMIT 1",
-  [OL__SQL_RUNS_SUSPECT] = "SELECT 1 FROM offloop_tasks WHERE suspect = 1 AND state = 2 LIMIT 1",
+  /* In their order, as many as are wanted. */
+  [OL__SQL_FIND_READY] =
+    "SELECT suspect, id, data, attempt + 1, attempts, due, pushed_at, key, options FROM offloop_tasks"
+    " WHERE state = 1 AND route = ?1 ORDER BY priority, id",
+  [OL__SQL_RUNS_SUSPECT] =
+    "SELECT 1 FROM offloop_tasks INDEXED BY offloop_executing WHERE state = 2 AND suspect = 1 LIMIT 1",
   [OL__SQL_CLAIM] =
     "UPDATE offloop_tasks SET state = 2, attempt = attempt + 1, owner = ?2, started_at = ?3 WHERE id = ?1",
 
@@ -247,10 +244,9 @@ const char *const ol__sql_texts[OL__SQL_COUNT] = {
     PAGE("offloop_tasks INDEXED BY offloop_key", "key IS NOT NULL AND route = ?4 AND blocked_by > 0"),
   [OL__SQL_PAGE_EXECUTING] = PAGE("offloop_tasks INDEXED BY offloop_executing", "state = 2 AND route = ?4"),
   [OL__SQL_NEXT_PRIORITY] =
-    "SELECT priority FROM offloop_tasks WHERE state = 1 AND suspect = 0 AND route = ?1 AND priority > ?2"
+    "SELECT priority FROM offloop_tasks WHERE state = 1 AND route = ?1 AND priority > ?2"
     " ORDER BY priority LIMIT 1",
-  [OL__SQL_PAGE_READY] = PAGE("offloop_tasks", "state = 1 AND suspect = 0 AND route = ?4 AND priority = ?5"),
-  [OL__SQL_PAGE_SUSPECTS] = PAGE("offloop_tasks INDEXED BY offloop_suspects", "suspect = 1 AND state = 1 AND route = ?4"),
+  [OL__SQL_PAGE_READY] = PAGE("offloop_tasks INDEXED BY offloop_ready", "state = 1 AND route = ?4 AND priority = ?5"),
   [OL__SQL_PAGE_ENDED] = PAGE("offloop_history", "(?4 IS NULL OR route = ?4) AND (?5 IS NULL OR state = ?5)"),
 
   [OL__SQL_ENTER] = "INSERT INTO offloop_runners (id, pid, started_at) VALUES (?1, ?2, ?3)",

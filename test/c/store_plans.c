@@ -38,8 +38,7 @@ test_plans(void) {
   check_plan(OL__SQL_NEXT_DUE, "USING COVERING INDEX offloop_due (route=?)");
   check_plan(OL__SQL_FIND_DUE, "USING COVERING INDEX offloop_due (route=? AND due<?)");
   check_plan(OL__SQL_FIND_READY, "USING INDEX offloop_ready (route=?)");
-  check_plan(OL__SQL_FIND_SUSPECT, "USING INDEX offloop_suspects (state=? AND route=?)");
-  check_plan(OL__SQL_RUNS_SUSPECT, "USING COVERING INDEX offloop_suspects (state=?)");
+  check_plan(OL__SQL_RUNS_SUSPECT, "USING INDEX offloop_executing");
   check_plan(OL__SQL_FIND_KEY, "USING INDEX offloop_key (route=? AND key=?)");
   check_plan(OL__SQL_FIND_FOLLOWER, "offloop_key (route=? AND key=? AND blocked_by=?)");
   check_plan(OL__SQL_FIND_OWNED, "offloop_executing (owner=?)");
@@ -50,7 +49,7 @@ test_plans(void) {
   check_plan(OL__SQL_ADD_COUNT, "");
   check_plan(OL__SQL_WALK, "INTEGER PRIMARY KEY (rowid>?)");
   check_plan(OL__SQL_NEXT_PRIORITY, "USING COVERING INDEX offloop_ready (route=? AND priority>?)");
-  check_plan(OL__SQL_PAGE_READY, "USING COVERING INDEX offloop_ready (route=? AND priority=? AND rowid>? AND rowid<?)");
+  check_plan(OL__SQL_PAGE_READY, "USING COVERING INDEX offloop_ready (route=? AND priority=?");
 }
 
 /* These look at all entries of an index, and at no row. */

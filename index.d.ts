@@ -787,8 +787,8 @@ export interface RunnerEvents {
 }
 
 /**
- * Durable tasks, in a file of SQLite. `location` is its path, or ':memory:'; it is opened, and made, when it is
- * first needed. The same runner pushes tasks and, from `start` to `stop`, runs those of its routes.
+ * Durable tasks, in a file of SQLite. `location` is its path; or ':memory:', a database of this runner alone; or
+ * ':memory:' and a name, one for all of the process that say that name. It is opened, and made, when it is first needed. The same runner pushes tasks and, from `start` to `stop`, runs those of its routes.
  *
  * Each task runs at least once: one that was running when its process died runs again. All methods reject with a
  * StoreError when the store fails, and with a ClosedError once the runner is stopped.

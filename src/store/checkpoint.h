@@ -17,7 +17,7 @@
 
 typedef struct ol__checkpoint_s {
   const ol__file_t *file; /* borrowed */
-  int asked_at;     /* pages in the log when a checkpoint was last asked for; the turn's, as is the next */
+  int asked_at;           /* pages in the log when a checkpoint was last asked for; the turn's, as is the next */
   bool is_started;
   ol__thread_t thread; /* once it is started */
 

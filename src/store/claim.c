@@ -46,11 +46,11 @@ stage(ol__turn_t *turn, ol__request_t *request, int64_t route, int64_t limit, ol
 typedef struct taking_s {
   ol__turn_t *turn;
   ol__request_t *request;
-  int64_t left;         /* how many more */
-  bool is_full;         /* of as many bytes as fit into one answer */
-  bool may_be_suspect;  /* none that was met so far keeps another from running */
-  bool knows_suspects;  /* whether one runs */
-  size_t claimed;       /* cells that were answered before the first one */
+  int64_t left;        /* how many more */
+  bool is_full;        /* of as many bytes as fit into one answer */
+  bool may_be_suspect; /* none that was met so far keeps another from running */
+  bool knows_suspects; /* whether one runs */
+  size_t claimed;      /* cells that were answered before the first one */
 } taking_t;
 
 /* Columns of what is found: whether it is a suspect, and what is answered. */

@@ -23,7 +23,7 @@
 #define OL__IN_MEMORY ":memory:"
 
 typedef struct ol__file_s {
-  char *path;          /* without links once it is open */
+  char *path; /* without links once it is open */
   bool is_in_memory;
   bool has_given_up;   /* atomic */
   int descriptor;      /* -1: not open */

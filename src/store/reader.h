@@ -23,7 +23,7 @@ typedef struct ol__reader_s {
   bool is_idle;
   bool is_stopping;
 
-  ol__thread_t thread;    /* once it is started */
+  ol__thread_t thread;     /* once it is started */
   ol__database_t database; /* the thread's */
 } ol__reader_t;
 

@@ -22,8 +22,8 @@ typedef struct ol__client_s ol__client_t;
 /* How a request failed. Whoever waits for something looks at the class: X(error, class). */
 #define OL__STORE_ERRORS(X) \
   X(OK, NEVER) \
-  X(FAILED, NEVER)      /* it makes no sense, or the database could not do it; `message` says why */ \
-  X(NOT_FOUND, NEVER)   /* there is no such task */ \
+  X(FAILED, NEVER)    /* it makes no sense, or the database could not do it; `message` says why */ \
+  X(NOT_FOUND, NEVER) /* there is no such task */ \
   X(NO_MEMORY, LATER) \
   X(LOCKED, LATER)      /* another process has the database */ \
   X(FULL, LATER)        /* the disk is */ \
@@ -31,8 +31,8 @@ typedef struct ol__client_s ol__client_t;
   X(READ_ONLY, LATER)   /* the file or its folder is */ \
   X(CANNOT_OPEN, LATER) /* no such folder, no permission, too many files */ \
   X(DAMAGED, LATER) \
-  X(FOREIGN, LATER)     /* no SQLite database, or one of a newer offloop */ \
-  X(LOST, LOST)         /* the file was deleted, or replaced by another, while it was open */
+  X(FOREIGN, LATER) /* no SQLite database, or one of a newer offloop */ \
+  X(LOST, LOST)     /* the file was deleted, or replaced by another, while it was open */
 
 typedef enum {
 #define OL__STORE_ERROR(error, class) OL__STORE_##error,

@@ -14,6 +14,9 @@
 
 #include <stddef.h>
 
+/* clang-format takes each X(…) of a list for a statement. */
+/* clang-format off */
+
 /* X(name in JavaScript, in C) */
 #define OL__STATES(X) \
   X("scheduled", SCHEDULED) \
@@ -204,10 +207,15 @@ typedef enum {
     OL__VERB_COUNT
 } ol__verb_t;
 
+/* clang-format on */
+
 /* OL__PUSH_ROUTE and so on: where a cell is among those that its verb takes, and OL__PUSH_TAKEN,
  * how many these are. */
 #define OL__POSITION(verb, cell, name) OL__##verb##_##cell,
-#define OL__POSITIONS(verb) enum { OL__##verb##_TAKES(OL__POSITION) OL__##verb##_TAKEN };
+#define OL__POSITIONS(verb) \
+  enum { \
+    OL__##verb##_TAKES(OL__POSITION) OL__##verb##_TAKEN \
+  };
 OL__VERBS(OL__POSITIONS)
 #undef OL__POSITIONS
 #undef OL__POSITION

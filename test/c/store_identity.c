@@ -48,7 +48,7 @@ test_hard_link(void) {
 }
 
 static void
-delete(const char *name) {
+remove_file(const char *name) {
   CHECK_INT_EQ(unlink(folder_file(name)), 0);
 }
 
@@ -62,7 +62,7 @@ check_lost(const char *name, const char *part) {
   ol__request_t *wait = make_request(OL__VERB_WAIT, (const ol__cell_t[]){INT(1)}, 1);
   host_submit(&host, wait);
   (void) host_state(&host, 1);
-  if (strstr(part, "deleted while") != NULL) delete(name);
+  if (strstr(part, "deleted while") != NULL) remove_file(name);
   if (strstr(part, "moved") != NULL) CHECK_INT_EQ(rename(path, folder_file("moved.db")), 0);
   if (strstr(part, "replaced by") != NULL) {
     host_t other;
@@ -94,7 +94,7 @@ test_lost_log(void) {
   host_t host;
   host_open(&host, folder_file("log.db"));
   CHECK_INT_EQ(try_push(&host)->error, OL__STORE_OK);
-  delete("log.db-wal");
+  remove_file("log.db-wal");
   check_message(try_push(&host), OL__STORE_LOST, "had its log ('-wal') deleted or replaced");
   host_close(&host);
 }

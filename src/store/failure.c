@@ -131,6 +131,17 @@ describe_beside(ol__failure_t *failure, sqlite3 *connection, const char *path) {
     ol__failure_describe_errno(failure, reason, path);
 }
 
+/* SQLite says so, too, of a file that can be written, when none can be made beside it. */
+static void
+describe_read_only(ol__failure_t *failure, const char *path) {
+  char folder[512];
+  find_folder(path, folder, sizeof(folder));
+  if (access(path, W_OK) == 0 && access(folder, W_OK | X_OK) != 0)
+    ol__failure_set(failure, OL__STORE_READ_ONLY, "there is no permission to make files in the folder '%s', as a log beside '%.256s'", folder, path);
+  else
+    ol__failure_set(failure, OL__STORE_READ_ONLY, "'%.512s' is read-only", path);
+}
+
 void
 ol__failure_describe(ol__failure_t *failure, int err, sqlite3 *connection, const char *path) {
   ol__store_error_t error = find_error(err);
@@ -151,7 +162,7 @@ ol__failure_describe(ol__failure_t *failure, int err, sqlite3 *connection, const
     ol__failure_set(failure, error, "the disk of '%.480s' failed (%.160s%s%.100s): what was to be stored may be there after a restart, or not", path, why, reason == 0 ? "" : ", ", reason == 0 ? "" : strerror(reason));
     break;
   case OL__STORE_READ_ONLY:
-    ol__failure_set(failure, error, "'%.512s' is read-only", path);
+    describe_read_only(failure, path);
     break;
   case OL__STORE_DAMAGED:
     ol__failure_set(failure, error, "'%.512s' is damaged: %.256s", path, why);

@@ -3,12 +3,14 @@
 // What the tasks of one BackgroundTasks share: the slots, what is counted, and the
 // events in which others hear of them.
 
-const { inspect } = require('node:util')
+const { describe } = require('../describe')
 const { ClosedError } = require('../errors')
+const { lostBetween, watchCollections } = require('./lost-time')
 const { raiseUncaught } = require('../platform')
+const { setImmediate } = require('../schedule')
 const { SlowTasks } = require('./slow-tasks')
 const { Slots } = require('./slots')
-const { waitFor } = require('../task/wait-for')
+const { Waiting } = require('../task/waiting')
 
 function closedError (work) {
   return new ClosedError(`background task '${work.name}' did not end before its queue was closed`, work.whereabouts())
@@ -22,10 +24,13 @@ class BackgroundOwner {
   isClosed = false
   #emitter
   #slowTasks
-  #idlers = []
+  #idlers = new Waiting()
+  // Of how many that were slow it is still to be found out whether that was their fault.
+  #suspects = 0
   #onRoom = () => this.#emit('drain')
   #onEmpty = () => {
-    if (this.#idlers.length > 0) for (const resolve of this.#idlers.splice(0)) resolve()
+    if (this.#suspects > 0) return
+    this.#idlers.tell()
     this.#emit('idle')
   }
 
@@ -33,7 +38,9 @@ class BackgroundOwner {
     this.#emitter = emitter
     this.slowMs = slow
     this.#slowTasks = new SlowTasks(slow)
-    this.slots = new Slots(concurrency, capacity, this.#onRoom, this.#onEmpty)
+    if (slow !== Infinity) watchCollections()
+    const isAwaited = () => !this.#idlers.isEmpty
+    this.slots = new Slots(concurrency, capacity, { onRoom: this.#onRoom, onEmpty: this.#onEmpty, isAwaited })
   }
 
   /** By name, how many tasks were slow. */
@@ -43,14 +50,22 @@ class BackgroundOwner {
 
   /** Resolves when nothing waits or runs. */
   async idle () {
-    if (!this.slots.isEmpty) await new Promise((resolve) => this.#idlers.push(resolve))
+    await this.#isIdleWithin(Infinity)
+  }
+
+  async #isIdleWithin (ms) {
+    if (this.slots.isEmpty && this.#suspects === 0) return
+    const isOver = this.#idlers.within(ms)
+    this.slots.graces.review()
+    await isOver
+    this.slots.graces.review()
   }
 
   /** Takes no more, and ends what is left after `ms`. */
   async close (ms) {
     this.isClosing = true
     for (const producer of [...this.slots.producers]) producer.refuse()
-    await waitFor(this.idle(), ms)
+    await this.#isIdleWithin(ms)
     this.isClosed = true
     for (const work of [...this.slots]) {
       if (work.state === 'pending') work.abort(closedError(work))
@@ -58,10 +73,23 @@ class BackgroundOwner {
     }
   }
 
-  /** The function of `work` has taken `ms`, too long. */
-  noteSlow ({ name, task, blockedMs }, ms) {
-    this.#slowTasks.note(name, ms, blockedMs)
-    this.#emit('slow', { task, ms, blockedMs })
+  /** The function of `work` has taken `ms`, too long, unless some of that was lost; which can be told when the loop has turned. */
+  noteSlow (work, ms) {
+    const from = performance.now() - ms
+    this.#suspects++
+    setImmediate(() => {
+      this.#suspects--
+      this.#judge(work, from, ms)
+      if (this.slots.isEmpty) this.#onEmpty()
+    })
+  }
+
+  #judge ({ name, task, blockedMs }, from, ms) {
+    const own = Math.round(ms - lostBetween(from, from + ms))
+    if (own <= this.slowMs) return
+    const ownBlocked = Math.round(blockedMs - lostBetween(from, from + blockedMs))
+    this.#slowTasks.note(name, own, ownBlocked)
+    this.#emit('slow', { task, ms: own, blockedMs: ownBlocked })
   }
 
   /** `task` failed, and nobody else hears of it. */
@@ -70,7 +98,7 @@ class BackgroundOwner {
       this.#emit('error', reason, task)
       return
     }
-    const message = `Background task '${task.name}' failed, and nobody asked: ${inspect(reason)}`
+    const message = `Background task '${task.name}' failed, and nobody asked: ${describe(reason)}`
     process.emitWarning(message, { type: 'OffloopWarning', code: 'OFFLOOP_TASK_FAILED' })
   }
 

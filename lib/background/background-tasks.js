@@ -10,6 +10,7 @@ const { BackgroundWork } = require('./background-work')
 const { ClosedError, QueueFullError } = require('../errors')
 const { abortSignal, callable, duration, limitFrom, nonEmptyString, parseOptions, priority, timeout } = require('../options')
 const { Producer } = require('./producer')
+const { Deferred } = require('../settled-by')
 const { abortReason } = require('../signal-group')
 const { nameOf } = require('../task/work')
 
@@ -92,8 +93,11 @@ class BackgroundTasks extends EventEmitter {
   /** Accepts nothing more; resolves when all is over, after `timeout` ms by force. The first call counts. */
   async close (options = NO_OPTIONS) {
     const { timeout = CLOSE_MS } = parseOptions('close()', options, CLOSE_SCHEMA)
-    this.#closing ??= this.#owner.close(timeout)
-    return this.#closing
+    if (this.#closing === null) {
+      this.#closing = new Deferred()
+      this.#closing.resolvePromise(this.#owner.close(timeout))
+    }
+    return this.#closing.promise
   }
 
   async [Symbol.asyncDispose] () {

@@ -18,7 +18,9 @@ const MANY_LOOKS = 128
 const MS = 0
 const READ_COUNT = 1
 const IS_TICKING = 2
-const face = new Int32Array(new ArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT))
+const STALLED_AT = 3
+const STALLED_MS = 4
+const face = new Int32Array(new ArrayBuffer(5 * Int32Array.BYTES_PER_ELEMENT))
 
 let lookedAt = 0
 let looks = 0
@@ -45,6 +47,13 @@ function passed (from, to) {
   return (to - from) | 0
 }
 
+/** From when to when, in times of performance.now(), the ticker's own thread stood still last; its process did, then. */
+function lastStall () {
+  const exact = performance.now()
+  const to = exact - passed(face[STALLED_AT], exact | 0)
+  return { from: to - face[STALLED_MS], to }
+}
+
 binding.attachClock(face)
 
-module.exports = { now, passed }
+module.exports = { lastStall, now, passed }

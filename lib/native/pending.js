@@ -9,6 +9,7 @@
 const { AsyncResource } = require('node:async_hooks')
 const { cancel, NO_ID } = require('./delivery')
 const { raiseUncaught } = require('../platform')
+const { nextTick } = require('../schedule')
 const { settledBy } = require('../settled-by')
 
 const MANUAL_DESTROY = { requireManualDestroy: true }
@@ -104,7 +105,7 @@ class PendingCallback extends AsyncResource {
   /** Never before the call that leads here has returned. */
   reject (error) {
     traceFailure(this, error)
-    process.nextTick(() => this.callBack(error))
+    nextTick(() => this.callBack(error))
   }
 
   abort (reason) {

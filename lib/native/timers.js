@@ -7,6 +7,7 @@
 const binding = require('../binding')
 const { counts, take } = require('./delivery')
 const { TimeoutError } = require('../errors')
+const schedule = require('../schedule')
 
 const PATIENCE_MS = 1
 
@@ -29,6 +30,7 @@ function expire () {
   const expired = binding.expire().map(([id, queuedMs, runMs]) => ({ pending: take(id), queuedMs, runMs }))
   for (const { pending, queuedMs, runMs } of expired) {
     counts.timedOut++
+    if (pending.trace !== null) pending.trace.time(queuedMs, runMs)
     pending.fail(() => toError(pending, queuedMs, runMs))
   }
   const next = binding.nextDeadline()
@@ -51,7 +53,7 @@ function look () {
 
 /** Looks again in a moment while tasks are held back. */
 function watchBacklog (backlog) {
-  if (backlog === HELD_BACK && patience === null) patience = setTimeout(look, PATIENCE_MS).unref()
+  if (backlog === HELD_BACK && patience === null) patience = schedule.setTimeout(look, PATIENCE_MS).unref()
 }
 
 module.exports = { watchTimeouts, watchBacklog, HELD_BACK }

@@ -4,11 +4,12 @@
 
 const { callTask } = require('../native/call-task')
 const { Clock } = require('./clock')
-const { TimeoutError } = require('../errors')
+const { invalidArgument, TimeoutError } = require('../errors')
 const { createRun } = require('./function-run')
 const { isTaskFunction } = require('../native/settings')
 const { follow } = require('../signal-group')
 const { abort, mute, TaskContext } = require('./task-context')
+const { then } = require('../then')
 const { isTraced, Trace } = require('../trace')
 const { nameOf, setUp, Work } = require('./work')
 
@@ -16,6 +17,7 @@ const { nameOf, setUp, Work } = require('./work')
 const functions = { abandoned: 0 }
 
 const microtask = Promise.resolve()
+const NO_OPTIONS = {}
 
 const defaults = {
   signal: null,
@@ -33,6 +35,7 @@ class FunctionWork {
   /** `options` are checked: name, timeout and onProgress. */
   constructor (fn, options) {
     setUp(this)
+    /** Its function; once it has settled its name, so that nothing else stays alive that only the function knew. */
     this.fn = fn
     this.options = options
     /** What the function was given, as long as it runs. */
@@ -57,7 +60,7 @@ class FunctionWork {
   }
 
   schedule () {
-    microtask.then(createRun(this).begin)
+    then(microtask, createRun(this).begin)
   }
 
   /** It is time for `run` to begin. */
@@ -68,7 +71,7 @@ class FunctionWork {
 
   start (run) {
     if (this.clock !== null) this.clock.start(this.options.timeout ?? 0, () => this.expire())
-    this.call().then(run.fulfil, run.reject)
+    then(this.call(), run.fulfil, run.reject)
   }
 
   /** A promise of this realm, whatever the function answers. */
@@ -77,7 +80,10 @@ class FunctionWork {
     this.context = new TaskContext(options.onProgress ?? null)
     try {
       if (isTaskFunction(fn)) return callTask(fn, this.context, options.onProgress !== undefined)
-      return Promise.resolve(fn(this.context))
+      const answer = fn(this.context)
+      // It would wait for itself.
+      if (answer === this.task) return Promise.reject(invalidArgument(TypeError, 'what the function of a task answers', 'something else than the handle of the task itself', answer))
+      return Promise.resolve(answer)
     } catch (error) {
       return Promise.reject(error)
     }
@@ -106,6 +112,22 @@ class FunctionWork {
     if (this.context !== null) mute(this.context)
   }
 
+  fulfil (value) {
+    super.fulfil(value)
+    this.letGo()
+  }
+
+  reject (reason) {
+    super.reject(reason)
+    this.letGo()
+  }
+
+  /** Keeps of what the task was made of only what tells of it. */
+  letGo () {
+    this.fn = this.name
+    this.options = NO_OPTIONS
+  }
+
   get isAbandoned () {
     return this.isRunning && this.state !== 'pending'
   }
@@ -115,12 +137,14 @@ class FunctionWork {
   }
 
   expire () {
-    this.abort(new TimeoutError(`task '${this.name}' did not end within its timeout of ${this.options.timeout} ms`, this.whereabouts()))
+    const times = this.whereabouts()
+    if (this.trace !== null) this.trace.time(times.queuedMs, times.runMs)
+    this.abort(new TimeoutError(`task '${this.name}' did not end within its timeout of ${this.options.timeout} ms`, times))
   }
 
   stop (reason) {
     if (this.isRunning) abort(this.context, reason)
-    else this.abandon(reason)
+    else if (this.state === 'pending') this.abandon(reason)
   }
 
   abandon (reason) {

@@ -15,7 +15,7 @@ const { awaitWork, stopWork } = require('./wait-for-one')
 const { awaitMany, yieldMany } = require('./wait-for-many')
 const { createStream } = require('../stream/task-stream')
 const { settledBy } = require('../settled-by')
-const { waitFor } = require('./wait-for')
+const { waitFor } = require('./waiting')
 const { Work } = require('./work')
 
 const SCHEMA = { name: nonEmptyString, timeout, signal: abortSignal, onProgress: callable }
@@ -96,7 +96,7 @@ class Task extends Promise {
 
   async yield (ms = PATIENCE_MS) {
     duration('the time of yield()', ms)
-    if (this.state === 'pending' && ms > 0) await waitFor(this, ms)
+    if (this.state === 'pending' && ms > 0) await waitFor(workOf(this), ms)
     else if (this.state === 'closed') await this
     return this.state === 'closed' ? null : workOf(this).settled()
   }

@@ -9,7 +9,7 @@ const { now, passed } = require('./coarse-clock')
 const { raiseUncaught } = require('../platform')
 const { nextTick } = require('../schedule')
 const { NOWHERE, WAITING } = require('./slots')
-const { then } = require('../then')
+const { isThenable, then } = require('../then')
 
 const defaults = {
   /** For how long its function kept the event loop when it was called. */
@@ -138,7 +138,7 @@ class BackgroundWork extends FunctionWork {
   callBack (callback, outcome) {
     try {
       const answer = this.scope.runInAsyncScope(callback, undefined, outcome, this.task)
-      if (typeof answer?.then === 'function') then(Promise.resolve(answer), undefined, raiseUncaught)
+      if (isThenable(answer)) then(Promise.resolve(answer), undefined, raiseUncaught)
     } catch (error) {
       raiseUncaught(error)
     }

@@ -8,12 +8,11 @@ const { CommonTimeout } = require('./common-timeout')
 const { NO_ID } = require('../native/delivery')
 const { TimeoutError } = require('../errors')
 const { functions } = require('../task/function-work')
-const { isThenable } = require('./stream-source')
 const { isTaskFunction, kSettings } = require('../native/settings')
 const { submitPromise } = require('../native/submission')
 const { abort, mute, TaskContext } = require('../task/task-context')
 const { isTraced, Trace } = require('../trace')
-const { then } = require('../then')
+const { isThenable, then } = require('../then')
 const { nameOf } = require('../task/work')
 
 function countLate () {

@@ -7,15 +7,11 @@
 const { types: { isPromise, isSet } } = require('node:util')
 const { invalidArgument } = require('../errors')
 const { clearTimeout, setTimeout } = require('../schedule')
-const { then } = require('../then')
+const { isThenable, then } = require('../then')
 
 // How long closing may take while the source is still busy with an item, perhaps
 // for ever: an async generator closes no sooner.
 const MAX_CLOSE_MS = 1000
-
-function isThenable (value) {
-  return value !== null && (typeof value === 'object' || typeof value === 'function') && typeof value.then === 'function'
-}
 
 /** A check of arguments. */
 function iterable (what, value) {
@@ -144,4 +140,4 @@ class StreamSource {
   }
 }
 
-module.exports = { StreamSource, isThenable, iterable }
+module.exports = { StreamSource, iterable }

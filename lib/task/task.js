@@ -15,6 +15,7 @@ const { awaitWork, stopWork } = require('./wait-for-one')
 const { awaitMany, yieldMany } = require('./wait-for-many')
 const { createStream } = require('../stream/task-stream')
 const { settledBy } = require('../settled-by')
+const { isThenable } = require('../then')
 const { waitFor } = require('./waiting')
 const { Work } = require('./work')
 
@@ -26,8 +27,19 @@ const PATIENCE_MS = 5000
 const YIELD_MANY_SCHEMA = { limit: limitFrom(1), timeout: duration, onTimeout: oneOf('nothing', 'ignore', 'shutdown') }
 const YIELD_MANY_DEFAULTS = { limit: Infinity, timeout: PATIENCE_MS, onTimeout: 'nothing' }
 
+const COMPLETED = 'completed'
+
+// What cannot be looked at fails, as a promise of it would.
+function mayFollow (value) {
+  try {
+    return isThenable(value)
+  } catch {
+    return true
+  }
+}
+
 class CompletedWork extends Work {
-  name = 'completed'
+  name = COMPLETED
 }
 
 class Task extends Promise {
@@ -47,8 +59,9 @@ class Task extends Promise {
     return task
   }
 
-  /** A task that has ended with `value`. */
+  /** A task that has ended with `value`; of a promise, one that ends as that does. */
   static completed (value) {
+    if (mayFollow(value)) return Task.async(() => value, { name: COMPLETED })
     const work = new CompletedWork()
     const task = new Task(work)
     work.fulfil(value)
@@ -124,5 +137,11 @@ class Task extends Promise {
 }
 
 Object.defineProperty(Task.prototype, 'constructor', { value: Promise, configurable: true, writable: true })
+
+// Task.all() and the others are Promise's own and make plain promises: a Task is made of work, which they have none of.
+for (const name of Object.getOwnPropertyNames(Promise)) {
+  if (typeof Promise[name] !== 'function' || Object.hasOwn(Task, name)) continue
+  Object.defineProperty(Task, name, { value: Promise[name].bind(Promise), configurable: true, writable: true })
+}
 
 module.exports = { Task }

@@ -5,7 +5,7 @@
 // slow because of that.
 
 const { performance, PerformanceObserver } = require('node:perf_hooks')
-const { lastStall } = require('./coarse-clock')
+const { listStalls } = require('./coarse-clock')
 
 // A task that takes long outlives more of them, but does not take long because of them.
 const MAX_KEPT = 256
@@ -34,7 +34,7 @@ function lostBetween (from, to) {
   if (performance.now !== now || globalThis.performance !== performance) return 0
   if (observer !== null) note(observer.takeRecords())
   const within = (part) => Math.max(0, Math.min(part.to, to) - Math.max(part.from, from))
-  return [...collections, lastStall()].reduce((sum, part) => sum + within(part), 0)
+  return [...collections, ...listStalls()].reduce((sum, part) => sum + within(part), 0)
 }
 
 module.exports = { lostBetween, watchCollections }

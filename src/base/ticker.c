@@ -3,8 +3,9 @@
 #define TICK_MS 1
 
 /* It stops after so many ticks in a row with fewer reads than pay for a tick, which costs
- * about 5 µs of another processor where asking the system costs 40 ns. */
-#define MAX_QUIET_TICKS 20
+ * about 5 µs of another processor where asking the system costs 40 ns. The reader may
+ * collect garbage, or wait for a processor, for as long. */
+#define MAX_QUIET_TICKS 100
 #define MIN_READS 128
 
 /* A thread that others keep from the processor waits less, as a rule. */
@@ -18,8 +19,20 @@ ol__ticker_init(ol__ticker_t *ticker, ol__face_t *face) {
   atomic_init(&face->ms, 0);
   atomic_init(&face->read_count, 0);
   atomic_init(&face->is_ticking, 0);
-  atomic_init(&face->stalled_at, 0);
-  atomic_init(&face->stalled_ms, 0);
+  atomic_init(&face->stall_count, 0);
+  for (int i = 0; i < OL__STALLS_KEPT; i++) {
+    atomic_init(&face->stalls[i].at, 0);
+    atomic_init(&face->stalls[i].ms, 0);
+  }
+}
+
+static void
+note_stall(ol__face_t *face, int32_t ms, int64_t stalled_ms) {
+  int32_t count = atomic_load(&face->stall_count);
+  ol__stall_t *stall = &face->stalls[count % OL__STALLS_KEPT];
+  atomic_store(&stall->at, ms);
+  atomic_store(&stall->ms, stalled_ms < INT32_MAX ? (int32_t) stalled_ms : INT32_MAX);
+  atomic_store(&face->stall_count, (count + 1) % OL__STALLS_KEPT);
 }
 
 static void
@@ -31,10 +44,7 @@ tick(ol__ticker_t *ticker) {
   int64_t stalled_ms = (now_ns - ticker->ticked_ns) / OL__NS_PER_MS;
   ticker->ticked_ns = now_ns;
   /* Before the time, so that whoever sees it jump finds out why. */
-  if (stalled_ms >= MIN_STALL_MS) {
-    atomic_store(&face->stalled_at, ms);
-    atomic_store(&face->stalled_ms, stalled_ms < INT32_MAX ? (int32_t) stalled_ms : INT32_MAX);
-  }
+  if (stalled_ms >= MIN_STALL_MS) note_stall(face, ms, stalled_ms);
   atomic_store(&face->ms, ms);
 }
 

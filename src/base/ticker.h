@@ -21,13 +21,21 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 
+#define OL__STALLS_KEPT 8
+
+/* The thread had got no processor for long. */
+typedef struct ol__stall_s {
+  _Atomic int32_t at; /* when it went on, as ms of the face */
+  _Atomic int32_t ms; /* for how long it had got none; 0 if there was no such stall */
+} ol__stall_t;
+
 /* What the two share; it may be an Int32Array. */
 typedef struct ol__face_s {
-  _Atomic int32_t ms;         /* modulo 2^32; written by the thread */
-  _Atomic int32_t read_count; /* modulo 2^32; written by the reader */
-  _Atomic int32_t is_ticking; /* 1, or 0 when the time stands still */
-  _Atomic int32_t stalled_at; /* modulo 2^32; when the thread went on that had got no processor for long */
-  _Atomic int32_t stalled_ms; /* for how long it had got none then; 0 if that was never so */
+  _Atomic int32_t ms;                  /* modulo 2^32; written by the thread */
+  _Atomic int32_t read_count;          /* modulo 2^32; written by the reader */
+  _Atomic int32_t is_ticking;          /* 1, or 0 when the time stands still */
+  _Atomic int32_t stall_count;         /* modulo the size of the following */
+  ol__stall_t stalls[OL__STALLS_KEPT]; /* the last ones */
 } ol__face_t;
 
 typedef struct ol__ticker_s {

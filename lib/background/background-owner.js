@@ -5,6 +5,7 @@
 
 const { describe } = require('../describe')
 const { ClosedError } = require('../errors')
+const { starvedSince } = require('./burst')
 const { lostBetween, watchCollections } = require('./lost-time')
 const { raiseUncaught } = require('../platform')
 const { setImmediate } = require('../schedule')
@@ -76,16 +77,18 @@ class BackgroundOwner {
   /** The function of `work` has taken `ms`, too long, unless some of that was lost; which can be told when the loop has turned. */
   noteSlow (work, ms) {
     const from = performance.now() - ms
+    // What its own call did without a processor, as reading a file does, is its own.
+    const starvedMs = Math.min(starvedSince(from), ms - work.blockedMs)
     this.#suspects++
     setImmediate(() => {
       this.#suspects--
-      this.#judge(work, from, ms)
+      this.#judge(work, from, ms, starvedMs)
       if (this.slots.isEmpty) this.#onEmpty()
     })
   }
 
-  #judge ({ name, task, blockedMs }, from, ms) {
-    const own = Math.round(ms - lostBetween(from, from + ms))
+  #judge ({ name, task, blockedMs }, from, ms, starvedMs) {
+    const own = Math.round(ms - starvedMs - lostBetween(from, from + ms))
     if (own <= this.slowMs) return
     const ownBlocked = Math.round(blockedMs - lostBetween(from, from + blockedMs))
     this.#slowTasks.note(name, own, ownBlocked)

@@ -8,7 +8,8 @@ const { BackgroundOwner } = require('./background-owner')
 const { BackgroundTask } = require('./background-task')
 const { BackgroundWork } = require('./background-work')
 const { ClosedError, QueueFullError } = require('../errors')
-const { abortSignal, callable, duration, limitFrom, nonEmptyString, parseOptions, priority, timeout } = require('../options')
+const { keepAlive } = require('../keep-alive')
+const { abortSignal, callable, duration, limitFrom, NO_OPTIONS, nonEmptyString, parseOptions, priority, timeout } = require('../options')
 const { Producer } = require('./producer')
 const { Deferred } = require('../settled-by')
 const { abortReason } = require('../signal-group')
@@ -19,7 +20,6 @@ const DEFAULTS = { concurrency: 16, capacity: 1024, slow: 100 }
 const TASK_SCHEMA = { name: nonEmptyString, timeout, priority, signal: abortSignal, onComplete: callable, onError: callable, onProgress: callable }
 const CLOSE_SCHEMA = { timeout: duration }
 const CLOSE_MS = 5000
-const NO_OPTIONS = {}
 
 function parseTask (call, fn, options) {
   callable(`the function of ${call}`, fn)
@@ -109,5 +109,10 @@ class BackgroundTasks extends EventEmitter {
     return { queued: this.queued, running: this.running, ...this.#owner.counts, slow: this.#owner.slow }
   }
 }
+
+function ignore () {}
+
+const nobody = new BackgroundOwner(new EventEmitter(), { ...DEFAULTS, slow: Infinity })
+keepAlive(new BackgroundTask(new BackgroundWork(ignore, NO_OPTIONS, nobody)))
 
 module.exports = { BackgroundTasks }

@@ -11,16 +11,7 @@ const { nextTick } = require('../schedule')
 const { NOWHERE, WAITING } = require('./slots')
 const { isThenable, then } = require('../then')
 
-const defaults = {
-  /** For how long its function kept the event loop when it was called. */
-  blockedMs: 0
-}
-
 class BackgroundWork extends FunctionWork {
-  static {
-    Object.assign(this.prototype, defaults)
-  }
-
   /** `owner` has the slots, and hears what happens to the task. */
   constructor (fn, options, owner) {
     super(fn, options)
@@ -31,6 +22,8 @@ class BackgroundWork extends FunctionWork {
     this.isAsked = false
     this.submittedAt = 0
     this.startedAt = 0
+    /** For how long its function kept the event loop when it was called. */
+    this.blockedMs = 0
     // As Slots wants it.
     this.slot = NOWHERE
     this.next = null
@@ -78,8 +71,7 @@ class BackgroundWork extends FunctionWork {
 
   call () {
     const answer = super.call()
-    const blockedMs = passed(this.startedAt, now())
-    if (blockedMs > 0) this.blockedMs = blockedMs
+    this.blockedMs = passed(this.startedAt, now())
     return answer
   }
 

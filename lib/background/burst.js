@@ -21,13 +21,29 @@ const burst = {
 let beganAt = 0
 let starts = 0
 
+// When the event loop has turned after a burst, in ms, until it turns again; and the CPU time of the process until then.
+let turnedAt = Infinity
+let cpuMs = 0
+
+function readCpuMs () {
+  const { user, system } = process.cpuUsage()
+  return (user + system) / 1000
+}
+
 /** Whoever waits for the turn, the one that has waited longest first. */
 const waiting = new Set()
+
+function endTurn () {
+  turnedAt = Infinity
+}
 
 function turn () {
   burst.isOver = false
   starts = 0
   beganAt = now()
+  turnedAt = performance.now()
+  cpuMs = readCpuMs()
+  setImmediate(endTurn)
   for (const slots of waiting) {
     if (burst.isOver) return
     waiting.delete(slots)
@@ -45,9 +61,18 @@ function noteStart (blockedMs) {
   setImmediate(turn)
 }
 
+/**
+ * For how many ms since `from` at least the process had no processor, if the event loop has not turned since, and so did
+ * not wait for anything; 0 where that is not known.
+ */
+function starvedSince (from) {
+  if (from < turnedAt) return 0
+  return Math.max(0, performance.now() - turnedAt - (readCpuMs() - cpuMs))
+}
+
 /** The burst is over: has `slots` resume() when the loop has turned and it is their turn. */
 function waitForTurn (slots) {
   waiting.add(slots)
 }
 
-module.exports = { burst, noteStart, waitForTurn }
+module.exports = { burst, noteStart, starvedSince, waitForTurn }

@@ -8,6 +8,7 @@
 
 const { AsyncResource } = require('node:async_hooks')
 const { cancel, NO_ID } = require('./delivery')
+const { keepAlive } = require('../keep-alive')
 const { raiseUncaught } = require('../platform')
 const { nextTick } = require('../schedule')
 const { settledBy } = require('../settled-by')
@@ -112,5 +113,9 @@ class PendingCallback extends AsyncResource {
     cancel(this, reason)
   }
 }
+
+function ignore () {}
+
+keepAlive(new PendingPromise(''), new PendingCallback('', ignore))
 
 module.exports = { PendingPromise, PendingCallback, throwLater, traceFailure, settings }

@@ -6,6 +6,7 @@
 
 const { AsyncResource } = require('node:async_hooks')
 const { ItemPipeline } = require('./item-pipeline')
+const { keepAlive } = require('../keep-alive')
 const { abortSignal, callable, flag, integerFrom, nonEmptyString, oneOf, parseOptions, timeout } = require('../options')
 const { Deferred } = require('../settled-by')
 const { follow } = require('../signal-group')
@@ -140,5 +141,7 @@ function createStream (source, fn, options = {}) {
   callable('the function of Task.stream()', fn)
   return new TaskStream(source, fn, parseOptions('Task.stream()', options, SCHEMA))
 }
+
+keepAlive(createStream([], ignore), { done: false, value: undefined })
 
 module.exports = { createStream }

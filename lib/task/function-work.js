@@ -7,6 +7,8 @@ const { Clock } = require('./clock')
 const { invalidArgument, TimeoutError } = require('../errors')
 const { createRun } = require('./function-run')
 const { isTaskFunction } = require('../native/settings')
+const { NO_OPTIONS } = require('../options')
+const { setImmediate } = require('../schedule')
 const { follow } = require('../signal-group')
 const { abort, mute, TaskContext } = require('./task-context')
 const { then } = require('../then')
@@ -16,8 +18,24 @@ const { nameOf, setUp, Work } = require('./work')
 /** How many functions run although nobody waits for them: their tasks were settled before they ended. */
 const functions = { abandoned: 0 }
 
+// A function's own name takes as long to read as a twentieth of the task. So the last one is known until
+// the event loop turns, which is not to keep a function alive.
+const last = { fn: null, name: '' }
+
+function forget () {
+  last.fn = null
+}
+
+function ownName (fn) {
+  if (fn !== last.fn) {
+    if (last.fn === null) setImmediate(forget).unref()
+    last.fn = fn
+    last.name = nameOf(fn)
+  }
+  return last.name
+}
+
 const microtask = Promise.resolve()
-const NO_OPTIONS = {}
 
 const defaults = {
   signal: null,
@@ -124,8 +142,9 @@ class FunctionWork {
 
   /** Keeps of what the task was made of only what tells of it. */
   letGo () {
-    this.fn = this.name
-    this.options = NO_OPTIONS
+    const { options } = this
+    this.fn = options.name ?? ownName(this.fn)
+    if (options !== NO_OPTIONS) this.options = NO_OPTIONS
   }
 
   get isAbandoned () {

@@ -10,7 +10,8 @@ const { inspect } = require('node:util')
 const { invalidArgument } = require('../errors')
 const { FunctionWork } = require('./function-work')
 const { link, workOf } = require('./handle')
-const { abortSignal, callable, duration, limitFrom, nonEmptyString, oneOf, parseOptions, timeout } = require('../options')
+const { keepAlive } = require('../keep-alive')
+const { abortSignal, callable, duration, limitFrom, NO_OPTIONS, nonEmptyString, oneOf, parseOptions, timeout } = require('../options')
 const { awaitWork, stopWork } = require('./wait-for-one')
 const { awaitMany, yieldMany } = require('./wait-for-many')
 const { createStream } = require('../stream/task-stream')
@@ -20,12 +21,15 @@ const { waitFor } = require('./waiting')
 const { Work } = require('./work')
 
 const SCHEMA = { name: nonEmptyString, timeout, signal: abortSignal, onProgress: callable }
-const NO_OPTIONS = {}
+
+const HOW_MADE = 'made by Task.async(), Task.completed() or async() of a task function'
 
 const PATIENCE_MS = 5000
 
 const YIELD_MANY_SCHEMA = { limit: limitFrom(1), timeout: duration, onTimeout: oneOf('nothing', 'ignore', 'shutdown') }
 const YIELD_MANY_DEFAULTS = { limit: Infinity, timeout: PATIENCE_MS, onTimeout: 'nothing' }
+
+function ignore () {}
 
 const COMPLETED = 'completed'
 
@@ -44,7 +48,7 @@ class CompletedWork extends Work {
 
 class Task extends Promise {
   constructor (work) {
-    if (!(work instanceof Work)) throw invalidArgument(TypeError, 'a Task', 'made by Task.async(), Task.completed() or async() of a task function', 'new Task()')
+    if (!(work instanceof Work)) throw invalidArgument(TypeError, 'a Task', HOW_MADE, 'new Task()')
     super(settledBy(work))
     link(this, work)
   }
@@ -138,10 +142,13 @@ class Task extends Promise {
 
 Object.defineProperty(Task.prototype, 'constructor', { value: Promise, configurable: true, writable: true })
 
-// Task.all() and the others are Promise's own and make plain promises: a Task is made of work, which they have none of.
+// Task.all() and the others would be Promise's own, which cannot make a Task: it is made of work.
 for (const name of Object.getOwnPropertyNames(Promise)) {
   if (typeof Promise[name] !== 'function' || Object.hasOwn(Task, name)) continue
-  Object.defineProperty(Task, name, { value: Promise[name].bind(Promise), configurable: true, writable: true })
+  const value = () => { throw invalidArgument(TypeError, 'a Task', `${HOW_MADE}; Promise.${name}() takes tasks, too`, `Task.${name}()`) }
+  Object.defineProperty(Task, name, { value, configurable: true, writable: true })
 }
+
+keepAlive(new Task(new FunctionWork(ignore, NO_OPTIONS)))
 
 module.exports = { Task }

@@ -23,6 +23,7 @@ class Waiting {
 
   /** It happens: those who wait are told, and wait no more. */
   tell () {
+    if (this.#listeners.size === 0) return
     const listeners = [...this.#listeners]
     this.#listeners.clear()
     for (const listener of listeners) listener()

@@ -6,6 +6,9 @@
 const { invalidArgument } = require('./errors')
 const { MAX_TIMER_MS } = require('./time')
 
+/** Of a call that is given none. */
+const NO_OPTIONS = Object.freeze({})
+
 const MAX_PRIORITY = 2_097_151
 
 /** Checks `input` against `schema`; an option that is undefined counts as absent. */
@@ -91,4 +94,4 @@ function abortSignal (what, value) {
   return value
 }
 
-module.exports = { parseOptions, nonEmptyString, timeout, duration, priority, abortSignal, integerFrom, limitFrom, flag, callable, oneOf }
+module.exports = { NO_OPTIONS, parseOptions, nonEmptyString, timeout, duration, priority, abortSignal, integerFrom, limitFrom, flag, callable, oneOf }

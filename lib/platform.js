@@ -4,6 +4,7 @@
 
 const { availableParallelism } = require('node:os')
 const binding = require('./binding')
+const { nextTick } = require('./schedule')
 
 const isBun = process.versions.bun !== undefined
 const isDeno = process.versions.deno !== undefined
@@ -12,7 +13,7 @@ const isDeno = process.versions.deno !== undefined
 const POOL_SIZE = isBun || isDeno ? availableParallelism() : 0
 
 /** Raises `error` as an uncaught exception. In a callback, Deno's Node-API would make "Uncaught null" of it. */
-const raiseUncaught = isDeno ? (error) => process.nextTick(() => { throw error }) : binding.raiseUncaught
+const raiseUncaught = isDeno ? (error) => nextTick(() => { throw error }) : binding.raiseUncaught
 
 /** Whether memory of JavaScript stays while a task works on it: Deno lets go of a terminated worker's while its tasks still run. */
 const CAN_HOLD = !isDeno

@@ -20,4 +20,12 @@ function settledBy (holder) {
   return executor
 }
 
-module.exports = { settledBy }
+/**
+ * A promise that there is before what settles it: whatever ends something has it first, as what it
+ * calls meanwhile may ask for the same end.
+ */
+class Deferred {
+  promise = new Promise(settledBy(this))
+}
+
+module.exports = { Deferred, settledBy }

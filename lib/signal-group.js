@@ -26,6 +26,7 @@ class SignalGroup {
 
   forget (member) {
     this.members.delete(member)
+    member.signal = null
     if (this.members.size === 0) this.signal.removeEventListener('abort', this.onAbort)
   }
 

@@ -24,7 +24,7 @@ class Trace extends AsyncResource {
     start.publish(this.message)
   }
 
-  /** How long a task took that has run. */
+  /** How long a task took that has run, to its end or its timeout; before it succeeds or fails. */
   time (queuedMs, runMs) {
     Object.assign(this.message, { queuedMs, runMs })
   }
@@ -37,8 +37,6 @@ class Trace extends AsyncResource {
 
   fail (reason) {
     this.message.error = reason
-    this.message.queuedMs ??= reason?.queuedMs
-    this.message.runMs ??= reason?.runMs
     this.runInAsyncScope(error.publish, error, this.message)
     this.runInAsyncScope(end.publish, end, this.message)
     this.emitDestroy()

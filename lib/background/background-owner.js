@@ -4,10 +4,13 @@
 // events in which others hear of them.
 
 const { ClosedError } = require('../errors')
+const { starvedSince } = require('./burst')
+const { lostBetween, watchCollections } = require('./lost-time')
 const { raiseUncaught } = require('../platform')
+const { setImmediate } = require('../schedule')
 const { SlowTasks } = require('./slow-tasks')
 const { Slots } = require('./slots')
-const { waitFor } = require('../task/wait-for')
+const { Waiting } = require('../task/waiting')
 const { show } = require('../thrown')
 
 function closedError (work) {
@@ -22,10 +25,13 @@ class BackgroundOwner {
   isClosed = false
   #emitter
   #slowTasks
-  #idlers = []
+  #idlers = new Waiting()
+  // Of how many that were slow it is still to be found out whether that was their fault.
+  #suspects = 0
   #onRoom = () => this.#emit('drain')
   #onEmpty = () => {
-    if (this.#idlers.length > 0) for (const resolve of this.#idlers.splice(0)) resolve()
+    if (this.#suspects > 0) return
+    this.#idlers.tell()
     this.#emit('idle')
   }
 
@@ -33,7 +39,9 @@ class BackgroundOwner {
     this.#emitter = emitter
     this.slowMs = slow
     this.#slowTasks = new SlowTasks(slow)
-    this.slots = new Slots(concurrency, capacity, this.#onRoom, this.#onEmpty)
+    if (slow !== Infinity) watchCollections()
+    const isAwaited = () => !this.#idlers.isEmpty
+    this.slots = new Slots(concurrency, capacity, { onRoom: this.#onRoom, onEmpty: this.#onEmpty, isAwaited })
   }
 
   /** By name, how many tasks were slow. */
@@ -43,14 +51,22 @@ class BackgroundOwner {
 
   /** Resolves when nothing waits or runs. */
   async idle () {
-    if (!this.slots.isEmpty) await new Promise((resolve) => this.#idlers.push(resolve))
+    await this.#isIdleWithin(Infinity)
+  }
+
+  async #isIdleWithin (ms) {
+    if (this.slots.isEmpty && this.#suspects === 0) return
+    const isOver = this.#idlers.within(ms)
+    this.slots.graces.review()
+    await isOver
+    this.slots.graces.review()
   }
 
   /** Takes no more, and ends what is left after `ms`. */
   async close (ms) {
     this.isClosing = true
     for (const producer of [...this.slots.producers]) producer.refuse()
-    await waitFor(this.idle(), ms)
+    await this.#isIdleWithin(ms)
     this.isClosed = true
     for (const work of [...this.slots]) {
       if (work.state === 'pending') work.abort(closedError(work))
@@ -58,10 +74,25 @@ class BackgroundOwner {
     }
   }
 
-  /** The function of `work` has taken `ms`, too long. */
-  noteSlow ({ name, task, blockedMs }, ms) {
-    this.#slowTasks.note(name, ms, blockedMs)
-    this.#emit('slow', { task, ms, blockedMs })
+  /** The function of `work` has taken `ms`, too long, unless some of that was lost; which can be told when the loop has turned. */
+  noteSlow (work, ms) {
+    const from = performance.now() - ms
+    // What its own call did without a processor, as reading a file does, is its own.
+    const starvedMs = Math.min(starvedSince(from), ms - work.blockedMs)
+    this.#suspects++
+    setImmediate(() => {
+      this.#suspects--
+      this.#judge(work, from, ms, starvedMs)
+      if (this.slots.isEmpty) this.#onEmpty()
+    })
+  }
+
+  #judge ({ name, task, blockedMs }, from, ms, starvedMs) {
+    const own = Math.round(ms - starvedMs - lostBetween(from, from + ms))
+    if (own <= this.slowMs) return
+    const ownBlocked = Math.round(blockedMs - lostBetween(from, from + blockedMs))
+    this.#slowTasks.note(name, own, ownBlocked)
+    this.#emit('slow', { task, ms: own, blockedMs: ownBlocked })
   }
 
   /** `task` failed, and nobody else hears of it. */

@@ -8,8 +8,10 @@ const { BackgroundOwner } = require('./background-owner')
 const { BackgroundTask } = require('./background-task')
 const { BackgroundWork } = require('./background-work')
 const { ClosedError, QueueFullError } = require('../errors')
-const { abortSignal, callable, duration, limitFrom, nonEmptyString, parseOptions, priority, timeout } = require('../options')
+const { keepAlive } = require('../keep-alive')
+const { abortSignal, callable, duration, limitFrom, NO_OPTIONS, nonEmptyString, parseOptions, priority, timeout } = require('../options')
 const { Producer } = require('./producer')
+const { Deferred } = require('../settled-by')
 const { abortReason } = require('../signal-group')
 const { nameOf } = require('../task/work')
 
@@ -18,7 +20,6 @@ const DEFAULTS = { concurrency: 16, capacity: 1024, slow: 100 }
 const TASK_SCHEMA = { name: nonEmptyString, timeout, priority, signal: abortSignal, onComplete: callable, onError: callable, onProgress: callable }
 const CLOSE_SCHEMA = { timeout: duration }
 const CLOSE_MS = 5000
-const NO_OPTIONS = {}
 
 function parseTask (call, fn, options) {
   callable(`the function of ${call}`, fn)
@@ -92,8 +93,11 @@ class BackgroundTasks extends EventEmitter {
   /** Accepts nothing more; resolves when all is over, after `timeout` ms by force. The first call counts. */
   async close (options = NO_OPTIONS) {
     const { timeout = CLOSE_MS } = parseOptions('close()', options, CLOSE_SCHEMA)
-    this.#closing ??= this.#owner.close(timeout)
-    return this.#closing
+    if (this.#closing === null) {
+      this.#closing = new Deferred()
+      this.#closing.resolvePromise(this.#owner.close(timeout))
+    }
+    return this.#closing.promise
   }
 
   async [Symbol.asyncDispose] () {
@@ -105,5 +109,10 @@ class BackgroundTasks extends EventEmitter {
     return { queued: this.queued, running: this.running, ...this.#owner.counts, slow: this.#owner.slow }
   }
 }
+
+function ignore () {}
+
+const nobody = new BackgroundOwner(new EventEmitter(), { ...DEFAULTS, slow: Infinity })
+keepAlive(new BackgroundTask(new BackgroundWork(ignore, NO_OPTIONS, nobody)))
 
 module.exports = { BackgroundTasks }

@@ -4,25 +4,14 @@
 // All that it calls runs in the async context of the submitting call, whoever ends it.
 
 const { AsyncResource } = require('node:async_hooks')
-const { Clock } = require('../task/clock')
 const { FunctionWork } = require('../task/function-work')
 const { now, passed } = require('./coarse-clock')
 const { raiseUncaught } = require('../platform')
+const { nextTick } = require('../schedule')
 const { NOWHERE, WAITING } = require('./slots')
-
-// How long a function that was told to stop keeps its slot while it runs on.
-const GRACE_MS = 5000
-
-const defaults = {
-  /** For how long its function kept the event loop when it was called. */
-  blockedMs: 0
-}
+const { isThenable, then } = require('../then')
 
 class BackgroundWork extends FunctionWork {
-  static {
-    Object.assign(this.prototype, defaults)
-  }
-
   /** `owner` has the slots, and hears what happens to the task. */
   constructor (fn, options, owner) {
     super(fn, options)
@@ -33,6 +22,8 @@ class BackgroundWork extends FunctionWork {
     this.isAsked = false
     this.submittedAt = 0
     this.startedAt = 0
+    /** For how long its function kept the event loop when it was called. */
+    this.blockedMs = 0
     // As Slots wants it.
     this.slot = NOWHERE
     this.next = null
@@ -50,10 +41,24 @@ class BackgroundWork extends FunctionWork {
     this.submittedAt = now()
     if (this.state !== 'pending') return
     if (this.owner.slots.enter(this)) super.schedule()
-    else this.scope ??= new AsyncResource('offloop.background')
+    else this.keepContext()
+  }
+
+  keepContext () {
+    this.scope ??= new AsyncResource('offloop.background')
   }
 
   begin (run) {
+    const { slots } = this.owner
+    if (slots.mustHold) {
+      this.keepContext()
+      slots.hold(run)
+    } else {
+      this.beginNow(run)
+    }
+  }
+
+  beginNow (run) {
     super.begin(run)
     this.owner.slots.hasBegun(this)
   }
@@ -66,49 +71,49 @@ class BackgroundWork extends FunctionWork {
 
   call () {
     const answer = super.call()
-    const blockedMs = passed(this.startedAt, now())
-    if (blockedMs > 0) this.blockedMs = blockedMs
+    this.blockedMs = passed(this.startedAt, now())
     return answer
   }
 
   end () {
     const ms = passed(this.startedAt, now())
-    if (ms > this.owner.slowMs) this.owner.noteSlow(this, ms)
     const isPending = super.end()
+    if (ms > this.owner.slowMs) this.owner.noteSlow(this, ms)
     if (!isPending) this.leave()
     return isPending
   }
 
   fulfil (value) {
-    super.fulfil(value)
-    this.owner.counts.completed++
     const { onComplete } = this.options
+    super.fulfil(value)
+    const { counts, slots } = this.owner
+    counts.completed++
+    const hasLeft = slots.release(this)
     if (onComplete !== undefined) this.callBack(onComplete, value)
-    this.leave()
+    if (hasLeft) slots.proceed()
   }
 
   reject (reason) {
+    const { onError } = this.options
+    const { counts, isClosed, slots } = this.owner
+    const isKnown = this.slot !== NOWHERE
     this.task.silence()
     super.reject(reason)
-    this.owner.counts.failed++
+    counts.failed++
+    // A function that was told to stop has its slot a while longer.
+    const runsOn = this.isRunning && !isClosed
+    const hasLeft = !runsOn && slots.release(this)
+    if (runsOn) slots.graces.start(this)
     // Never before the call has returned that made the task.
-    if (this.slot === NOWHERE) process.nextTick(() => this.tell(reason))
-    else this.tell(reason)
-    if (this.isRunning && !this.owner.isClosed) this.giveGrace()
-    else this.leave()
+    if (isKnown) this.tell(reason, onError)
+    else nextTick(() => this.tell(reason, onError))
+    if (hasLeft) slots.proceed()
   }
 
-  /** Its function, which was told to stop, has its slot a while longer. */
-  giveGrace () {
-    this.clock = new Clock()
-    this.clock.start(GRACE_MS, () => this.leave())
-  }
-
-  tell (reason) {
-    const { onError } = this.options
+  tell (reason, onError) {
     if (onError !== undefined) this.callBack(onError, reason)
     // Whoever is about to ask for the result does so before the microtasks are done.
-    else if (!this.isHeard) process.nextTick(() => this.report(reason))
+    else if (!this.isHeard) nextTick(() => this.report(reason))
   }
 
   get isHeard () {
@@ -125,7 +130,7 @@ class BackgroundWork extends FunctionWork {
   callBack (callback, outcome) {
     try {
       const answer = this.scope.runInAsyncScope(callback, undefined, outcome, this.task)
-      if (typeof answer?.then === 'function') answer.then(undefined, raiseUncaught)
+      if (isThenable(answer)) then(Promise.resolve(answer), undefined, raiseUncaught)
     } catch (error) {
       raiseUncaught(error)
     }
@@ -142,8 +147,8 @@ class BackgroundWork extends FunctionWork {
 
   /** Gives back its slot, or its place in the queue. */
   leave () {
-    if (this.clock !== null) this.clock.stop()
-    this.owner.slots.leave(this)
+    const { slots } = this.owner
+    if (slots.release(this)) slots.proceed()
   }
 }
 

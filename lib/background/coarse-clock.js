@@ -18,7 +18,9 @@ const MANY_LOOKS = 128
 const MS = 0
 const READ_COUNT = 1
 const IS_TICKING = 2
-const face = new Int32Array(new ArrayBuffer(3 * Int32Array.BYTES_PER_ELEMENT))
+const STALLS = 4 // pairs of when it was over, and how long it took
+const STALLS_KEPT = 8
+const face = new Int32Array(new ArrayBuffer((STALLS + 2 * STALLS_KEPT) * Int32Array.BYTES_PER_ELEMENT))
 
 let lookedAt = 0
 let looks = 0
@@ -45,6 +47,15 @@ function passed (from, to) {
   return (to - from) | 0
 }
 
+/** From when to when, in times of performance.now(), the ticker's own thread stood still; as its process did, then. */
+function listStalls () {
+  const exact = performance.now()
+  return Array.from({ length: STALLS_KEPT }, (_, i) => {
+    const to = exact - passed(face[STALLS + 2 * i], exact | 0)
+    return { from: to - face[STALLS + 2 * i + 1], to }
+  })
+}
+
 binding.attachClock(face)
 
-module.exports = { now, passed }
+module.exports = { listStalls, now, passed }

@@ -7,8 +7,9 @@
 // A task has start(run), `blockedMs` after that, `slot`, its number or one of the two
 // below, and what TaskQueue asks for.
 
-const { Burst } = require('./burst')
+const { burst, noteStart, waitForTurn } = require('./burst')
 const { Fifo } = require('../fifo')
+const { Graces } = require('./graces')
 const { SlotTable } = require('../slot-table')
 const { createRun } = require('../task/function-run')
 const { TaskQueue } = require('./task-queue')
@@ -26,17 +27,23 @@ class Slots {
   #capacity
   #onRoom
   #onEmpty
-  #burst = new Burst(() => this.#startNext())
   #hasRefused = false
   // How many have a slot that they begin in later; what waits must not begin before them.
   #startingCount = 0
+  // The runs of those among them that are to wait until the event loop has turned.
+  #held = new Set()
 
-  /** `onRoom` is called when there is some after refuse(), `onEmpty` when nothing is here any more. */
-  constructor (concurrency, capacity, onRoom, onEmpty) {
+  /**
+   * `onRoom` is called when there is some after refuse(), `onEmpty` when nothing is here any more.
+   * `isAwaited()` answers whether somebody waits for that.
+   */
+  constructor (concurrency, capacity, { onRoom, onEmpty, isAwaited }) {
     this.#concurrency = concurrency
     this.#capacity = capacity
     this.#onRoom = onRoom
     this.#onEmpty = onEmpty
+    /** Of those that keep their slots although they have settled. */
+    this.graces = new Graces(() => this.queue.size > 0 || this.producers.first !== null || isAwaited())
   }
 
   /** Whether one more task may enter. */
@@ -64,9 +71,11 @@ class Slots {
    * by itself then, and hasBegun() is to be called; else it is started when it is next.
    */
   enter (work) {
-    if (this.queue.size > 0 || this.runningCount === this.#concurrency || this.#burst.isOver) {
+    if (this.queue.size > 0 || this.runningCount === this.#concurrency || burst.isOver) {
       work.slot = WAITING
       this.queue.push(work)
+      this.graces.review()
+      if (burst.isOver) waitForTurn(this)
       return false
     }
     this.#startingCount++
@@ -74,26 +83,57 @@ class Slots {
     return true
   }
 
+  /** Whether one that has its slot is to be held before it begins. */
+  get mustHold () {
+    return burst.isOver || this.#held.size > 0
+  }
+
+  /** `run`, which has a task that was told that it may begin, begins when the event loop has turned. */
+  hold (run) {
+    this.#held.add(run)
+    waitForTurn(this)
+  }
+
   /** `work` has begun that was told that it may, or did not come to that. */
   hasBegun (work) {
     this.#startingCount--
-    this.#burst.noteStart(work.blockedMs)
+    noteStart(work.blockedMs)
     if (this.queue.size > 0) this.#startNext()
   }
 
-  /** `work` has ended, or waits no more; it may have left already. */
-  leave (work) {
+  /** The event loop has turned. */
+  resume () {
+    for (const run of this.#held) {
+      if (burst.isOver) {
+        waitForTurn(this)
+        return
+      }
+      this.#held.delete(run)
+      run.work.beginNow(run)
+    }
+    this.#startNext()
+  }
+
+  /** `work` has ended, or waits no more: its place is free. Answers false if it has left already; else proceed() is to follow. */
+  release (work) {
     const { slot } = work
-    if (slot === NOWHERE) return
+    if (slot === NOWHERE) return false
     work.slot = NOWHERE
     if (slot === WAITING) {
       this.queue.drop()
     } else {
       this.#running.take(slot)
       this.runningCount--
-      if (this.queue.size > 0) this.#startNext()
+      this.graces.end(work)
     }
     if (this.producers.first !== null) this.#acceptProducers()
+    return true
+  }
+
+  /** Gives away what is free, and tells of it. */
+  proceed () {
+    if (this.queue.size > 0) this.#startNext()
+    this.graces.review()
     if (this.#hasRefused && this.hasRoom) {
       this.#hasRefused = false
       this.#onRoom()
@@ -108,11 +148,15 @@ class Slots {
   /** Fills the slots that are free. */
   #startNext () {
     if (this.#startingCount > 0) return
-    while (this.queue.size > 0 && this.runningCount < this.#concurrency && !this.#burst.isOver) {
+    while (this.queue.size > 0 && this.runningCount < this.#concurrency) {
+      if (burst.isOver) {
+        waitForTurn(this)
+        return
+      }
       const work = this.queue.shift()
       this.#admit(work)
       work.start(createRun(work))
-      this.#burst.noteStart(work.blockedMs)
+      noteStart(work.blockedMs)
     }
   }
 

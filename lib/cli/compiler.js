@@ -5,7 +5,8 @@
 const { spawnSync } = require('node:child_process')
 const { include_dir: nodeInclude } = require('node-api-headers')
 const { include } = require('../native/libraries')
-const { CommandError, FAILED } = require('./exit')
+const { CommandError, FAILED, MISUSE } = require('./exit')
+const { splitWords } = require('./words')
 
 // For each language, the variables of the environment that have a say, as make
 // has them, and what is looked for where they do not.
@@ -33,7 +34,9 @@ const unix = {
 const platform = platforms[process.platform] ?? unix
 
 function wordsOf (variable) {
-  return (process.env[variable] ?? '').split(/\s+/).filter((word) => word !== '')
+  const words = splitWords(process.env[variable] ?? '')
+  if (words === null) throw new CommandError(MISUSE, `the environment's ${variable} has a quote without an end, got ${process.env[variable]}`)
+  return words
 }
 
 // The compilers to try, each as [program, ...arguments].

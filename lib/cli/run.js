@@ -23,8 +23,10 @@ Examples:
   offloop run builtin fibonacci 10000000 --timeout 5000`
 
 function parseTimeout (text) {
+  const ms = Number(text)
   try {
-    return timeout('it', Number(text))
+    timeout('it', ms)
+    return ms
   } catch (error) {
     throw new InvalidArgumentError(`${error.message}.`)
   }

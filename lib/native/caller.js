@@ -6,19 +6,26 @@
 const path = require('node:path')
 const { fileURLToPath } = require('node:url')
 
-// All that call `callee`, whatever the program makes of stacks.
-function listCallSites (callee) {
+// All that call `callee`, by the names of their files, whatever the program makes of stacks.
+function listNames (callee) {
   const { prepareStackTrace, stackTraceLimit } = Error
   const holder = {}
   try {
     Error.prepareStackTrace = (_, sites) => sites
     Error.stackTraceLimit = Infinity
     Error.captureStackTrace(holder, callee)
-    return holder.stack
+    return holder.stack.map((site) => site.getFileName())
   } finally {
     Error.prepareStackTrace = prepareStackTrace
     Error.stackTraceLimit = stackTraceLimit
   }
+}
+
+// The same where nothing of Error can be set, under --frozen-intrinsics: those of the nearest callers.
+function listShownNames (callee) {
+  const holder = {}
+  Error.captureStackTrace(holder, callee)
+  return String(holder.stack).split('\n').map((line) => /^\s+at (?:.* \()?(.+?):\d+:\d+\)?$/.exec(line)?.[1])
 }
 
 // What runs from no file has a name like `[eval]`, and what is the runtime's own
@@ -31,8 +38,9 @@ function toFile (name) {
 
 /** The folder of the nearest caller of `callee` that is in a file; else the working folder. */
 function callerFolder (callee) {
-  for (const site of listCallSites(callee)) {
-    const file = toFile(site.getFileName())
+  const list = Object.isFrozen(Error) ? listShownNames : listNames
+  for (const name of list(callee)) {
+    const file = toFile(name)
     if (file !== undefined) return path.dirname(file)
   }
   return process.cwd()

@@ -6,6 +6,7 @@
 const binding = require('../binding')
 const { TaskError } = require('../errors')
 const { POOL_SIZE } = require('../platform')
+const { setImmediate } = require('../schedule')
 const { SlotTable } = require('../slot-table')
 
 /** Of what has no slot: it is not submitted yet, or about to be settled. */
@@ -27,7 +28,10 @@ function take (id) {
   const pending = slots.take(id)
   pending.id = NO_ID
   if (pending.signal !== null) pending.signal.forget(pending)
-  if (pending.listener !== null) pending.listener.emitDestroy()
+  if (pending.listener !== null) {
+    pending.listener.emitDestroy()
+    pending.listener = null
+  }
   return pending
 }
 

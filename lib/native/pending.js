@@ -8,7 +8,9 @@
 
 const { AsyncResource } = require('node:async_hooks')
 const { cancel, NO_ID } = require('./delivery')
+const { keepAlive } = require('../keep-alive')
 const { raiseUncaught } = require('../platform')
+const { nextTick } = require('../schedule')
 const { settledBy } = require('../settled-by')
 
 const MANUAL_DESTROY = { requireManualDestroy: true }
@@ -104,12 +106,16 @@ class PendingCallback extends AsyncResource {
   /** Never before the call that leads here has returned. */
   reject (error) {
     traceFailure(this, error)
-    process.nextTick(() => this.callBack(error))
+    nextTick(() => this.callBack(error))
   }
 
   abort (reason) {
     cancel(this, reason)
   }
 }
+
+function ignore () {}
+
+keepAlive(new PendingPromise(''), new PendingCallback('', ignore))
 
 module.exports = { PendingPromise, PendingCallback, throwLater, traceFailure, settings }

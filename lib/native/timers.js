@@ -7,6 +7,7 @@
 const binding = require('../binding')
 const { counts, take } = require('./delivery')
 const { TimeoutError } = require('../errors')
+const schedule = require('../schedule')
 
 const PATIENCE_MS = 1
 
@@ -16,6 +17,7 @@ const HELD_BACK = 1
 let expiry = null
 let expiryAt = Infinity
 let patience = null
+let isPatient = false
 
 function toError ({ name, timeout }, queuedMs, runMs) {
   const message = `task '${name}' did not end within its timeout of ${timeout} ms`
@@ -29,6 +31,7 @@ function expire () {
   const expired = binding.expire().map(([id, queuedMs, runMs]) => ({ pending: take(id), queuedMs, runMs }))
   for (const { pending, queuedMs, runMs } of expired) {
     counts.timedOut++
+    if (pending.trace !== null) pending.trace.time(queuedMs, runMs)
     pending.fail(() => toError(pending, queuedMs, runMs))
   }
   const next = binding.nextDeadline()
@@ -45,13 +48,17 @@ function watchTimeouts (ms) {
 }
 
 function look () {
-  patience = null
+  isPatient = false
   watchBacklog(binding.look())
 }
 
 /** Looks again in a moment while tasks are held back. */
 function watchBacklog (backlog) {
-  if (backlog === HELD_BACK && patience === null) patience = setTimeout(look, PATIENCE_MS).unref()
+  if (backlog !== HELD_BACK || isPatient) return
+  isPatient = true
+  // The same one each time: the shape of timers, too, is forgotten by V8 when there is none; see lib/keep-alive.js.
+  if (patience === null) patience = schedule.setTimeout(look, PATIENCE_MS).unref()
+  else patience.refresh()
 }
 
 module.exports = { watchTimeouts, watchBacklog, HELD_BACK }

@@ -8,11 +8,11 @@ const { CommonTimeout } = require('./common-timeout')
 const { NO_ID } = require('../native/delivery')
 const { TimeoutError } = require('../errors')
 const { functions } = require('../task/function-work')
-const { isThenable } = require('./stream-source')
 const { isTaskFunction, kSettings } = require('../native/settings')
 const { submitPromise } = require('../native/submission')
 const { abort, mute, TaskContext } = require('../task/task-context')
 const { isTraced, Trace } = require('../trace')
+const { isThenable, then } = require('../then')
 const { nameOf } = require('../task/work')
 
 function countLate () {
@@ -43,16 +43,16 @@ class FunctionRunner {
       slot.trace = new Trace(this.#name, 'javascript')
       slot.startedAt = performance.now()
     }
-    let result, isPromised
+    let result, promise
     try {
       const fn = this.#fn
       result = fn(slot.item, slot.work)
-      isPromised = isThenable(result)
+      promise = isThenable(result) ? Promise.resolve(result) : null
     } catch (error) {
       slot.reject(error)
       return
     }
-    if (isPromised) this.#follow(slot, result)
+    if (promise !== null) this.#follow(slot, promise)
     else slot.fulfil(result)
   }
 
@@ -68,7 +68,7 @@ class FunctionRunner {
     if (slot.isTimed) this.#timeout.end()
     if (this.#onProgress !== null) mute(slot.work)
     if (slot.trace === null) return
-    if (slot.onLate === null) slot.trace.time(0, performance.now() - slot.startedAt)
+    if (slot.onLate === null) slot.trace.time(0, slot.isTimed ? this.#timeout.age(slot) : performance.now() - slot.startedAt)
     if (slot.isRejected) slot.trace.fail(slot.value)
     else slot.trace.succeed(slot.value)
   }
@@ -79,11 +79,12 @@ class FunctionRunner {
       slot.isTimed = true
       this.#timeout.start(slot)
     }
-    Promise.resolve(promise).then(slot.fulfil, slot.reject)
+    then(promise, slot.fulfil, slot.reject)
   }
 
   #expire (slot) {
-    const runMs = performance.now() - slot.startedAt
+    const runMs = this.#timeout.age(slot)
+    if (slot.trace !== null) slot.trace.time(0, runMs)
     const message = `task '${this.#name}' did not end within its timeout of ${this.#timeoutMs} ms`
     slot.isExpired = true
     this.abandon(slot, new TimeoutError(message, { task: this.#name, phase: 'running', queuedMs: 0, runMs }))
@@ -104,14 +105,16 @@ class TaskFunctionRunner {
     const onProgress = this.#onProgress
     const taskFunction = onProgress === null ? this.#taskFunction : this.#taskFunction.with({ onProgress: (report) => onProgress(report, item) })
     slot.work = submitPromise(taskFunction[kSettings], [item])
-    slot.work.promise.then(slot.fulfil, slot.reject)
+    then(slot.work.promise, slot.fulfil, slot.reject)
+    if (!slot.isRunning && slot.work.id !== NO_ID) slot.work.abort(slot.value)
   }
 
   abandon (slot, reason) {
     const { work } = slot
     slot.onLate = ignore
     slot.reject(reason)
-    if (work.id !== NO_ID) work.abort(reason)
+    // A getter of its item may have ended the stream, before there was a task.
+    if (work !== null && work.id !== NO_ID) work.abort(reason)
   }
 
   end (slot) {

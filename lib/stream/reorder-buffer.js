@@ -8,6 +8,7 @@
 // to run, else when it is settled.
 
 const { Fifo } = require('../fifo')
+const { keepAlive } = require('../keep-alive')
 
 const FREE = 0
 const RUNNING = 1
@@ -135,5 +136,9 @@ class ReorderBuffer {
     return slot
   }
 }
+
+function ignore () {}
+
+keepAlive(new Slot(ignore))
 
 module.exports = { ReorderBuffer }

@@ -4,15 +4,14 @@
 // when it is first asked, never asked while an item is still on its way, and closed
 // once, unless it has ended by itself.
 
+const { types: { isPromise, isSet } } = require('node:util')
 const { invalidArgument } = require('../errors')
+const { clearTimeout, setTimeout } = require('../schedule')
+const { isThenable, then } = require('../then')
 
 // How long closing may take while the source is still busy with an item, perhaps
 // for ever: an async generator closes no sooner.
 const MAX_CLOSE_MS = 1000
-
-function isThenable (value) {
-  return value !== null && (typeof value === 'object' || typeof value === 'function') && typeof value.then === 'function'
-}
 
 /** A check of arguments. */
 function iterable (what, value) {
@@ -21,15 +20,28 @@ function iterable (what, value) {
   return value
 }
 
-/** Resolves as `promise` does, but after `ms` in any case. */
-async function within (ms, promise) {
-  let timer
-  const over = new Promise((resolve) => { timer = setTimeout(resolve, ms) })
-  try {
-    await Promise.race([promise, over])
-  } finally {
-    clearTimeout(timer)
+/** Settles as `promise` does, but after `ms` in any case. */
+function within (ms, promise) {
+  return new Promise((resolve, reject) => {
+    const timer = setTimeout(resolve, ms)
+    then(promise, () => { clearTimeout(timer); resolve() }, (error) => { clearTimeout(timer); reject(error) })
+  })
+}
+
+function ignore () {}
+
+/** A promise that is in a list has somebody who will hear of it, although it may be long before it is its turn. */
+function expect (iterable) {
+  if (!Array.isArray(iterable) && !isSet(iterable)) return
+  for (const item of iterable) if (isPromise(item)) then(item, undefined, ignore)
+}
+
+/** What the iterator has answered, which must be an object; as in a loop. */
+function checkResult (result) {
+  if (result === null || (typeof result !== 'object' && typeof result !== 'function')) {
+    throw invalidArgument(TypeError, 'the result of an iterator', 'an object', result)
   }
+  return result
 }
 
 class StreamSource {
@@ -48,6 +60,7 @@ class StreamSource {
 
   /** Of each pull, `receiver` gets onItem(item), onEnd() or onError(error), at once or later. */
   constructor (iterable, receiver) {
+    expect(iterable)
     this.#iterable = iterable
     this.#receiver = receiver
   }
@@ -66,8 +79,20 @@ class StreamSource {
       this.#fail(error)
       return
     }
-    if (this.#isAsync) Promise.resolve(result).then(this.#onResult, this.#onError)
+    if (this.#isAsync) this.#follow(result, this.#onResult, this.#onError)
     else this.#receive(result)
+  }
+
+  // What is not of this realm, or has a constructor of its own, may throw when it is looked at.
+  #follow (value, onFulfilled, onRejected) {
+    let promise
+    try {
+      promise = Promise.resolve(value)
+    } catch (error) {
+      onRejected(error)
+      return
+    }
+    then(promise, onFulfilled, onRejected)
   }
 
   /** To be called once. Rejects with what closing throws. */
@@ -75,7 +100,7 @@ class StreamSource {
     if (this.#iterator === null || this.#isOver) return
     // It may be next() of a generator that leads here, and that cannot be closed meanwhile.
     await null
-    const closing = this.#iterator.return?.()
+    const closing = Promise.resolve(this.#iterator.return?.())
     await (this.#isBusy ? within(MAX_CLOSE_MS, closing) : closing)
   }
 
@@ -87,14 +112,14 @@ class StreamSource {
   #receive (result) {
     let done, value, isPromised
     try {
-      ({ done, value } = result)
+      ({ done, value } = checkResult(result))
       isPromised = !done && !this.#isAsync && isThenable(value)
     } catch (error) {
       this.#fail(error)
       return
     }
     if (done) this.#end()
-    else if (isPromised) Promise.resolve(value).then(this.#onItem, this.#onBadItem)
+    else if (isPromised) this.#follow(value, this.#onItem, this.#onBadItem)
     else this.#hand(value)
   }
 
@@ -115,4 +140,4 @@ class StreamSource {
   }
 }
 
-module.exports = { StreamSource, isThenable, iterable }
+module.exports = { StreamSource, iterable }

@@ -6,9 +6,12 @@
 
 const { AsyncResource } = require('node:async_hooks')
 const { ItemPipeline } = require('./item-pipeline')
+const { keepAlive } = require('../keep-alive')
 const { abortSignal, callable, flag, integerFrom, nonEmptyString, oneOf, parseOptions, timeout } = require('../options')
+const { Deferred } = require('../settled-by')
 const { follow } = require('../signal-group')
 const { iterable } = require('./stream-source')
+const { then } = require('../then')
 const { Waiters } = require('./waiters')
 
 const MAX_CONCURRENCY = 2 ** 31 - 1
@@ -36,6 +39,7 @@ class TaskStream {
   #isAdvancing = false
   #isOver = false
   #closing = null
+  #isStopping = false // what it ends with is being told to those who run
   #failure = null // { reason }, until somebody is told
 
   /** `options` are checked. */
@@ -58,7 +62,7 @@ class TaskStream {
   }
 
   async throw (error) {
-    await this.#leave(error).catch(ignore)
+    await then(this.#leave(error), undefined, ignore)
     throw error
   }
 
@@ -102,25 +106,30 @@ class TaskStream {
 
   async #leave (reason) {
     if (!this.#isOver) await this.#end(reason)
-    this.#failure = null
-    await this.#closing
+    // Whoever is told to stop, and leaves the stream because of that, has not heard why.
+    if (!this.#isStopping) this.#failure = null
+    await this.#closing.promise
   }
 
-  // Nothing is left behind when this has resolved; it rejects if the source cannot be closed.
+  // Nothing is left behind when this has resolved; it rejects if the source cannot be closed. Those
+  // who wait are answered before the functions are told to stop, which may ask for more.
   #end (reason) {
     this.#isOver = true
+    this.#closing = new Deferred()
     if (this.#follower.signal !== null) this.#follower.signal.forget(this.#follower)
-    const closing = this.#pipeline.stop(reason)
-    this.#closing = closing.catch(ignore)
     while (!this.#waiters.isEmpty) this.#waiters.answer(this.#answerEnd())
+    this.#isStopping = true
+    const closing = this.#pipeline.stop(reason)
+    this.#isStopping = false
+    this.#closing.resolvePromise(then(closing, undefined, ignore))
     this.#resource.emitDestroy()
     return closing
   }
 
   async #answerEnd () {
-    const failure = this.#failure
-    this.#failure = null
-    await this.#closing
+    const failure = this.#isStopping ? null : this.#failure
+    if (failure !== null) this.#failure = null
+    await this.#closing.promise
     if (failure !== null) throw failure.reason
     return { done: true, value: undefined }
   }
@@ -132,5 +141,7 @@ function createStream (source, fn, options = {}) {
   callable('the function of Task.stream()', fn)
   return new TaskStream(source, fn, parseOptions('Task.stream()', options, SCHEMA))
 }
+
+keepAlive(createStream([], ignore), { done: false, value: undefined })
 
 module.exports = { createStream }

@@ -3,6 +3,7 @@
 // Calls that wait for an answer, in order.
 
 const { Fifo } = require('../fifo')
+const { keepAlive } = require('../keep-alive')
 const { settledBy } = require('../settled-by')
 
 class Waiter {
@@ -35,5 +36,7 @@ class Waiters {
     first.resolvePromise(result)
   }
 }
+
+keepAlive(new Waiter())
 
 module.exports = { Waiters }

@@ -6,7 +6,8 @@
 const { inspect } = require('node:util')
 const { ChildWork } = require('./child-work')
 const { Task } = require('../task/task')
-const { waitFor } = require('../task/wait-for')
+const { Deferred } = require('../settled-by')
+const { Waiting } = require('../task/waiting')
 
 /** Starts a child, or starts it again: (child). */
 let start
@@ -16,6 +17,9 @@ let start
  * failed is no news then.
  */
 let stop
+
+/** It will not be started again, and lets go of its function: (child). */
+let retire
 
 /** Whether it is told to stop: (child). */
 let isStopping
@@ -30,8 +34,8 @@ class SupervisedChild {
   #work = null
   #task = null
   #restarts = -1
-  #isStopping = false
-  #noteGone = null
+  #stopping = null
+  #gone = new Waiting()
 
   /** `options` are checked; `onGone(child, work)` is called each time that the function has ended. */
   constructor (fn, options, onGone) {
@@ -65,21 +69,28 @@ class SupervisedChild {
     return this.#task
   }
 
-  async #stop () {
-    this.#isStopping = true
+  /** Once, however many ask for it. */
+  #stop () {
+    if (this.#stopping === null) {
+      this.#stopping = new Deferred()
+      this.#stopping.resolvePromise(this.#tellToStop())
+    }
+    return this.#stopping.promise
+  }
+
+  async #tellToStop () {
     const work = this.#work
     if (work.isGone) return
     const { shutdown } = this.#options
     const reason = new DOMException(`task '${this.name}' was stopped by its supervisor`, 'AbortError')
-    const gone = new Promise((resolve) => { this.#noteGone = resolve })
     work.excuse()
     work.stop(reason)
-    if (shutdown !== 'brutal') await waitFor(gone, shutdown)
+    if (shutdown !== 'brutal' && !work.isGone) await this.#gone.within(shutdown)
     if (work.state === 'pending') work.abort(reason)
   }
 
   #end () {
-    this.#noteGone?.()
+    this.#gone.tell()
     this.#onGone(this, this.#work)
   }
 
@@ -90,9 +101,10 @@ class SupervisedChild {
   static {
     start = (child) => child.#start()
     stop = (child) => child.#stop()
-    isStopping = (child) => child.#isStopping
+    retire = (child) => { child.#fn = null }
+    isStopping = (child) => child.#stopping !== null
     isGone = (child) => child.#work.isGone
   }
 }
 
-module.exports = { SupervisedChild, start, stop, isStopping, isGone }
+module.exports = { SupervisedChild, start, stop, retire, isStopping, isGone }

@@ -7,7 +7,9 @@ const { EventEmitter } = require('node:events')
 const { ClosedError, invalidArgument, QueueFullError, TaskError } = require('../errors')
 const { abortSignal, callable, duration, limitFrom, nonEmptyString, oneOf, parseOptions, timeout } = require('../options')
 const { RestartLimit } = require('./restart-limit')
-const { isGone, isStopping, start, stop, SupervisedChild } = require('./supervised-child')
+const { nextTick, setImmediate } = require('../schedule')
+const { Deferred } = require('../settled-by')
+const { isGone, isStopping, retire, start, stop, SupervisedChild } = require('./supervised-child')
 const { nameOf } = require('../task/work')
 const { describe } = require('../thrown')
 
@@ -42,7 +44,7 @@ class TaskSupervisor extends EventEmitter {
   async (fn, options = {}) {
     callable('the function of TaskSupervisor.async()', fn)
     const checked = parseOptions('TaskSupervisor.async()', options, TASK_SCHEMA)
-    return this.#start(fn, checked, (child) => this.#children.delete(child)).task
+    return this.#start(fn, checked, (child) => this.#forget(child)).task
   }
 
   /** A child that nobody waits for. */
@@ -65,8 +67,15 @@ class TaskSupervisor extends EventEmitter {
 
   /** Takes no more children and ends all, the last one first, each in its own time; resolves when that is over. */
   stop () {
-    this.#stopping ??= Promise.all(this.children().reverse().map((child) => this.#stopChild(child))).then(() => {})
-    return this.#stopping
+    if (this.#stopping === null) {
+      this.#stopping = new Deferred()
+      this.#stopping.resolvePromise(this.#stopAll())
+    }
+    return this.#stopping.promise
+  }
+
+  async #stopAll () {
+    await Promise.all(this.children().reverse().map((child) => this.#stopChild(child)))
   }
 
   async [Symbol.asyncDispose] () {
@@ -90,14 +99,14 @@ class TaskSupervisor extends EventEmitter {
     if (hasFailed) work.excuse()
     if (hasFailed && !isStopping(child)) this.#report(work.result, child)
     const isWanted = child.restart === 'permanent' || (child.restart === 'transient' && hasFailed)
-    if (!isWanted || isStopping(child)) this.#children.delete(child)
+    if (!isWanted || isStopping(child)) this.#forget(child)
     else if (this.#restartLimit.isExceeded()) this.#giveUp(child, work.result)
     // Not at once: a child that ends as soon as it starts would keep the loop from turning.
     else setImmediate(() => this.#restart(child))
   }
 
   #restart (child) {
-    if (isStopping(child)) this.#children.delete(child)
+    if (isStopping(child)) this.#forget(child)
     else start(child)
   }
 
@@ -110,12 +119,17 @@ class TaskSupervisor extends EventEmitter {
 
   async #stopChild (child) {
     await stop(child)
-    if (isGone(child)) this.#children.delete(child)
+    if (isGone(child)) this.#forget(child)
+  }
+
+  #forget (child) {
+    this.#children.delete(child)
+    retire(child)
   }
 
   // Never silent, and what a listener throws is its own.
   #report (error, child) {
-    process.nextTick(() => {
+    nextTick(() => {
       if (this.listenerCount('error') > 0) this.emit('error', error, child)
       else process.emitWarning(`A child of a TaskSupervisor failed: ${tell(error)}`, { code: 'OFFLOOP_CHILD_FAILED' })
     })

@@ -4,16 +4,36 @@
 
 const { callTask } = require('../native/call-task')
 const { Clock } = require('./clock')
-const { TimeoutError } = require('../errors')
+const { invalidArgument, TimeoutError } = require('../errors')
 const { createRun } = require('./function-run')
 const { isTaskFunction } = require('../native/settings')
+const { NO_OPTIONS } = require('../options')
+const { setImmediate } = require('../schedule')
 const { follow } = require('../signal-group')
 const { abort, mute, TaskContext } = require('./task-context')
+const { then } = require('../then')
 const { isTraced, Trace } = require('../trace')
 const { nameOf, setUp, Work } = require('./work')
 
 /** How many functions run although nobody waits for them: their tasks were settled before they ended. */
 const functions = { abandoned: 0 }
+
+// A function's own name takes as long to read as a twentieth of the task. So the last one is known until
+// the event loop turns, which is not to keep a function alive.
+const last = { fn: null, name: '' }
+
+function forget () {
+  last.fn = null
+}
+
+function ownName (fn) {
+  if (fn !== last.fn) {
+    if (last.fn === null) setImmediate(forget).unref()
+    last.fn = fn
+    last.name = nameOf(fn)
+  }
+  return last.name
+}
 
 const microtask = Promise.resolve()
 
@@ -33,6 +53,7 @@ class FunctionWork {
   /** `options` are checked: name, timeout and onProgress. */
   constructor (fn, options) {
     setUp(this)
+    /** Its function; once it has settled its name, so that nothing else stays alive that only the function knew. */
     this.fn = fn
     this.options = options
     /** What the function was given, as long as it runs. */
@@ -57,7 +78,7 @@ class FunctionWork {
   }
 
   schedule () {
-    microtask.then(createRun(this).begin)
+    then(microtask, createRun(this).begin)
   }
 
   /** It is time for `run` to begin. */
@@ -68,7 +89,7 @@ class FunctionWork {
 
   start (run) {
     if (this.clock !== null) this.clock.start(this.options.timeout ?? 0, () => this.expire())
-    this.call().then(run.fulfil, run.reject)
+    then(this.call(), run.fulfil, run.reject)
   }
 
   /** A promise of this realm, whatever the function answers. */
@@ -77,7 +98,10 @@ class FunctionWork {
     this.context = new TaskContext(options.onProgress ?? null)
     try {
       if (isTaskFunction(fn)) return callTask(fn, this.context, options.onProgress !== undefined)
-      return Promise.resolve(fn(this.context))
+      const answer = fn(this.context)
+      // It would wait for itself.
+      if (answer === this.task) return Promise.reject(invalidArgument(TypeError, 'what the function of a task answers', 'something else than the handle of the task itself', answer))
+      return Promise.resolve(answer)
     } catch (error) {
       return Promise.reject(error)
     }
@@ -106,6 +130,23 @@ class FunctionWork {
     if (this.context !== null) mute(this.context)
   }
 
+  fulfil (value) {
+    super.fulfil(value)
+    this.letGo()
+  }
+
+  reject (reason) {
+    super.reject(reason)
+    this.letGo()
+  }
+
+  /** Keeps of what the task was made of only what tells of it. */
+  letGo () {
+    const { options } = this
+    this.fn = options.name ?? ownName(this.fn)
+    if (options !== NO_OPTIONS) this.options = NO_OPTIONS
+  }
+
   get isAbandoned () {
     return this.isRunning && this.state !== 'pending'
   }
@@ -115,12 +156,14 @@ class FunctionWork {
   }
 
   expire () {
-    this.abort(new TimeoutError(`task '${this.name}' did not end within its timeout of ${this.options.timeout} ms`, this.whereabouts()))
+    const times = this.whereabouts()
+    if (this.trace !== null) this.trace.time(times.queuedMs, times.runMs)
+    this.abort(new TimeoutError(`task '${this.name}' did not end within its timeout of ${this.options.timeout} ms`, times))
   }
 
   stop (reason) {
     if (this.isRunning) abort(this.context, reason)
-    else this.abandon(reason)
+    else if (this.state === 'pending') this.abandon(reason)
   }
 
   abandon (reason) {

@@ -3,6 +3,7 @@
 // What a function that runs as a task gets: { signal, progress }. Most functions look
 // at neither, so both are made when they are first read.
 
+const { keepAlive } = require('../keep-alive')
 const { Listener } = require('../listener')
 
 /** Aborts the signal of a context: (context, reason). The first reason stays. */
@@ -44,5 +45,7 @@ class TaskContext {
     }
   }
 }
+
+keepAlive(new TaskContext(null))
 
 module.exports = { TaskContext, abort, mute }

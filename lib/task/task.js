@@ -10,29 +10,45 @@ const { inspect } = require('node:util')
 const { invalidArgument } = require('../errors')
 const { FunctionWork } = require('./function-work')
 const { link, workOf } = require('./handle')
-const { abortSignal, callable, duration, limitFrom, nonEmptyString, oneOf, parseOptions, timeout } = require('../options')
+const { keepAlive } = require('../keep-alive')
+const { abortSignal, callable, duration, limitFrom, NO_OPTIONS, nonEmptyString, oneOf, parseOptions, timeout } = require('../options')
 const { awaitWork, stopWork } = require('./wait-for-one')
 const { awaitMany, yieldMany } = require('./wait-for-many')
 const { createStream } = require('../stream/task-stream')
 const { settledBy } = require('../settled-by')
-const { waitFor } = require('./wait-for')
+const { isThenable } = require('../then')
+const { waitFor } = require('./waiting')
 const { Work } = require('./work')
 
 const SCHEMA = { name: nonEmptyString, timeout, signal: abortSignal, onProgress: callable }
-const NO_OPTIONS = {}
+
+const HOW_MADE = 'made by Task.async(), Task.completed() or async() of a task function'
 
 const PATIENCE_MS = 5000
 
 const YIELD_MANY_SCHEMA = { limit: limitFrom(1), timeout: duration, onTimeout: oneOf('nothing', 'ignore', 'shutdown') }
 const YIELD_MANY_DEFAULTS = { limit: Infinity, timeout: PATIENCE_MS, onTimeout: 'nothing' }
 
+function ignore () {}
+
+const COMPLETED = 'completed'
+
+// What cannot be looked at fails, as a promise of it would.
+function mayFollow (value) {
+  try {
+    return isThenable(value)
+  } catch {
+    return true
+  }
+}
+
 class CompletedWork extends Work {
-  name = 'completed'
+  name = COMPLETED
 }
 
 class Task extends Promise {
   constructor (work) {
-    if (!(work instanceof Work)) throw invalidArgument(TypeError, 'a Task', 'made by Task.async(), Task.completed() or async() of a task function', 'new Task()')
+    if (!(work instanceof Work)) throw invalidArgument(TypeError, 'a Task', HOW_MADE, 'new Task()')
     super(settledBy(work))
     link(this, work)
   }
@@ -47,8 +63,9 @@ class Task extends Promise {
     return task
   }
 
-  /** A task that has ended with `value`. */
+  /** A task that has ended with `value`; of a promise, one that ends as that does. */
   static completed (value) {
+    if (mayFollow(value)) return Task.async(() => value, { name: COMPLETED })
     const work = new CompletedWork()
     const task = new Task(work)
     work.fulfil(value)
@@ -96,7 +113,7 @@ class Task extends Promise {
 
   async yield (ms = PATIENCE_MS) {
     duration('the time of yield()', ms)
-    if (this.state === 'pending' && ms > 0) await waitFor(this, ms)
+    if (this.state === 'pending' && ms > 0) await waitFor(workOf(this), ms)
     else if (this.state === 'closed') await this
     return this.state === 'closed' ? null : workOf(this).settled()
   }
@@ -124,5 +141,14 @@ class Task extends Promise {
 }
 
 Object.defineProperty(Task.prototype, 'constructor', { value: Promise, configurable: true, writable: true })
+
+// Task.all() and the others would be Promise's own, which cannot make a Task: it is made of work.
+for (const name of Object.getOwnPropertyNames(Promise)) {
+  if (typeof Promise[name] !== 'function' || Object.hasOwn(Task, name)) continue
+  const value = () => { throw invalidArgument(TypeError, 'a Task', `${HOW_MADE}; Promise.${name}() takes tasks, too`, `Task.${name}()`) }
+  Object.defineProperty(Task, name, { value, configurable: true, writable: true })
+}
+
+keepAlive(new Task(new FunctionWork(ignore, NO_OPTIONS)))
 
 module.exports = { Task }

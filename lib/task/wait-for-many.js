@@ -3,19 +3,31 @@
 // Waiting for several tasks: what Task.awaitMany() and Task.yieldMany() do.
 
 const { TimeoutError } = require('../errors')
-const { waitFor } = require('./wait-for')
+const { then } = require('../then')
+const { Waiting, waitForSome } = require('./waiting')
 
 function isLate (work) {
   return work.state === 'pending' && !work.isEnding()
 }
 
+// As Promise.all() would, but for a `then` that somebody has given one of them.
+const resultOf = async ({ task }) => await task
+
+/** Whether all values are there, or there is a failure, before `ms` are over. */
+function isOverWithin (values, ms) {
+  const over = new Waiting()
+  const tell = () => over.tell()
+  then(values, tell, tell)
+  return over.within(ms)
+}
+
 /** The values of all in order, within one deadline; the first failure drops the others. */
 async function awaitMany (works, ms) {
-  const values = Promise.all(works.map(({ task }) => task))
+  const values = Promise.all(works.map(resultOf))
   try {
     if (ms !== Infinity) {
       for (const work of works) if (work.state === 'pending') work.time()
-      const late = await waitFor(values, ms) ? undefined : works.find(isLate)
+      const late = await isOverWithin(values, ms) ? undefined : works.find(isLate)
       if (late !== undefined) throw new TimeoutError(`no result of task '${late.name}' within ${ms} ms`, late.whereabouts())
     }
     return await values
@@ -27,14 +39,6 @@ async function awaitMany (works, ms) {
   }
 }
 
-/** Resolves when `count` of the works have settled. */
-function countDown (works, count) {
-  return new Promise((resolve) => {
-    const settle = () => { if (--count === 0) resolve() }
-    for (const { task } of works) task.then(settle, settle)
-  })
-}
-
 const endings = {
   nothing () {},
   ignore: (task) => task.ignore(),
@@ -43,12 +47,13 @@ const endings = {
 
 /** The records of all in order, null for those that have none when `limit` have one or the time is over. */
 async function yieldMany (works, { limit, timeout, onTimeout }) {
-  const distinct = new Set(works)
-  const wanted = Math.min(limit, distinct.size)
-  const countSettled = () => [...distinct].filter(({ state }) => state !== 'pending').length
-  if (timeout > 0 && countSettled() < wanted) await waitFor(countDown(distinct, wanted), timeout)
-  if (countSettled() < wanted) {
-    const late = [...distinct].filter(({ state, closedBy }) => state === 'pending' && closedBy === null)
+  const distinct = [...new Set(works)]
+  const listPending = () => distinct.filter(({ state }) => state === 'pending')
+  const countMissing = () => Math.min(limit, distinct.length) - (distinct.length - listPending().length)
+  let isEnough = countMissing() <= 0
+  if (!isEnough && timeout > 0) isEnough = await waitForSome(listPending(), countMissing(), timeout)
+  if (!isEnough && countMissing() > 0) {
+    const late = listPending().filter(({ closedBy }) => closedBy === null)
     await Promise.all(late.map(({ task }) => endings[onTimeout](task)))
   }
   return works.map((work) => work.closedBy === null ? work.settled() : null)

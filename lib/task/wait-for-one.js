@@ -4,7 +4,7 @@
 
 const { TimeoutError } = require('../errors')
 const { duration } = require('../options')
-const { waitFor } = require('./wait-for')
+const { waitFor } = require('./waiting')
 
 /** Its Task once it has settled; after `ms` it is dropped, and that is an error. */
 async function awaitWork (work, ms) {
@@ -12,7 +12,7 @@ async function awaitWork (work, ms) {
   const { task } = work
   if (work.taskState === 'pending') {
     work.time()
-    await waitFor(task, ms)
+    await waitFor(work, ms)
   }
   if (work.taskState === 'pending' && !work.isEnding()) {
     const error = new TimeoutError(`no result of task '${work.name}' within ${ms} ms`, work.whereabouts())
@@ -24,15 +24,14 @@ async function awaitWork (work, ms) {
 
 /** Tells it to stop, and waits `ms` for that: 'brutal' for no time. A result that is on its way is waited for. */
 async function stopWork (work, ms) {
-  const { task } = work
   if (work.isEnding()) {
-    await waitFor(task, Infinity)
+    await waitFor(work, Infinity)
     return
   }
   work.told ??= new DOMException(`task '${work.name}' was shut down`, 'AbortError')
   if (ms !== 'brutal') {
     work.stop(work.told)
-    if (work.taskState === 'pending') await waitFor(task, ms)
+    if (work.taskState === 'pending') await waitFor(work, ms)
   }
   if (work.taskState === 'pending') work.abort(work.told)
 }

@@ -12,14 +12,32 @@
 
 const { invalidArgument } = require('../errors')
 const { isTaskFunction, kSettings } = require('../native/settings')
+const { then } = require('../then')
 
 function ignore () {}
+
+const UNNAMED = 'task'
 
 /** What a task is called: `label` itself, or as the function is that it is. */
 function nameOf (label) {
   if (typeof label === 'string') return label
-  if (isTaskFunction(label)) return label[kSettings].name
-  return typeof label.name === 'string' && label.name !== '' ? label.name : 'task'
+  try {
+    if (isTaskFunction(label)) return label[kSettings].name
+    const { name } = label
+    return typeof name === 'string' && name !== '' ? name : UNNAMED
+  } catch {
+    // A getter of the user's; what the task is called must not decide how it ends.
+    return UNNAMED
+  }
+}
+
+/** Whether `reason`, which may be anything that was thrown, says that something was aborted. */
+function isAbortError (reason) {
+  try {
+    return reason?.name === 'AbortError'
+  } catch {
+    return false
+  }
 }
 
 /** Gives `work` the fields that any has. */
@@ -40,6 +58,8 @@ const defaults = {
   /** The call after which its Task answers no more. */
   closedBy: null,
   record: null,
+  /** Those who wait for a time; see lib/task/waiting.js. */
+  waiting: null,
   trace: null
 }
 
@@ -73,12 +93,12 @@ class Work {
 
   /** A failure will not be an unhandled rejection. */
   excuse () {
-    this.task.then(undefined, ignore)
+    then(this.task, undefined, ignore)
   }
 
   fulfil (value) {
-    if (this.trace !== null) this.trace.succeed(value)
     this.succeed(value)
+    if (this.trace !== null) this.trace.succeed(value)
   }
 
   succeed (value) {
@@ -88,7 +108,7 @@ class Work {
   }
 
   reject (reason) {
-    if (this.told !== null && (reason === this.told || reason?.name === 'AbortError')) this.close('shutdown()', reason)
+    if (this.told !== null && (reason === this.told || isAbortError(reason))) this.close('shutdown()', reason)
     this.noteFailure(reason)
     this.rejectPromise(reason)
   }
@@ -115,10 +135,10 @@ class Work {
     this.abort(reason)
   }
 
-  /** Tells it to stop and settles it now. */
+  /** Settles it now and tells it to stop. In this order, as what it tells may ask it for its state, or abort it again. */
   abort (reason) {
-    this.stop(reason)
     if (this.state === 'pending') this.abandon(reason)
+    this.stop(reason)
   }
 }
 

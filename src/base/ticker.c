@@ -3,9 +3,13 @@
 #define TICK_MS 1
 
 /* It stops after so many ticks in a row with fewer reads than pay for a tick, which costs
- * about 5 µs of another processor where asking the system costs 40 ns. */
-#define MAX_QUIET_TICKS 20
+ * about 5 µs of another processor where asking the system costs 40 ns. The reader may
+ * collect garbage, or wait for a processor, for as long. */
+#define MAX_QUIET_TICKS 100
 #define MIN_READS 128
+
+/* A thread that others keep from the processor waits less, as a rule. */
+#define MIN_STALL_MS 20
 
 void
 ol__ticker_init(ol__ticker_t *ticker, ol__face_t *face) {
@@ -15,12 +19,33 @@ ol__ticker_init(ol__ticker_t *ticker, ol__face_t *face) {
   atomic_init(&face->ms, 0);
   atomic_init(&face->read_count, 0);
   atomic_init(&face->is_ticking, 0);
+  atomic_init(&face->stall_count, 0);
+  for (int i = 0; i < OL__STALLS_KEPT; i++) {
+    atomic_init(&face->stalls[i].at, 0);
+    atomic_init(&face->stalls[i].ms, 0);
+  }
+}
+
+static void
+note_stall(ol__face_t *face, int32_t ms, int64_t stalled_ms) {
+  int32_t count = atomic_load(&face->stall_count);
+  ol__stall_t *stall = &face->stalls[count % OL__STALLS_KEPT];
+  atomic_store(&stall->at, ms);
+  atomic_store(&stall->ms, stalled_ms < INT32_MAX ? (int32_t) stalled_ms : INT32_MAX);
+  atomic_store(&face->stall_count, (count + 1) % OL__STALLS_KEPT);
 }
 
 static void
 tick(ol__ticker_t *ticker) {
-  double passed_ms = (double) (ol__now_ns() - ticker->start_ns) / (double) OL__NS_PER_MS;
-  atomic_store(&ticker->face->ms, (int32_t) (uint32_t) (int64_t) (ticker->start_ms + passed_ms));
+  ol__face_t *face = ticker->face;
+  int64_t now_ns = ol__now_ns();
+  double passed_ms = (double) (now_ns - ticker->start_ns) / (double) OL__NS_PER_MS;
+  int32_t ms = (int32_t) (uint32_t) (int64_t) (ticker->start_ms + passed_ms);
+  int64_t stalled_ms = (now_ns - ticker->ticked_ns) / OL__NS_PER_MS;
+  ticker->ticked_ns = now_ns;
+  /* Before the time, so that whoever sees it jump finds out why. */
+  if (stalled_ms >= MIN_STALL_MS) note_stall(face, ms, stalled_ms);
+  atomic_store(&face->ms, ms);
 }
 
 static void *
@@ -50,7 +75,7 @@ ol__ticker_start(ol__ticker_t *ticker, double ms) {
   if (atomic_load(&ticker->face->is_ticking) != 0) return;
   join(ticker);
   ticker->start_ms = ms;
-  ticker->start_ns = ol__now_ns();
+  ticker->start_ns = ticker->ticked_ns = ol__now_ns();
   tick(ticker);
   atomic_store(&ticker->face->is_ticking, 1);
   ticker->has_thread = ol__thread_create(&ticker->thread, run, ticker) == 0;

@@ -26,10 +26,11 @@ class Deadlines {
   #arm (at) {
     clearTimeout(this.#timer)
     this.#at = at
-    this.#timer = setTimeout(() => this.#look(), timerMs(at - performance.now())).unref()
+    this.#timer = setTimeout(() => this.look(), timerMs(at - performance.now())).unref()
   }
 
-  #look () {
+  /** Called when the first deadline may be over. */
+  look () {
     const now = performance.now()
     let next = Infinity
     this.#at = Infinity

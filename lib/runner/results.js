@@ -6,6 +6,7 @@
 
 const { TimeoutError, unknownTask } = require('../errors')
 const { cancellation, timesOf, toTaskError } = require('./failure')
+const { clearInterval, setInterval } = require('../schedule')
 const { parseErrors } = require('./stored-error')
 const { parse } = require('./view')
 

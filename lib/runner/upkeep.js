@@ -1,9 +1,11 @@
 'use strict'
 
 // Keeps the history within its limits: soon after a runner has started, every hour,
-// and whenever so many tasks have ended; a portion at a time, so that others get in.
+// and whenever so many tasks have ended; a portion at a time, so that others get in. And sees to
+// deadlines whose timer was lost.
 
 const { HOUR } = require('./defaults')
+const { clearInterval, setInterval } = require('../schedule')
 
 const PORTION = 1000
 const LOOK_MS = 5000
@@ -31,7 +33,9 @@ class Upkeep {
   }
 
   #look () {
-    const { ended } = this.#host
+    const { deadlines, ended } = this.#host
+    // A timer that was set while somebody faked timers may never be over.
+    deadlines.look()
     const isRecent = performance.now() - this.#prunedAt < HOUR && ended - this.#prunedEnded < MANY
     if (this.#isPruning || isRecent) return
     this.#prunedAt = performance.now()

@@ -9,6 +9,7 @@
 const { AsyncResource } = require('node:async_hooks')
 const binding = require('../../binding')
 const { raiseUncaught } = require('../../platform')
+const { setImmediate } = require('../../schedule')
 const { SlotTable } = require('../../slot-table')
 const { toFailure } = require('./store-error')
 

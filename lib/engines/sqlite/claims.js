@@ -6,6 +6,7 @@
 // outcomes that were handed in by then, so that both are in one transaction.
 
 const { readClaim } = require('./rows')
+const { nextTick } = require('../../schedule')
 const { verb } = require('./verbs')
 
 const CLAIM = verb('CLAIM', 'route', 'owner', 'limit', 'now')
@@ -33,7 +34,7 @@ class Claims {
   wake () {
     if (this.#isAwake || this.isStopped) return
     this.#isAwake = true
-    process.nextTick(askSoon, this)
+    nextTick(askSoon, this)
   }
 
   /** Others have changed something: without room it may be that the route is paused. */

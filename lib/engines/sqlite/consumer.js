@@ -7,6 +7,7 @@ const { Claims } = require('./claims')
 const { Due } = require('./due')
 const { Fifo } = require('../../fifo')
 const { Outcome } = require('./outcome')
+const { setImmediate } = require('../../schedule')
 
 // Tasks are started for so long in one turn of the event loop, the rest in the next.
 const MAX_START_MS = 1

@@ -8,6 +8,7 @@ const { Consumer } = require('./consumer')
 const { keptUntil } = require('./outcome')
 const { ask } = require('./requests')
 const { readRescued } = require('./rows')
+const { clearInterval, setInterval } = require('../../schedule')
 const { Trouble } = require('./trouble')
 const { verb } = require('./verbs')
 

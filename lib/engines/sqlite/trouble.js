@@ -3,6 +3,8 @@
 // What failed although nobody waits for it: a question for tasks, an outcome. It is
 // tried again, less and less often while the trouble lasts.
 
+const { clearTimeout, setTimeout } = require('../../schedule')
+
 const FIRST_MS = 100
 const LAST_MS = 5000
 

@@ -15,6 +15,14 @@ static bool has_thread;                                     /* guarded by lock *
 /* Written under the lock; read without it by every pump that starts. */
 static atomic_bool is_asleep = true;
 
+/* Whether tasks have had slots for a while that others could use, while no pump took any
+ * task and the thread that would start one did not answer. */
+static bool
+keeps_others_waiting_locked(const ol__runtime_t *runtime) {
+  if (runtime->unanswered_beats <= OL__GRANT_BEATS || ol__list_is_empty(&runtime->reserved)) return false;
+  return ol__now_ns() - runtime->last_taken_ns >= OL__GRANT_BEATS * OL__PULSE_MS * OL__NS_PER_MS;
+}
+
 /* Rings a runtime that has something to wait for, unless it has yet to answer. */
 static bool
 beat(ol__runtime_t *runtime) {
@@ -22,13 +30,14 @@ beat(ol__runtime_t *runtime) {
   bool is_waiting = runtime->pump_count > 0 || runtime->queued_count > 0 || runtime->visit_is_due;
   if (runtime->is_closed) is_waiting = false;
   if (is_waiting && runtime->unanswered_beats++ % REPEAT_BEATS == 0) runtime->host->ring(runtime->host_data);
+  if (is_waiting && keeps_others_waiting_locked(runtime)) ol__lane_retreat_locked(runtime);
   ol__mutex_unlock(&runtime->lock);
   return is_waiting;
 }
 
 static bool
 beat_all_locked(void) {
-  bool is_working = false;
+  bool is_working = ol__slots_beat();
   for (ol__link_t *link = ol__list_head(&members); link != NULL; link = ol__list_next(&members, link)) {
     if (beat(OL__ITEM(link, ol__runtime_t, pulse.link))) is_working = true;
   }
@@ -63,13 +72,6 @@ run(void *unused) {
   return NULL;
 }
 
-/* Without a thread there is no pulse, and an environment ends no sooner than its
- * running tasks. */
-static void
-start_thread_locked(void) {
-  has_thread = ol__thread_start(run) == 0;
-}
-
 void
 ol__pulse_join(ol__runtime_t *runtime) {
   ol__mutex_lock(&lock);
@@ -90,8 +92,11 @@ void
 ol__pulse_wake(void) {
   if (!atomic_load(&is_asleep)) return;
   ol__mutex_lock(&lock);
-  if (!has_thread) start_thread_locked();
-  atomic_store(&is_asleep, false);
-  ol__cond_signal(&wake);
+  if (!has_thread) has_thread = ol__thread_start(run) == 0;
+  /* Without a thread there is no pulse, until the next wake finds one. */
+  if (has_thread) {
+    atomic_store(&is_asleep, false);
+    ol__cond_signal(&wake);
+  }
   ol__mutex_unlock(&lock);
 }

@@ -75,6 +75,8 @@ struct ol__runtime_s {
   ol__mutex_t lock;
   ol__queue_t queue;           /* guarded by lock, as all below; tasks that may run */
   ol__list_t lanes;            /* lanes in which tasks wait */
+  ol__list_t reserved;         /* tasks in the queue that have slots of other runtimes' lanes, too */
+  ol__list_t due_lanes;        /* shares of lanes that are to be visited; guarded by the slots' lock */
   size_t queued_count;         /* in the queue and in lanes */
   size_t queued_bytes;         /* that their arguments take */
   ol__list_t running;          /* tasks that a pump runs now */

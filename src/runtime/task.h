@@ -82,6 +82,7 @@ struct ol_task_s {
   ol__heap_node_t node; /* in the queue's heap; the runtime's lock */
   void *owner;          /* of whoever submitted it; not touched here */
 
+  ol__link_t reserved_link;               /* among the runtime's reservations (lane.h); the runtime's lock */
   ol__lane_t *lanes[OL__MAX_LANES];       /* references; what it goes through, in order */
   void (*release_lanes)(ol_task_t *task); /* set with the first of them */
 

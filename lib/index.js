@@ -6,16 +6,13 @@ const binding = require('./binding')
 const { invalidArgument, ...errors } = require('./errors')
 const { include } = require('./native/libraries')
 const { load } = require('./load')
-const { move } = require('./native/move')
+const { once } = require('./once')
 const { configure, stats } = require('./runtime')
 const { Task } = require('./task/task')
 const { createTasks } = require('./task-function')
 const { TaskSupervisor } = require('./supervisor/task-supervisor')
 
-require('./native/loops')
-
-// Queued tasks do not outlive their thread: without this, exit would wait for
-// the pool to work them off.
-process.on('exit', binding.close)
+const { move } = once('native/move')
+once('native/loops')
 
 module.exports = { tasks: createTasks(binding.builtin), load, include, move, configure, stats, Task, BackgroundTasks, TaskSupervisor, AsyncTaskRunner, ...errors }

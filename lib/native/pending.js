@@ -7,14 +7,16 @@
 // one per task.
 
 const { AsyncResource } = require('node:async_hooks')
-const { cancel, NO_ID } = require('./delivery')
+const { NO_ID } = require('./flags')
+const { once } = require('../once')
 const { raiseUncaught } = require('../platform')
+const { nextTick } = require('../schedule')
 const { settledBy } = require('../settled-by')
+const { addErrors } = require('./task-errors')
+
+const { cancel, settings } = once('native/delivery')
 
 const MANUAL_DESTROY = { requireManualDestroy: true }
-
-/** What configure() sets. */
-const settings = { stacks: false }
 
 // Made inside a promise that the pending one follows, so that V8 finds the
 // functions that await it and adds them to the error's stack: the first turn of
@@ -67,6 +69,12 @@ class PendingPromise {
   }
 }
 
+// A program may make anything of stacks: what is no text has no place to come into, and
+// what it throws is told of, while the error comes without.
+function addStack (error, { stack: submitted }) {
+  if (typeof submitted === 'string') error.stack = `${error}\n${submitted.replace(/^.*\n/, '')}`
+}
+
 class PendingCallback extends AsyncResource {
   constructor (name, callback) {
     super('offloop.task', MANUAL_DESTROY)
@@ -96,7 +104,11 @@ class PendingCallback extends AsyncResource {
 
   fail (makeError) {
     const error = makeError()
-    if (this.submitted !== null) error.stack = `${error}\n${this.submitted.stack.replace(/^.*\n/, '')}`
+    try {
+      if (this.submitted !== null) addStack(error, this.submitted)
+    } catch (cause) {
+      raiseUncaught(cause)
+    }
     traceFailure(this, error)
     this.callBack(error)
   }
@@ -104,7 +116,7 @@ class PendingCallback extends AsyncResource {
   /** Never before the call that leads here has returned. */
   reject (error) {
     traceFailure(this, error)
-    process.nextTick(() => this.callBack(error))
+    nextTick(() => this.callBack(error))
   }
 
   abort (reason) {
@@ -112,4 +124,7 @@ class PendingCallback extends AsyncResource {
   }
 }
 
-module.exports = { PendingPromise, PendingCallback, throwLater, traceFailure, settings }
+addErrors(PendingPromise)
+addErrors(PendingCallback)
+
+module.exports = { PendingPromise, PendingCallback, throwLater, traceFailure }

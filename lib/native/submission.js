@@ -4,16 +4,18 @@
 // lib/task/native-work.js), or says why it was refused.
 
 const binding = require('../binding')
-const { add, take } = require('./delivery')
 const { ClosedError, QueueFullError, TaskError } = require('../errors')
 const { IS_TRACED } = require('./flags')
 const { Listener } = require('../listener')
-const { findMeter } = require('./meters')
+const { once } = require('../once')
 const { PendingCallback, PendingPromise, traceFailure } = require('./pending')
 const { UNKNOWN } = require('./settings')
 const { follow, abortReason } = require('../signal-group')
-const { HELD_BACK, watchBacklog, watchTimeouts } = require('./timers')
 const { isTraced, Trace } = require('../trace')
+
+const { add, take, dropListener } = once('native/delivery')
+const { findMeter } = once('native/meters')
+const { HELD_BACK, watchBacklog, watchTimeouts } = once('native/timers')
 
 // What binding.submit answers when it did not accept a task, and the error of it.
 const refusals = new Map([
@@ -39,6 +41,7 @@ function enqueue (settings, pending, args) {
   const flags = watch(settings, pending)
   const { signal } = settings
   if (signal !== null && signal.aborted) {
+    dropListener(pending)
     pending.reject(abortReason(signal))
     return
   }
@@ -93,6 +96,7 @@ function submit (settings, args) {
       enqueue(settings, pending, args)
     } catch (error) {
       traceFailure(pending, error)
+      pending.emitDestroy()
       throw error
     }
     return undefined

@@ -55,8 +55,9 @@ typedef struct ol__host_s {
   void (*rest)(void *host);
   /* Delivers and destroys an unsettled task's reports. JS thread. */
   void (*report)(void *host, ol_task_t *task, ol__list_t *reports);
-  /* Settles and destroys `count` tasks, at most OL__DELIVERY_CHUNK. JS thread. */
-  void (*settle)(void *host, ol_task_t **tasks, size_t count);
+  /* Settles and destroys the tasks, taking each from the list as it comes to it: a callback may
+   * turn the loop, and a call inside that goes on with the same list. JS thread. */
+  void (*settle)(void *host, ol__list_t *tasks);
 } ol__host_t;
 
 struct ol__runtime_s {

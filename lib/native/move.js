@@ -4,11 +4,15 @@
 // before a task takes it, so that a call that is refused loses nothing; then the
 // memory is in ArrayBuffers that only the addon knows.
 
+const { constants } = require('node:buffer')
 const { types: { isArrayBuffer, isSharedArrayBuffer, isTypedArray } } = require('node:util')
 const { isMainThread, isMarkedAsUntransferable } = require('node:worker_threads')
 const binding = require('../binding')
 const { invalidArgument } = require('../errors')
 const { CAN_HOLD } = require('../platform')
+
+// As they were when this was loaded: a program may put anything in their place.
+const { ArrayBuffer, Uint8Array, structuredClone } = globalThis
 
 // The ways to a buffer's own fields, whatever a subclass or an object makes of
 // their names.
@@ -23,7 +27,11 @@ const viewedSize = getter(TypedArray, 'byteLength')
 const className = getter(TypedArray, Symbol.toStringTag)
 const sizeOf = getter(ArrayBuffer.prototype, 'byteLength')
 
+const { at } = TypedArray
 const { transfer } = ArrayBuffer.prototype
+const constructors = new Map(Object.getOwnPropertyNames(globalThis)
+  .filter((name) => /^(Big)?(Int|Uint|Float)\d+(Clamped)?Array$/.test(name))
+  .map((name) => [name, globalThis[name]]))
 
 const toBuffer = (memory) => isTypedArray(memory) ? bufferOf(memory) : memory
 
@@ -86,7 +94,7 @@ class Moved {
     const view = this.#memory
     const buffer = detach(toBuffer(view))
     if (buffer === null) throw refusal(path, 'a buffer that can be detached, which the memory of WebAssembly cannot')
-    this.#memory = isTypedArray(view) ? new globalThis[className(view)](buffer) : buffer
+    this.#memory = isTypedArray(view) ? new (constructors.get(className(view)))(buffer) : buffer
     return buffer
   }
 
@@ -133,6 +141,26 @@ function move (buffer) {
   return new Moved(buffer)
 }
 
-binding.attachMemory(inspectMoved, takeMoved, (size) => new ArrayBuffer(size), CAN_HOLD, isMainThread)
+// Called by the addon.
+function allocate (size) {
+  return new ArrayBuffer(size)
+}
+
+// Called by the addon with what it hands over: the same memory, as JavaScript's own memory is.
+function adopt (buffer) {
+  return transfer === undefined ? buffer : Reflect.apply(transfer, buffer, [])
+}
+
+// Called by the addon with a view that has no items: its methods throw where it is not empty but out of bounds.
+function isOutOfBounds (view) {
+  try {
+    Reflect.apply(at, view, [0])
+    return false
+  } catch {
+    return true
+  }
+}
+
+binding.attachMemory(inspectMoved, takeMoved, allocate, adopt, isOutOfBounds, CAN_HOLD, isMainThread, constants.MAX_LENGTH, constants.MAX_STRING_LENGTH)
 
 module.exports = { move }

@@ -58,7 +58,7 @@ export_functions(napi_env env, napi_value exports, ol_js_env_t *js) {
 
 static napi_status
 export_builtin(napi_env env, napi_value exports, ol_js_env_t *js) {
-  napi_value builtin;
+  napi_value builtin = NULL;
   napi_status status = ol_js_describe_builtin(js, &builtin);
   return status == napi_ok ? napi_set_named_property(env, exports, "builtin", builtin) : status;
 }
@@ -66,7 +66,7 @@ export_builtin(napi_env env, napi_value exports, ol_js_env_t *js) {
 /* For lib/once.js: the realm that the addon lives in, and a place in it where things may be kept. */
 static napi_status
 export_realm(napi_env env, napi_value exports) {
-  napi_value realm, shared;
+  napi_value realm = NULL, shared = NULL;
   napi_status status = napi_get_global(env, &realm);
   if (status == napi_ok) status = napi_set_named_property(env, exports, "realm", realm);
   if (status == napi_ok) status = napi_create_object(env, &shared);

@@ -21,7 +21,7 @@ find_pool_size(void) {
 napi_value
 ol_js_attach(napi_env env, napi_callback_info info) {
   napi_value args[6];
-  int32_t pool_size;
+  int32_t pool_size = 0;
   ol_js_env_t *js = ol_js_read_call(env, info, 6, args);
   if (js == NULL || js->settle != NULL) return NULL;
   napi_ref *const functions[] = {&js->settle, &js->rest, &js->report, &js->claim, &js->settle_claimed};
@@ -34,8 +34,8 @@ ol_js_attach(napi_env env, napi_callback_info info) {
 
 napi_value
 ol_js_set_concurrency(napi_env env, napi_callback_info info) {
-  napi_value arg;
-  int32_t limit;
+  napi_value arg = NULL;
+  int32_t limit = 0;
   ol_js_env_t *js = ol_js_read_call(env, info, 1, &arg);
   if (js != NULL && napi_get_value_int32(env, arg, &limit) == napi_ok) ol__pool_set_limit(limit);
   return NULL;
@@ -44,7 +44,7 @@ ol_js_set_concurrency(napi_env env, napi_callback_info info) {
 /* A limit as lib has it; infinity and what no size_t holds is none. */
 static bool
 read_limit(napi_env env, napi_value value, size_t *out) {
-  double number;
+  double number = 0;
   if (napi_get_value_double(env, value, &number) != napi_ok) return false;
   *out = number < (double) OL__MAX_SAFE_INTEGER ? (size_t) number : SIZE_MAX;
   return true;
@@ -53,7 +53,7 @@ read_limit(napi_env env, napi_value value, size_t *out) {
 napi_value
 ol_js_set_queue_limits(napi_env env, napi_callback_info info) {
   napi_value args[2];
-  size_t max_queued, max_queued_bytes;
+  size_t max_queued = 0, max_queued_bytes = 0;
   ol_js_env_t *js = ol_js_read_call(env, info, 2, args);
   if (js == NULL || !read_limit(env, args[0], &max_queued) || !read_limit(env, args[1], &max_queued_bytes)) return NULL;
   ol__runtime_set_limits(js->runtime, max_queued, max_queued_bytes);
@@ -63,7 +63,7 @@ ol_js_set_queue_limits(napi_env env, napi_callback_info info) {
 napi_value
 ol_js_count(napi_env env, napi_callback_info info) {
   ol__counts_t counts;
-  napi_value result;
+  napi_value result = NULL;
   ol_js_env_t *js = ol_js_read_call(env, info, 0, NULL);
   if (js == NULL) return NULL;
   ol__runtime_count(js->runtime, &counts);
@@ -80,7 +80,7 @@ ol_js_count(napi_env env, napi_callback_info info) {
 napi_value
 ol_js_count_pool(napi_env env, napi_callback_info info) {
   ol__usage_t usage;
-  napi_value result;
+  napi_value result = NULL;
   if (ol_js_read_call(env, info, 0, NULL) == NULL) return NULL;
   ol__slots_measure(&ol__pool, &usage);
   const double numbers[] = {
@@ -95,7 +95,7 @@ ol_js_count_pool(napi_env env, napi_callback_info info) {
 
 napi_value
 ol_js_count_external_memory(napi_env env, napi_callback_info info) {
-  int64_t total;
+  int64_t total = 0;
   napi_value result = NULL;
   (void) info;
   if (napi_adjust_external_memory(env, 0, &total) == napi_ok) (void) napi_create_double(env, (double) total, &result);
@@ -129,7 +129,7 @@ ol_js_close(napi_env env, napi_callback_info info) {
 
 napi_value
 ol_js_raise(napi_env env, napi_callback_info info) {
-  napi_value error;
+  napi_value error = NULL;
   if (ol_js_read_call(env, info, 1, &error) != NULL) ol_js_raise_uncaught(env, error);
   return NULL;
 }

@@ -2,9 +2,10 @@
  * handover - results that become JavaScript's without a copy, as external
  * ArrayBuffers.
  *
- * Runtimes do not let `structuredClone` transfer external memory, and mark it as
- * they do what must never be moved, such as the pool of Buffers; so ours has a tag
- * to be told apart by. JS thread.
+ * Runtimes do not let external memory be transferred to another thread, and mark it as
+ * they do what must never be moved, such as the pool of Buffers. So lib adopts it into
+ * an ArrayBuffer without that mark, where there is `transfer()`; elsewhere ours has a tag to be
+ * told apart by. JS thread.
  */
 
 #ifndef OL__NAPI_HANDOVER_H

@@ -50,13 +50,13 @@ ol_js_path_refuse(napi_env env, const ol_js_path_t *path, const char *problem) {
 /* Asks the value's constructor; what that throws is dropped. */
 static bool
 read_class_name(napi_env env, napi_value value, char *name, size_t size) {
-  napi_value constructor, text;
+  napi_value constructor = NULL, text = NULL;
   size_t len = 0;
   bool is_found = napi_get_named_property(env, value, "constructor", &constructor) == napi_ok &&
                   napi_get_named_property(env, constructor, "name", &text) == napi_ok &&
                   napi_get_value_string_utf8(env, text, name, size, &len) == napi_ok && len > 0;
   bool is_pending = false;
-  napi_value dropped;
+  napi_value dropped = NULL;
   if (napi_is_exception_pending(env, &is_pending) == napi_ok && is_pending) (void) napi_get_and_clear_last_exception(env, &dropped);
   return is_found;
 }
@@ -65,7 +65,7 @@ read_class_name(napi_env env, napi_value value, char *name, size_t size) {
 static void
 describe(napi_env env, napi_value value, char *out, size_t size) {
   static const char *const words[] = {"undefined", "null", "a boolean", "a number", "a string", "a symbol", "an object", "a function", "an external", "a bigint"};
-  napi_valuetype type;
+  napi_valuetype type = napi_undefined;
   char name[NAME_SIZE];
   if (napi_typeof(env, value, &type) != napi_ok) {
     snprintf(out, size, "an unknown value");

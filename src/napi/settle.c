@@ -50,10 +50,11 @@ static void
 convert(ol_js_env_t *js, ol_task_t *task, outcome_t *outcome) {
   outcome->has_failed = task->err != 0;
   outcome->has_run = task->err == 0;
+  js->problem[0] = '\0';
   if (task->err != 0 || ol_js_write(js, task, &task->result, &outcome->value) == napi_ok) return;
   outcome->cause = ol_js_take_exception(js->env);
   outcome->has_failed = true;
-  ol__task_fail(task, OL_EINVAL, NULL, "the result cannot travel to JavaScript");
+  ol__task_fail(task, OL_EINVAL, NULL, "the result cannot travel to JavaScript%s%s", js->problem[0] == '\0' ? "" : ": ", js->problem);
 }
 
 /* Has the task's own complete make the value, if it wants to. */
@@ -110,7 +111,7 @@ settle_alone(ol_js_env_t *js, uint32_t id, ol_task_t *task, napi_value null) {
 /* Settles a task, or adds it to the call. */
 static void
 settle_one(ol_js_env_t *js, call_t *call, ol_task_t *task) {
-  uint32_t id;
+  uint32_t id = 0;
   if (!ol_js_pending_take_task(&js->pending, task, &id)) return;
   if (task->descriptor->complete == NULL) {
     add_to_call(js, call, id, task);
@@ -123,7 +124,7 @@ settle_one(ol_js_env_t *js, call_t *call, ol_task_t *task) {
 void
 ol_js_settle(void *host, ol__list_t *tasks) {
   ol_js_env_t *js = host;
-  napi_handle_scope scope;
+  napi_handle_scope scope = NULL;
   ol__link_t *link;
   call_t call = {.count = 0};
   bool can_call = napi_open_handle_scope(js->env, &scope) == napi_ok;
@@ -143,7 +144,7 @@ ol_js_settle(void *host, ol__list_t *tasks) {
 void
 ol_js_rest(void *host) {
   ol_js_env_t *js = host;
-  napi_handle_scope scope;
+  napi_handle_scope scope = NULL;
   if (napi_open_handle_scope(js->env, &scope) != napi_ok) return;
   ol_js_call_lib(js, js->rest, 0, NULL);
   (void) napi_close_handle_scope(js->env, scope);

@@ -11,7 +11,7 @@ const { NO_ID } = require('./flags')
 const { once } = require('../once')
 const { raiseUncaught } = require('../platform')
 const { nextTick } = require('../schedule')
-const { settledBy } = require('../settled-by')
+const { checkSettledBy, settledBy } = require('../settled-by')
 const { addErrors } = require('./task-errors')
 
 const { cancel, settings } = once('native/delivery')
@@ -43,6 +43,7 @@ class PendingPromise {
     this.trace = null
     this.timeout = 0
     this.promise = new Promise(settledBy(this))
+    checkSettledBy(this, this.promise)
   }
 
   succeed (value) {

@@ -77,6 +77,7 @@
         'src/runtime/library.c',
         'src/runtime/loader.c',
         'src/runtime/meter.c',
+        'src/runtime/note.c',
         'src/runtime/place.c',
         'src/runtime/pool.c',
         'src/runtime/progress.c',

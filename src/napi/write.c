@@ -113,6 +113,8 @@ ol_js_write(ol_js_env_t *js, ol_task_t *task, const ol__value_t *value, napi_val
     return write_array(js, task, value, out);
   case OL_TYPE_OBJECT:
     return write_object(js, task, value, out);
+  case OL_TYPE_NONE:
+    break;
   }
   return napi_generic_failure;
 }

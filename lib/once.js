@@ -9,10 +9,18 @@
 // goes when its tasks have ended, and its tasks end as its own classes say.
 
 const path = require('node:path')
-const { realm, shared } = require('./binding')
+const { close, realm, shared } = require('./binding')
 
 // The runtime's own, where a test runner has replaced what this file sees.
-const { createRequire } = realm.process?.getBuiltinModule?.('node:module') ?? require('node:module')
+const host = realm.process ?? process
+const { createRequire } = host.getBuiltinModule?.('node:module') ?? require('node:module')
+
+// Queued tasks do not outlive their thread: without this, exit would wait for
+// the pool to work them off.
+if (shared.exit === undefined) {
+  shared.exit = close
+  host.on('exit', close)
+}
 
 /** The module `name` below lib, as it was loaded first. */
 function once (name) {

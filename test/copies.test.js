@@ -36,7 +36,8 @@ describe('copies of the package over one addon', () => {
 
   it('fail with errors of their own classes', async () => {
     assert.deepEqual(await say(`
-      for (const { tasks, TaskError, TimeoutError } of [offloop, load(), offloop]) {
+      const first = { ...offloop }
+      for (const { tasks, TaskError, TimeoutError } of [first, load(), first]) {
         await tasks.fibonacci(-1).catch((error) => log(error instanceof TaskError))
         await tasks.sleep.with({ timeout: 1 })(1e6).catch((error) => log(error instanceof TimeoutError))
         const controller = new AbortController()

@@ -6,9 +6,11 @@
 const { AsyncResource } = require('node:async_hooks')
 const { Clock } = require('../task/clock')
 const { FunctionWork } = require('../task/function-work')
-const { now, passed } = require('./coarse-clock')
 const { raiseUncaught } = require('../platform')
 const { NOWHERE, WAITING } = require('./slots')
+const { once } = require('../once')
+
+const { now, passed } = once('background/coarse-clock')
 
 // How long a function that was told to stop keeps its slot while it runs on.
 const GRACE_MS = 5000

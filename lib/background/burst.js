@@ -3,7 +3,9 @@
 // Tasks that follow one another without letting the event loop turn, as functions do
 // that have nothing to wait for: after a while it is to turn before another starts.
 
-const { now, passed } = require('./coarse-clock')
+const { once } = require('../once')
+
+const { now, passed } = once('background/coarse-clock')
 
 // What a burst may take, in ms. So many starts are worth a look at the time, as are 2 ms
 // of one function.

@@ -124,8 +124,4 @@ function rest () {
 
 binding.attach(settle, rest, report, take, settleOne, POOL_SIZE)
 
-// Queued tasks do not outlive their thread: without this, exit would wait for
-// the pool to work them off.
-process.on('exit', binding.close)
-
 module.exports = { add, take, cancel, dropListener, counts, settings }

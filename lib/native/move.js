@@ -4,12 +4,10 @@
 // before a task takes it, so that a call that is refused loses nothing; then the
 // memory is in ArrayBuffers that only the addon knows.
 
-const { constants } = require('node:buffer')
 const { types: { isArrayBuffer, isSharedArrayBuffer, isTypedArray } } = require('node:util')
-const { isMainThread, isMarkedAsUntransferable } = require('node:worker_threads')
+const { isMarkedAsUntransferable } = require('node:worker_threads')
 const binding = require('../binding')
 const { invalidArgument } = require('../errors')
-const { CAN_HOLD } = require('../platform')
 
 // As they were when this was loaded: a program may put anything in their place.
 const { ArrayBuffer, Uint8Array, structuredClone } = globalThis
@@ -27,7 +25,6 @@ const viewedSize = getter(TypedArray, 'byteLength')
 const className = getter(TypedArray, Symbol.toStringTag)
 const sizeOf = getter(ArrayBuffer.prototype, 'byteLength')
 
-const { at } = TypedArray
 const { transfer } = ArrayBuffer.prototype
 const constructors = new Map(Object.getOwnPropertyNames(globalThis)
   .filter((name) => /^(Big)?(Int|Uint|Float)\d+(Clamped)?Array$/.test(name))
@@ -99,7 +96,7 @@ class Moved {
   }
 
   static {
-    // Called by the addon: undefined for what is no Moved, a string that says
+    // Called by memory.js: undefined for what is no Moved, a string that says
     // what is wrong, else the buffer.
     inspectMoved = (value) => {
       if (!(#memory in value)) return undefined
@@ -109,7 +106,7 @@ class Moved {
       return value.#memory
     }
 
-    // Called by the addon with all Moved of a call and their paths: the
+    // Called by memory.js with all Moved of a call and their paths: the
     // ArrayBuffers that have their memory now.
     takeMoved = (moveds, paths) => {
       const seen = new Set()
@@ -141,26 +138,4 @@ function move (buffer) {
   return new Moved(buffer)
 }
 
-// Called by the addon.
-function allocate (size) {
-  return new ArrayBuffer(size)
-}
-
-// Called by the addon with what it hands over: the same memory, as JavaScript's own memory is.
-function adopt (buffer) {
-  return transfer === undefined ? buffer : Reflect.apply(transfer, buffer, [])
-}
-
-// Called by the addon with a view that has no items: its methods throw where it is not empty but out of bounds.
-function isOutOfBounds (view) {
-  try {
-    Reflect.apply(at, view, [0])
-    return false
-  } catch {
-    return true
-  }
-}
-
-binding.attachMemory(inspectMoved, takeMoved, allocate, adopt, isOutOfBounds, CAN_HOLD, isMainThread, constants.MAX_LENGTH, constants.MAX_STRING_LENGTH)
-
-module.exports = { move }
+module.exports = { inspectMoved, move, takeMoved }

@@ -15,6 +15,9 @@ const { isTraced, Trace } = require('../trace')
 
 const { add, take, dropListener } = once('native/delivery')
 const { findMeter } = once('native/meters')
+once('native/loops')
+once('native/memory')
+
 const { HELD_BACK, watchBacklog, watchTimeouts } = once('native/timers')
 
 // What binding.submit answers when it did not accept a task, and the error of it.

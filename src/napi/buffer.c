@@ -161,7 +161,7 @@ ol_js_write_array_buffer(ol_js_env_t *js, ol_task_t *task, const ol__value_t *va
     snprintf(js->problem, sizeof(js->problem), "a buffer of %zu bytes is over the limit of %zu bytes that this runtime has", value->as.buffer.len, js->max_buffer);
     return napi_generic_failure;
   }
-  if (value->as.buffer.len < LARGE || !js->can_hand_over) return copy_array_buffer(js, value, out);
+  if (value->as.buffer.len < LARGE || !ol_js_can_hand_over(js)) return copy_array_buffer(js, value, out);
   napi_status status = ol_js_hand_over(js, task, value, out);
   /* Some runtimes forbid memory that is not their own. */
   return status == napi_no_external_buffers_allowed ? copy_array_buffer(js, value, out) : status;

@@ -19,6 +19,24 @@ free_block(napi_env env, void *data, void *hint) {
   ol_js_account(env, -overhead);
 }
 
+static bool
+ask_whether_safe(const ol_js_env_t *js) {
+  napi_value function = NULL, receiver = NULL, answer = NULL;
+  bool is_safe = false;
+  napi_status status = napi_get_reference_value(js->env, js->can_hand_over, &function);
+  if (status == napi_ok) status = napi_get_undefined(js->env, &receiver);
+  if (status == napi_ok) status = napi_call_function(js->env, receiver, function, 0, NULL, &answer);
+  if (status == napi_ok) status = napi_get_value_bool(js->env, answer, &is_safe);
+  (void) ol_js_take_exception(js->env);
+  return status == napi_ok && is_safe;
+}
+
+bool
+ol_js_can_hand_over(ol_js_env_t *js) {
+  if (js->handover == OL_JS_HANDOVER_UNKNOWN) js->handover = ask_whether_safe(js) ? OL_JS_HANDOVER_SAFE : OL_JS_HANDOVER_UNSAFE;
+  return js->handover == OL_JS_HANDOVER_SAFE;
+}
+
 static napi_status
 make_external(ol_js_env_t *js, const ol__value_t *value, napi_value *out) {
   handing_over = value->as.buffer.data;

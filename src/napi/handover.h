@@ -13,6 +13,9 @@
 
 #include "napi/environment.h"
 
+/* Whether the runtime can be handed memory here. */
+bool ol_js_can_hand_over(ol_js_env_t *js);
+
 /* Makes an ArrayBuffer over the bytes of `value`, a piece of the task's arena that
  * can be detached and then has been. napi_no_external_buffers_allowed where the
  * runtime wants all memory to be its own. */

@@ -25,10 +25,9 @@ ol_js_attach_memory(napi_env env, napi_callback_info info) {
   napi_value args[9];
   ol_js_env_t *js = ol_js_read_call(env, info, 9, args);
   if (js == NULL || js->inspect_moved != NULL) return NULL;
-  napi_ref *const functions[] = {&js->inspect_moved, &js->take_moved, &js->allocate, &js->adopt, &js->is_out_of_bounds};
-  napi_status status = ol_js_references_make(env, 5, args, functions);
-  if (status == napi_ok) status = napi_get_value_bool(env, args[5], &js->can_hold);
-  if (status == napi_ok) status = napi_get_value_bool(env, args[6], &js->can_hand_over);
+  napi_ref *const functions[] = {&js->inspect_moved, &js->take_moved, &js->allocate, &js->adopt, &js->is_out_of_bounds, &js->can_hand_over};
+  napi_status status = ol_js_references_make(env, 6, args, functions);
+  if (status == napi_ok) status = napi_get_value_bool(env, args[6], &js->can_hold);
   if (status == napi_ok) status = read_size(env, args[7], &js->max_buffer);
   if (status == napi_ok) status = read_size(env, args[8], &js->max_string);
   if (status != napi_ok) ol_js_references_refuse(env);

@@ -18,7 +18,7 @@ async function use ({ tasks, TaskError }) {
 }
 
 async function main () {
-  load() // the first stays: its parts are what there is once
+  await use(load()) // the first stays: its parts are what there is once
   const copies = []
   for (let i = 0; i < 5; i++) copies.push(await use(load()))
   load()

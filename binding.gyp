@@ -55,6 +55,7 @@
         'src/napi/names.c',
         'src/napi/path.c',
         'src/napi/pending.c',
+        'src/napi/probe.c',
         'src/napi/pump.c',
         'src/napi/read.c',
         'src/napi/references.c',

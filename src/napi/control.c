@@ -1,22 +1,7 @@
 #include "napi/control.h"
 #include "napi/call.h"
+#include "napi/probe.h"
 #include "napi/references.h"
-
-#include <stdlib.h>
-
-/* libuv's own default and maximum. */
-#define DEFAULT_POOL_SIZE 4
-#define MAX_POOL_SIZE 1024
-
-/* The size that libuv's pool has or will have, by the rule that libuv follows. */
-static int
-find_pool_size(void) {
-  const char *setting = getenv("UV_THREADPOOL_SIZE");
-  if (setting == NULL) return DEFAULT_POOL_SIZE;
-  int size = atoi(setting);
-  if (size == 0) return 1;
-  return size < 0 || size > MAX_POOL_SIZE ? MAX_POOL_SIZE : size;
-}
 
 napi_value
 ol_js_attach(napi_env env, napi_callback_info info) {
@@ -28,7 +13,7 @@ ol_js_attach(napi_env env, napi_callback_info info) {
   napi_status status = napi_get_value_int32(env, args[5], &pool_size);
   if (status == napi_ok) status = ol_js_references_make(env, 5, args, functions);
   if (status != napi_ok) ol_js_references_refuse(env);
-  ol__pool_init(status == napi_ok && pool_size > 0 ? pool_size : find_pool_size());
+  ol__pool_init(status == napi_ok && pool_size > 0 ? pool_size : ol_js_probe_pool(env));
   return NULL;
 }
 

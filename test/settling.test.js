@@ -57,6 +57,17 @@ describe('a task settles beside others', () => {
     `), ['uncaught not removed', '1,2,3,4', 'end'])
   })
 
+  it('or is refused as a whole, when a signal cannot be listened to', async () => {
+    assert.deepEqual(await say(`
+      const { tasks } = offloop
+      const signal = { aborted: false, addEventListener () { throw new Error('not added') }, removeEventListener () {} }
+      await tasks.echo.with({ signal })(1).catch(({ message }) => log(message))
+      try { tasks.echo.with({ signal })(1, () => log('called')) } catch ({ message }) { log(message) }
+      log(await tasks.echo(2))
+      try { tasks.echo.with({ signal: { aborted: false, addEventListener () {} } }) } catch ({ name }) { log(name) }
+    `), ['not added', 'not added', '2', 'TypeError'])
+  })
+
   it('when it times out and its callback throws', async () => {
     assert.deepEqual(await say(`
       const { tasks } = offloop

@@ -40,6 +40,17 @@ function watch (settings, pending) {
   return settings.flags | IS_TRACED
 }
 
+// A signal may be anything with the methods of one: a call that it throws in is refused, and its task with it.
+function followOrTakeBack (signal, pending, id) {
+  try {
+    follow(signal, pending)
+  } catch (error) {
+    binding.cancel(id)
+    take(id)
+    throw error
+  }
+}
+
 function enqueue (settings, pending, args) {
   const flags = watch(settings, pending)
   const { signal } = settings
@@ -66,7 +77,7 @@ function enqueue (settings, pending, args) {
     return
   }
   // A getter among the arguments may have aborted it meanwhile.
-  if (signal !== null) follow(signal, pending)
+  if (signal !== null) followOrTakeBack(signal, pending, id)
   if (settings.timeout !== 0) {
     pending.timeout = settings.timeout
     watchTimeouts(settings.timeout)

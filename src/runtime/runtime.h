@@ -92,7 +92,7 @@ struct ol__runtime_s {
   int64_t recent_run_ns;       /* how long tasks took lately: a decaying peak */
   int64_t last_taken_ns;       /* when a pump last took a task */
   int linger_credit;           /* whether lingering paid off lately, as is the next (pump.h) */
-  int linger_misses;
+  unsigned linger_misses;
   bool visit_is_due;         /* someone is on the way to the done list */
   unsigned unanswered_beats; /* of the pulse since it first rang and no visit followed */
   bool is_closed;

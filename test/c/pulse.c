@@ -16,6 +16,7 @@ static bool is_between; /* beats; guarded by beat_lock, as all below */
 static bool is_asleep;
 static bool may_beat;
 static int threads;
+static int slept_ms; /* in the last beat, or until the next */
 static bool cannot_start_thread;
 
 int
@@ -28,8 +29,8 @@ ol__thread_start(void *(*run)(void *) ) {
 
 void
 ol__sleep_ms(int ms) {
-  CHECK_INT_EQ(ms, OL__PULSE_MS);
   pthread_mutex_lock(&beat_lock);
+  slept_ms = ms;
   is_between = true;
   pthread_cond_broadcast(&beat_changed);
   while (!may_beat) pthread_cond_wait(&beat_changed, &beat_lock);
@@ -237,6 +238,35 @@ test_retreat(void) {
   host_destroy(host);
 }
 
+static host_t *quiet_host;
+
+/* While it runs nothing else is queued, and nobody hears of it. */
+static int
+run_long(ol_task_t *task) {
+  ol__runtime_visit(quiet_host->runtime);
+  beat();
+  CHECK_INT_EQ(slept_ms, OL__PULSE_MS);
+  clock_ns += 1001 * OL__NS_PER_MS;
+  ol__runtime_visit(quiet_host->runtime);
+  beat();
+  CHECK_INT_EQ(slept_ms, 5 * OL__PULSE_MS);
+  host_submit(quiet_host, &idle, NULL);
+  beat();
+  CHECK_INT_EQ(slept_ms, OL__PULSE_MS);
+  return do_nothing(task);
+}
+
+static const ol_descriptor_t lengthy = {.name = "lengthy", .perform = run_long};
+
+static void
+test_quiet(void) {
+  quiet_host = host_create(2);
+  host_submit(quiet_host, &lengthy, NULL);
+  host_run_all(quiet_host);
+  CHECK_UINT_EQ(quiet_host->settled_count, 2);
+  host_destroy(quiet_host);
+}
+
 static void
 test_asleep(void) {
   host_t *host = create_working();
@@ -263,6 +293,7 @@ main(void) {
   run("a closed runtime is not rung any more", test_closed);
   run("a pump that could not be started is tried again with every ring", test_failed);
   run("slots of tasks that no pump takes are taken back from a thread that does not answer", test_retreat);
+  run("beats are rare while nothing but a long task runs", test_quiet);
   run("the pulse sleeps while nothing is to be done and wakes with the next task", test_asleep);
   return failures();
 }

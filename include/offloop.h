@@ -111,13 +111,11 @@ typedef struct ol_value_s {
   XX(OBJECT, "an object")
 
 typedef enum {
+  OL_TYPE_NONE = -1, /* of a handle that is no good */
 #define OL__TYPE(name, words) OL_TYPE_##name,
   OL_TYPE_MAP(OL__TYPE)
 #undef OL__TYPE
 } ol_type_t;
-
-/* Of a handle that is no good. */
-#define OL_TYPE_NONE ((ol_type_t) -1)
 
 /* The work of a task. Returns 0 (the value is `undefined` unless a result was
  * set) or one of the OL_E* above. */

@@ -28,6 +28,7 @@
 #include "runtime/draft.c"
 #include "runtime/hold.c"
 #include "runtime/inspect.c"
+#include "runtime/note.c"
 #include "runtime/place.c"
 #include "runtime/task.c"
 #include "runtime/value.c"
@@ -192,7 +193,7 @@ ol_test_task(ol_test_call_t *call) {
 void
 ol_test_arg(ol_test_call_t *call, ol_value_t value) {
   int err = ol__draft_push(call->values, call->args, value);
-  if (err == OL_EINVAL) give_up("ol_test_arg: %s", call->values->note);
+  if (err == OL_EINVAL) give_up("ol_test_arg: %s", ol__note_print(call->values));
   expect_memory(err == 0);
 }
 

@@ -1,21 +1,37 @@
 'use strict'
 
-const { AsyncTaskRunner } = require('./async-task-runner')
-const { BackgroundTasks } = require('./background/background-tasks')
-const binding = require('./binding')
+// The package's names. What a program does not use is not loaded, as loading all of it takes longer than starting
+// Node.js: a name is looked up when it is first asked for.
+
+const { once } = require('./once')
+
+const names = {
+  tasks: () => require('./task-function').createTasks(require('./binding').builtin),
+  load: () => require('./load').load,
+  include: () => require('./native/libraries').include,
+  move: () => once('native/move').move,
+  configure: () => require('./runtime').configure,
+  stats: () => require('./runtime').stats,
+  Task: () => require('./task/task').Task,
+  BackgroundTasks: () => require('./background/background-tasks').BackgroundTasks,
+  TaskSupervisor: () => require('./supervisor/task-supervisor').TaskSupervisor,
+  AsyncTaskRunner: () => require('./async-task-runner').AsyncTaskRunner
+}
+
 const { classes } = require('./errors')
-const { include } = require('./native/libraries')
-const { load } = require('./load')
-const { move } = require('./native/move')
-const { configure, stats } = require('./runtime')
-const { Task } = require('./task/task')
-const { createTasks } = require('./task-function')
-const { TaskSupervisor } = require('./supervisor/task-supervisor')
 
-require('./native/loops')
+function define (name, value) {
+  Object.defineProperty(module.exports, name, { value, configurable: true, enumerable: true, writable: true })
+  return value
+}
 
-// Queued tasks do not outlive their thread: without this, exit would wait for
-// the pool to work them off.
-process.on('exit', binding.close)
-
-module.exports = { tasks: createTasks(binding.builtin), load, include, move, configure, stats, Task, BackgroundTasks, TaskSupervisor, AsyncTaskRunner, ...classes }
+module.exports = {}
+for (const [name, find] of Object.entries(names)) {
+  Object.defineProperty(module.exports, name, {
+    get: () => define(name, find()),
+    set: (value) => { define(name, value) },
+    configurable: true,
+    enumerable: true
+  })
+}
+Object.assign(module.exports, classes)

@@ -5,11 +5,13 @@
 const { realpathSync, statSync } = require('node:fs')
 const path = require('node:path')
 const { fileURLToPath } = require('node:url')
-const binding = require('./binding')
 const { callerFolder } = require('./native/caller')
 const { LibraryError, invalidArgument } = require('./errors')
 const { suffix } = require('./native/libraries')
+const { once } = require('./once')
 const { createTasks } = require('./task-function')
+
+const { describe } = once('native/described')
 
 // What may be left out of a path: what the platform's libraries end in, and addons.
 const suffixes = [suffix, '.node']
@@ -61,7 +63,7 @@ function findLibrary (file) {
 
 function loadLibrary (file) {
   try {
-    return createTasks(binding.load(file))
+    return createTasks(describe(file))
   } catch (cause) {
     throw refuse(file, cause.message, { code: cause.code })
   }

@@ -89,7 +89,7 @@ function oneOf (...choices) {
 
 function abortSignal (what, value) {
   const isSignal = value !== null && typeof value === 'object' &&
-    typeof value.aborted === 'boolean' && typeof value.addEventListener === 'function'
+    typeof value.aborted === 'boolean' && typeof value.addEventListener === 'function' && typeof value.removeEventListener === 'function'
   if (!isSignal) throw invalidArgument(TypeError, what, 'an AbortSignal', value)
   return value
 }

@@ -2,7 +2,6 @@
 
 // What runtimes other than Node.js do differently, and what we do about it.
 
-const { availableParallelism } = require('node:os')
 const binding = require('./binding')
 const { nextTick } = require('./schedule')
 
@@ -10,7 +9,7 @@ const isBun = process.versions.bun !== undefined
 const isDeno = process.versions.deno !== undefined
 
 /** The size of a pool that is not libuv's, else 0: Bun's has a thread for each processor, Deno's no end. */
-const POOL_SIZE = isBun || isDeno ? availableParallelism() : 0
+const POOL_SIZE = isBun || isDeno ? require('node:os').availableParallelism() : 0
 
 /** Raises `error` as an uncaught exception. In a callback, Deno's Node-API would make "Uncaught null" of it. */
 const raiseUncaught = isDeno ? (error) => nextTick(() => { throw error }) : binding.raiseUncaught

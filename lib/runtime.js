@@ -3,11 +3,13 @@
 // The runtime as a whole: its limits and its numbers.
 
 const binding = require('./binding')
-const { counts } = require('./native/delivery')
 const { functions } = require('./task/function-work')
-const { listTimes } = require('./native/meters')
+const { TaskTimes } = require('./native/task-times')
+const { once } = require('./once')
 const { flag, integerFrom, limitFrom, parseOptions } = require('./options')
-const { settings } = require('./native/pending')
+
+const { counts, settings } = once('native/delivery')
+const { listUsed } = once('native/meters')
 
 const MAX_THREADS = 1024
 
@@ -18,21 +20,25 @@ const SCHEMA = {
   stacks: flag
 }
 
-const limits = { maxQueued: Infinity, maxQueuedBytes: Infinity }
-
 /** Changes what is given; `concurrency` for the whole process, the rest for this thread. */
 function configure (options) {
-  const { concurrency, stacks, ...queue } = parseOptions('configure()', options, SCHEMA)
+  const { concurrency, ...own } = parseOptions('configure()', options, SCHEMA)
   if (concurrency !== undefined) binding.setConcurrency(concurrency)
-  if (stacks !== undefined) settings.stacks = stacks
-  Object.assign(limits, queue)
-  binding.setQueueLimits(limits.maxQueued, limits.maxQueuedBytes)
+  Object.assign(settings, own)
+  binding.setQueueLimits(settings.maxQueued, settings.maxQueuedBytes)
 }
 
 /** The threads of the pool that tasks of the whole process may hold. */
 function poolStats () {
   const [size, concurrency, busy, waiting, saturatedMs] = binding.countPool()
   return { size, concurrency, busy, waiting, saturation: Math.min(1, busy / concurrency), saturatedMs }
+}
+
+/** By the names under which tasks have run, how long they took. */
+function listTimes () {
+  const times = Object.create(null)
+  for (const [name, ids] of listUsed()) times[name] = new TaskTimes(ids)
+  return times
 }
 
 /** How many tasks of this thread are where, how those before them ended, and how long they took. */

@@ -28,4 +28,20 @@ class Deferred {
   promise = new Promise(settledBy(this))
 }
 
-module.exports = { Deferred, settledBy }
+const { then } = Promise.prototype
+
+function ignore () {}
+
+// Near the end of the stack the engine may have none left to call the executor, and rejects `promise` with that.
+function refuse (promise) {
+  current = null
+  Reflect.apply(then, promise, [undefined, ignore])
+  throw new RangeError('Maximum call stack size exceeded')
+}
+
+/** Throws if `promise`, made with settledBy(holder), is one that nothing can settle. */
+function checkSettledBy (holder, promise) {
+  if (holder.resolvePromise === undefined) refuse(promise)
+}
+
+module.exports = { checkSettledBy, Deferred, settledBy }

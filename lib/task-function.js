@@ -4,10 +4,16 @@
 // a Promise, and what with() makes of one.
 
 const { inspect, promisify } = require('node:util')
-const { NativeWork } = require('./task/native-work')
 const { Settings, kSettings } = require('./native/settings')
 const { submit, submitFor } = require('./native/submission')
-const { Task } = require('./task/task')
+
+// Handles, which are more to load than all else, for who asks for one.
+let loaded = null
+
+function loadTasks () {
+  loaded ??= { ...require('./task/native-work'), ...require('./task/task') }
+  return loaded
+}
 
 // Shared by all task functions, so that making one is cheap.
 const prototype = Object.create(Function.prototype, {
@@ -16,6 +22,7 @@ const prototype = Object.create(Function.prototype, {
   },
   async: {
     value: function (...args) {
+      const { NativeWork, Task } = loadTasks()
       const work = new NativeWork(this[kSettings].name)
       const task = new Task(work)
       submitFor(work, this[kSettings], args)

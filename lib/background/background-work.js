@@ -5,11 +5,13 @@
 
 const { AsyncResource } = require('node:async_hooks')
 const { FunctionWork } = require('../task/function-work')
-const { now, passed } = require('./coarse-clock')
 const { raiseUncaught } = require('../platform')
 const { nextTick } = require('../schedule')
 const { NOWHERE, WAITING } = require('./slots')
 const { isThenable, then } = require('../then')
+const { once } = require('../once')
+
+const { now, passed } = once('background/coarse-clock')
 
 class BackgroundWork extends FunctionWork {
   /** `owner` has the slots, and hears what happens to the task. */

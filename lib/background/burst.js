@@ -4,8 +4,10 @@
 // nothing to wait for: after a while it is to turn before another starts. There is one loop, and so
 // one burst for all queues of this thread.
 
-const { now, passed } = require('./coarse-clock')
+const { once } = require('../once')
 const { setImmediate } = require('../schedule')
+
+const { now, passed } = once('background/coarse-clock')
 
 // What a burst may take, in ms. So many starts are worth a look at the time, as are 2 ms
 // of one function.

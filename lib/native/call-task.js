@@ -3,7 +3,7 @@
 // A task function where any function may be given that runs as a task: its C task runs
 // without arguments, because it could not read a context, and does as that is told.
 
-const { NO_ID } = require('./delivery')
+const { NO_ID } = require('./flags')
 const { kSettings } = require('./settings')
 const { submitPromise } = require('./submission')
 

@@ -1,21 +1,25 @@
 'use strict'
 
 // The calls that wait for their tasks: a slot for each, known to the addon by its
-// index, and the function that the addon calls to settle a handful of them.
+// index, and the functions that the addon calls to settle them. Loaded once (lib/once.js):
+// what waits says by its own methods how it ends.
+//
+// What waits has id, signal, listener and trace; succeed(value), fail(makeError), reject(error); and
+// of lib/native/task-errors.js, toError(outcome).
 
 const binding = require('../binding')
-const { TaskError } = require('../errors')
-const { POOL_SIZE } = require('../platform')
-const { setImmediate } = require('../schedule')
+const { NO_ID } = require('./flags')
+const { POOL_SIZE, raiseUncaught } = require('../platform')
+const { nextTick, setImmediate } = require('../schedule')
 const { SlotTable } = require('../slot-table')
-
-/** Of what has no slot: it is not submitted yet, or about to be settled. */
-const NO_ID = -1
 
 const slots = new SlotTable()
 
 /** How tasks have ended so far in this thread. */
 const counts = { completed: 0, failed: 0, cancelled: 0, timedOut: 0 }
+
+/** What configure() sets in this thread. */
+const settings = { stacks: false, maxQueued: Infinity, maxQueuedBytes: Infinity }
 
 /** Gives `pending` a slot; its id is what the addon settles it by. */
 function add (pending) {
@@ -23,15 +27,29 @@ function add (pending) {
   return pending.id
 }
 
+// A signal may be anything with the methods of one. What it throws is nobody's here, and told of later, as
+// whoever hears of it may settle others.
+function forgetSignal (pending) {
+  try {
+    pending.signal.forget(pending)
+  } catch (error) {
+    nextTick(() => { throw error })
+  }
+}
+
+/** `pending` hears no more of its task. */
+function dropListener (pending) {
+  if (pending.listener === null) return
+  pending.listener.emitDestroy()
+  pending.listener = null
+}
+
 /** Takes the slot back; whoever does so settles the call. */
 function take (id) {
   const pending = slots.take(id)
   pending.id = NO_ID
-  if (pending.signal !== null) pending.signal.forget(pending)
-  if (pending.listener !== null) {
-    pending.listener.emitDestroy()
-    pending.listener = null
-  }
+  if (pending.signal !== null) forgetSignal(pending)
+  dropListener(pending)
   return pending
 }
 
@@ -42,16 +60,8 @@ function cancel ({ id }, reason) {
   take(id).reject(reason)
 }
 
-function toError (name, [, queuedMs, runMs, code, message, hasRun, cause, isThrown]) {
-  // What a task's complete throws is the error; an error is never empty.
-  if (isThrown && cause !== undefined && cause !== null) return cause
-  const details = { task: name, phase: hasRun ? 'complete' : 'running', queuedMs, runMs, cause }
-  if (code !== null) details.code = code
-  return new TaskError(message, details)
-}
-
 // `outcome` is null for a task that succeeded and is not traced, or more than its value.
-function settleOne (pending, outcome, value) {
+function settleAs (pending, outcome, value) {
   if (outcome === null) {
     counts.completed++
     pending.succeed(value)
@@ -61,7 +71,7 @@ function settleOne (pending, outcome, value) {
   if (pending.trace !== null) pending.trace.time(queuedMs, runMs)
   if (hasFailed) {
     counts.failed++
-    pending.fail(() => toError(pending.name, outcome))
+    pending.fail(() => pending.toError(outcome))
   } else {
     counts.completed++
     pending.trace.succeed(value)
@@ -69,16 +79,35 @@ function settleOne (pending, outcome, value) {
   }
 }
 
+// Each stands alone: what one throws keeps no other from being settled.
+function settleOne (pending, outcome, value) {
+  try {
+    settleAs(pending, outcome, value)
+  } catch (error) {
+    raiseUncaught(error)
+  }
+}
+
+// Those that are being settled, (pending, outcome, value) each, and the next of them. A callback may turn the event
+// loop, and wait for one behind it: the delivery in that turn goes on where this one stands.
+const batch = []
+let next = 0
+
 // Called by the addon with (id, outcome, value) for each finished task. All slots are
 // taken before the first callback is called: it may abort the others, too late.
 function settle () {
-  if (arguments.length === 3) {
+  if (arguments.length === 3 && batch.length === 0) {
     settleOne(take(arguments[0]), arguments[1], arguments[2])
     return
   }
-  const pendings = []
-  for (let i = 0; i < arguments.length; i += 3) pendings.push(take(arguments[i]))
-  for (let i = 0; i < pendings.length; i++) settleOne(pendings[i], arguments[3 * i + 1], arguments[3 * i + 2])
+  for (let i = 0; i < arguments.length; i += 3) batch.push(take(arguments[i]), arguments[i + 1], arguments[i + 2])
+  while (next < batch.length) {
+    const i = next
+    next += 3
+    settleOne(batch[i], batch[i + 1], batch[i + 2])
+  }
+  batch.length = 0
+  next = 0
 }
 
 // Called by the addon with what an unsettled task reports: (id, value, …). A listener
@@ -95,4 +124,4 @@ function rest () {
 
 binding.attach(settle, rest, report, take, settleOne, POOL_SIZE)
 
-module.exports = { add, take, cancel, counts, NO_ID }
+module.exports = { add, take, cancel, dropListener, counts, settings }

@@ -5,10 +5,12 @@
 // memory is in ArrayBuffers that only the addon knows.
 
 const { types: { isArrayBuffer, isSharedArrayBuffer, isTypedArray } } = require('node:util')
-const { isMainThread, isMarkedAsUntransferable } = require('node:worker_threads')
+const { isMarkedAsUntransferable } = require('node:worker_threads')
 const binding = require('../binding')
 const { invalidArgument } = require('../errors')
-const { CAN_HOLD } = require('../platform')
+
+// As they were when this was loaded: a program may put anything in their place.
+const { ArrayBuffer, Uint8Array, structuredClone } = globalThis
 
 // The ways to a buffer's own fields, whatever a subclass or an object makes of
 // their names.
@@ -24,6 +26,9 @@ const className = getter(TypedArray, Symbol.toStringTag)
 const sizeOf = getter(ArrayBuffer.prototype, 'byteLength')
 
 const { transfer } = ArrayBuffer.prototype
+const constructors = new Map(Object.getOwnPropertyNames(globalThis)
+  .filter((name) => /^(Big)?(Int|Uint|Float)\d+(Clamped)?Array$/.test(name))
+  .map((name) => [name, globalThis[name]]))
 
 const toBuffer = (memory) => isTypedArray(memory) ? bufferOf(memory) : memory
 
@@ -86,12 +91,12 @@ class Moved {
     const view = this.#memory
     const buffer = detach(toBuffer(view))
     if (buffer === null) throw refusal(path, 'a buffer that can be detached, which the memory of WebAssembly cannot')
-    this.#memory = isTypedArray(view) ? new globalThis[className(view)](buffer) : buffer
+    this.#memory = isTypedArray(view) ? new (constructors.get(className(view)))(buffer) : buffer
     return buffer
   }
 
   static {
-    // Called by the addon: undefined for what is no Moved, a string that says
+    // Called by memory.js: undefined for what is no Moved, a string that says
     // what is wrong, else the buffer.
     inspectMoved = (value) => {
       if (!(#memory in value)) return undefined
@@ -101,7 +106,7 @@ class Moved {
       return value.#memory
     }
 
-    // Called by the addon with all Moved of a call and their paths: the
+    // Called by memory.js with all Moved of a call and their paths: the
     // ArrayBuffers that have their memory now.
     takeMoved = (moveds, paths) => {
       const seen = new Set()
@@ -133,6 +138,4 @@ function move (buffer) {
   return new Moved(buffer)
 }
 
-binding.attachMemory(inspectMoved, takeMoved, (size) => new ArrayBuffer(size), CAN_HOLD, isMainThread)
-
-module.exports = { move }
+module.exports = { inspectMoved, move, takeMoved }

@@ -7,16 +7,17 @@
 // one per task.
 
 const { AsyncResource } = require('node:async_hooks')
-const { cancel, NO_ID } = require('./delivery')
+const { NO_ID } = require('./flags')
 const { keepAlive } = require('../keep-alive')
+const { once } = require('../once')
 const { raiseUncaught } = require('../platform')
 const { nextTick } = require('../schedule')
-const { settledBy } = require('../settled-by')
+const { checkSettledBy, settledBy } = require('../settled-by')
+const { addErrors } = require('./task-errors')
+
+const { cancel, settings } = once('native/delivery')
 
 const MANUAL_DESTROY = { requireManualDestroy: true }
-
-/** What configure() sets. */
-const settings = { stacks: false }
 
 // Made inside a promise that the pending one follows, so that V8 finds the
 // functions that await it and adds them to the error's stack: the first turn of
@@ -43,6 +44,7 @@ class PendingPromise {
     this.trace = null
     this.timeout = 0
     this.promise = new Promise(settledBy(this))
+    checkSettledBy(this, this.promise)
   }
 
   succeed (value) {
@@ -67,6 +69,12 @@ class PendingPromise {
   abort (reason) {
     cancel(this, reason)
   }
+}
+
+// A program may make anything of stacks: what is no text has no place to come into, and
+// what it throws is told of, while the error comes without.
+function addStack (error, { stack: submitted }) {
+  if (typeof submitted === 'string') error.stack = `${error}\n${submitted.replace(/^.*\n/, '')}`
 }
 
 class PendingCallback extends AsyncResource {
@@ -98,7 +106,11 @@ class PendingCallback extends AsyncResource {
 
   fail (makeError) {
     const error = makeError()
-    if (this.submitted !== null) error.stack = `${error}\n${this.submitted.stack.replace(/^.*\n/, '')}`
+    try {
+      if (this.submitted !== null) addStack(error, this.submitted)
+    } catch (cause) {
+      raiseUncaught(cause)
+    }
     traceFailure(this, error)
     this.callBack(error)
   }
@@ -114,8 +126,11 @@ class PendingCallback extends AsyncResource {
   }
 }
 
+addErrors(PendingPromise)
+addErrors(PendingCallback)
+
 function ignore () {}
 
 keepAlive(new PendingPromise(''), new PendingCallback('', ignore))
 
-module.exports = { PendingPromise, PendingCallback, throwLater, traceFailure, settings }
+module.exports = { PendingPromise, PendingCallback, throwLater, traceFailure }

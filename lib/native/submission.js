@@ -4,16 +4,21 @@
 // lib/task/native-work.js), or says why it was refused.
 
 const binding = require('../binding')
-const { add, take } = require('./delivery')
 const { ClosedError, QueueFullError, TaskError } = require('../errors')
 const { IS_TRACED } = require('./flags')
 const { Listener } = require('../listener')
-const { findMeter } = require('./meters')
+const { once } = require('../once')
 const { PendingCallback, PendingPromise, traceFailure } = require('./pending')
 const { UNKNOWN } = require('./settings')
 const { follow, abortReason } = require('../signal-group')
-const { HELD_BACK, watchBacklog, watchTimeouts } = require('./timers')
 const { isTraced, Trace } = require('../trace')
+
+const { add, take, dropListener } = once('native/delivery')
+const { findMeter } = once('native/meters')
+once('native/loops')
+once('native/memory')
+
+const { HELD_BACK, watchBacklog, watchTimeouts } = once('native/timers')
 
 // What binding.submit answers when it did not accept a task, and the error of it.
 const refusals = new Map([
@@ -35,10 +40,22 @@ function watch (settings, pending) {
   return settings.flags | IS_TRACED
 }
 
+// A signal may be anything with the methods of one: a call that it throws in is refused, and its task with it.
+function followOrTakeBack (signal, pending, id) {
+  try {
+    follow(signal, pending)
+  } catch (error) {
+    binding.cancel(id)
+    take(id)
+    throw error
+  }
+}
+
 function enqueue (settings, pending, args) {
   const flags = watch(settings, pending)
   const { signal } = settings
   if (signal !== null && signal.aborted) {
+    dropListener(pending)
     pending.reject(abortReason(signal))
     return
   }
@@ -60,7 +77,7 @@ function enqueue (settings, pending, args) {
     return
   }
   // A getter among the arguments may have aborted it meanwhile.
-  if (signal !== null) follow(signal, pending)
+  if (signal !== null) followOrTakeBack(signal, pending, id)
   if (settings.timeout !== 0) {
     pending.timeout = settings.timeout
     watchTimeouts(settings.timeout)
@@ -93,6 +110,7 @@ function submit (settings, args) {
       enqueue(settings, pending, args)
     } catch (error) {
       traceFailure(pending, error)
+      pending.emitDestroy()
       throw error
     }
     return undefined

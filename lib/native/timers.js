@@ -2,12 +2,19 @@
 
 // The two timers of an environment: one for the timeouts of running tasks, one
 // to look after tasks that were held back because those before them were quick.
-// Neither keeps the process alive; the tasks do.
+// Neither keeps the process alive; the tasks do. Loaded once (lib/once.js).
+//
+// Both go by the real clock, as C code does, whatever a test makes of timers.
 
+const { performance } = require('node:perf_hooks')
 const binding = require('../binding')
-const { counts, take } = require('./delivery')
-const { TimeoutError } = require('../errors')
-const schedule = require('../schedule')
+const { once } = require('../once')
+const { raiseUncaught } = require('../platform')
+const { clearTimeout, setTimeout } = require('../schedule')
+
+const { counts, take } = once('native/delivery')
+
+const now = performance.now.bind(performance)
 
 const PATIENCE_MS = 1
 
@@ -19,9 +26,14 @@ let expiryAt = Infinity
 let patience = null
 let isPatient = false
 
-function toError ({ name, timeout }, queuedMs, runMs) {
-  const message = `task '${name}' did not end within its timeout of ${timeout} ms`
-  return new TimeoutError(message, { task: name, phase: 'running', queuedMs, runMs })
+function settle ({ pending, queuedMs, runMs }) {
+  counts.timedOut++
+  try {
+    if (pending.trace !== null) pending.trace.time(queuedMs, runMs)
+    pending.fail(() => pending.toTimeoutError(queuedMs, runMs))
+  } catch (error) {
+    raiseUncaught(error)
+  }
 }
 
 function expire () {
@@ -29,18 +41,14 @@ function expire () {
   expiryAt = Infinity
   // All slots are taken before the first callback is called: it may abort the others.
   const expired = binding.expire().map(([id, queuedMs, runMs]) => ({ pending: take(id), queuedMs, runMs }))
-  for (const { pending, queuedMs, runMs } of expired) {
-    counts.timedOut++
-    if (pending.trace !== null) pending.trace.time(queuedMs, runMs)
-    pending.fail(() => toError(pending, queuedMs, runMs))
-  }
   const next = binding.nextDeadline()
   if (next >= 0) watchTimeouts(next)
+  expired.forEach(settle)
 }
 
 /** Has running tasks looked after in `ms` at the latest: a timeout's length before the first can be over. */
 function watchTimeouts (ms) {
-  const at = performance.now() + ms
+  const at = now() + ms
   if (at >= expiryAt) return
   clearTimeout(expiry)
   expiryAt = at
@@ -57,7 +65,7 @@ function watchBacklog (backlog) {
   if (backlog !== HELD_BACK || isPatient) return
   isPatient = true
   // The same one each time: the shape of timers, too, is forgotten by V8 when there is none; see lib/keep-alive.js.
-  if (patience === null) patience = schedule.setTimeout(look, PATIENCE_MS).unref()
+  if (patience === null) patience = setTimeout(look, PATIENCE_MS).unref()
   else patience.refresh()
 }
 

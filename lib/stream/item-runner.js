@@ -5,7 +5,7 @@
 // now, and tells the function to stop; end(slot) is to be called when it is settled.
 
 const { CommonTimeout } = require('./common-timeout')
-const { NO_ID } = require('../native/delivery')
+const { NO_ID } = require('../native/flags')
 const { TimeoutError } = require('../errors')
 const { functions } = require('../task/function-work')
 const { isTaskFunction, kSettings } = require('../native/settings')

@@ -6,11 +6,14 @@
 // Each kind of handle does so itself, because V8 inlines no constructor that calls that of
 // another class of ours; for a background task that would be 6 % more.
 
+const { checkSettledBy } = require('../settled-by')
+
 /** Where a handle has its work. */
 const kWork = Symbol('offloop.work')
 
-/** From now on each knows the other. */
+/** From now on each knows the other. Throws if there was no stack left to make the handle. */
 function link (task, work) {
+  checkSettledBy(work, task)
   task[kWork] = work
   work.task = task
 }

@@ -4,9 +4,13 @@
 // callback, as work.
 
 const binding = require('../binding')
-const { cancel, NO_ID } = require('../native/delivery')
+const { NO_ID } = require('../native/flags')
 const { throwLater } = require('../native/pending')
+const { addErrors } = require('../native/task-errors')
+const { once } = require('../once')
 const { Work } = require('./work')
+
+const { cancel } = once('native/delivery')
 
 // What binding.find says of a task.
 const phases = ['queued', 'running', 'complete']
@@ -46,5 +50,7 @@ class NativeWork extends Work {
     return { task: this.name, phase: phases[state], queuedMs, runMs }
   }
 }
+
+addErrors(NativeWork)
 
 module.exports = { NativeWork }

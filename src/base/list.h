@@ -3,7 +3,7 @@
  *
  * The link lives inside the item, so that no operation allocates or fails, and
  * an item can leave from the middle in constant time. An item is in at most one
- * list per link. Primitives: INIT, PUSH (at the tail), SHIFT (from the head),
+ * list per link. Primitives: INIT, PUSH (at the tail), UNSHIFT (at the head), SHIFT (from there),
  * REMOVE (from anywhere), SPLICE (all of one list behind another).
  *
  * Not synchronised: whoever owns the list says which lock guards it.
@@ -47,6 +47,12 @@ ol__list_head(const ol__list_t *list) {
   return ol__list_is_empty(list) ? NULL : list->end.next;
 }
 
+/* The last link; NULL when the list is empty. */
+static inline ol__link_t *
+ol__list_tail(const ol__list_t *list) {
+  return ol__list_is_empty(list) ? NULL : list->end.prev;
+}
+
 /* The link behind `link`; NULL at the end. */
 static inline ol__link_t *
 ol__list_next(const ol__list_t *list, const ol__link_t *link) {
@@ -59,6 +65,15 @@ ol__list_push(ol__list_t *list, ol__link_t *link) {
   link->prev = list->end.prev;
   list->end.prev->next = link;
   list->end.prev = link;
+}
+
+/* Adds `link` before the others. */
+static inline void
+ol__list_unshift(ol__list_t *list, ol__link_t *link) {
+  link->next = list->end.next;
+  link->prev = &list->end;
+  list->end.next->prev = link;
+  list->end.next = link;
 }
 
 /* Takes `link` out of the list it is in. */

@@ -70,7 +70,7 @@ add_chunk(ol__arena_t *arena, size_t size, bool zeroed) {
 void
 ol__arena_init(ol__arena_t *arena, void *first, size_t len) {
   arena->next = first;
-  arena->end = (char *) first + len;
+  arena->end = len == 0 ? first : (char *) first + len; /* NULL has no end */
   arena->used = 0;
   ol__list_init(&arena->chunks);
 }

@@ -60,15 +60,25 @@ export_functions(napi_env env, napi_value exports, ol_js_env_t *js) {
 
 static napi_status
 export_builtin(napi_env env, napi_value exports, ol_js_env_t *js) {
-  napi_value builtin;
+  napi_value builtin = NULL;
   napi_status status = ol_js_describe_builtin(js, &builtin);
   return status == napi_ok ? napi_set_named_property(env, exports, "builtin", builtin) : status;
+}
+
+/* For lib/once.js: the realm that the addon lives in, and a place in it where things may be kept. */
+static napi_status
+export_realm(napi_env env, napi_value exports) {
+  napi_value realm = NULL, shared = NULL;
+  napi_status status = napi_get_global(env, &realm);
+  if (status == napi_ok) status = napi_set_named_property(env, exports, "realm", realm);
+  if (status == napi_ok) status = napi_create_object(env, &shared);
+  return status == napi_ok ? napi_set_named_property(env, exports, "shared", shared) : status;
 }
 
 NAPI_MODULE_INIT() {
   ol_js_env_t *js = ol_js_env_create(env);
   if (js == NULL) return NULL;
-  if (export_functions(env, exports, js) != napi_ok || export_builtin(env, exports, js) != napi_ok) {
+  if (export_functions(env, exports, js) != napi_ok || export_builtin(env, exports, js) != napi_ok || export_realm(env, exports) != napi_ok) {
     napi_throw_error(env, "ERR_OFFLOOP_CLOSED", "offloop could not export its functions");
     return NULL;
   }

@@ -2,6 +2,7 @@
 #include "napi/handover.h"
 #include "napi/hold.h"
 
+#include <stdio.h>
 #include <string.h>
 
 /* From so many bytes on a buffer has memory of its own in JavaScript's heap, or is
@@ -12,12 +13,14 @@
  * for want of memory. */
 static napi_status
 allocate(ol_js_env_t *js, size_t len, void **data, napi_value *out) {
-  napi_value function, receiver, size;
+  napi_value function = NULL, receiver = NULL, size = NULL;
   napi_status status = napi_get_reference_value(js->env, js->allocate, &function);
   if (status == napi_ok) status = napi_get_undefined(js->env, &receiver);
   if (status == napi_ok) status = napi_create_double(js->env, (double) len, &size);
   if (status == napi_ok) status = napi_call_function(js->env, receiver, function, 1, &size, out);
-  return status == napi_ok ? napi_get_arraybuffer_info(js->env, *out, data, NULL) : status;
+  size_t got = 0;
+  if (status == napi_ok) status = napi_get_arraybuffer_info(js->env, *out, data, &got);
+  return status == napi_ok && got != len ? napi_generic_failure : status;
 }
 
 /* --- From JavaScript */
@@ -37,7 +40,7 @@ ol_js_copy_buffer(ol_task_t *task, const void *data, size_t len, ol__value_t *ou
 /* Copies into an ArrayBuffer that the task holds. */
 static napi_status
 copy_large(ol_js_env_t *js, ol_task_t *task, const void *data, size_t len, ol__value_t *out) {
-  napi_value copy, dropped;
+  napi_value copy = NULL, dropped = NULL;
   ol_js_hold_t *hold;
   napi_status status = allocate(js, len, &out->as.buffer.data, &copy);
   if (status == napi_pending_exception) {
@@ -64,10 +67,22 @@ refuse_detached(napi_env env, napi_value buffer, const ol_js_path_t *path) {
   return ol_js_path_refuse(env, path, "must be an attached buffer, got one that is detached");
 }
 
+/* A view of what its buffer had before it was resized. */
+static napi_status
+refuse_out_of_bounds(ol_js_env_t *js, napi_value view, const ol_js_path_t *path) {
+  napi_value function = NULL, receiver = NULL, answer = NULL;
+  bool is_out = false;
+  napi_status status = napi_get_reference_value(js->env, js->is_out_of_bounds, &function);
+  if (status == napi_ok) status = napi_get_undefined(js->env, &receiver);
+  if (status == napi_ok) status = napi_call_function(js->env, receiver, function, 1, &view, &answer);
+  if (status == napi_ok) status = napi_get_value_bool(js->env, answer, &is_out);
+  return status == napi_ok && is_out ? ol_js_path_refuse(js->env, path, "must be a view within its buffer, got one that is out of bounds") : status;
+}
+
 napi_status
 ol_js_read_array_buffer(ol_js_env_t *js, ol_task_t *task, napi_value value, const ol_js_path_t *path, ol__value_t *out) {
-  void *data;
-  size_t len;
+  void *data = NULL;
+  size_t len = 0;
   napi_status status = napi_get_arraybuffer_info(js->env, value, &data, &len);
   if (status == napi_ok && len == 0) status = refuse_detached(js->env, value, path);
   if (status != napi_ok) return status;
@@ -107,11 +122,11 @@ read_shared(ol_js_env_t *js, ol_task_t *task, napi_value view, const ol_js_path_
 
 napi_status
 ol_js_read_typed_array(ol_js_env_t *js, ol_task_t *task, napi_value value, const ol_js_path_t *path, ol__value_t *out) {
-  napi_typedarray_type type;
-  size_t count;
-  void *data;
-  napi_value buffer;
-  bool is_private;
+  napi_typedarray_type type = OL_JS_NO_ARRAY;
+  size_t count = 0;
+  void *data = NULL;
+  napi_value buffer = NULL;
+  bool is_private = false;
   napi_status status = napi_get_typedarray_info(js->env, value, &type, &count, &data, &buffer, NULL);
   if (status == napi_ok) status = napi_is_arraybuffer(js->env, buffer, &is_private);
   if (status != napi_ok) return status;
@@ -124,6 +139,7 @@ ol_js_read_typed_array(ol_js_env_t *js, ol_task_t *task, napi_value value, const
     return read_shared(js, task, value, path, out);
   }
   if (count == 0) status = refuse_detached(js->env, buffer, path);
+  if (count == 0 && status == napi_ok) status = refuse_out_of_bounds(js, value, path);
   return status == napi_ok ? read_bytes(js, task, data, len, out) : status;
 }
 
@@ -131,7 +147,7 @@ ol_js_read_typed_array(ol_js_env_t *js, ol_task_t *task, napi_value value, const
 
 static napi_status
 copy_array_buffer(ol_js_env_t *js, const ol__value_t *value, napi_value *out) {
-  void *data;
+  void *data = NULL;
   size_t len = value->as.buffer.len;
   napi_status status = len < LARGE ? napi_create_arraybuffer(js->env, len, &data, out) : allocate(js, len, &data, out);
   if (status == napi_ok && len > 0) memcpy(data, value->as.buffer.data, len);
@@ -141,7 +157,11 @@ copy_array_buffer(ol_js_env_t *js, const ol__value_t *value, napi_value *out) {
 napi_status
 ol_js_write_array_buffer(ol_js_env_t *js, ol_task_t *task, const ol__value_t *value, napi_value *out) {
   if (value->as.buffer.hold != 0) return ol_js_hold_find(task, value, out);
-  if (value->as.buffer.len < LARGE || !js->can_hand_over) return copy_array_buffer(js, value, out);
+  if (value->as.buffer.len > js->max_buffer) {
+    snprintf(js->problem, sizeof(js->problem), "a buffer of %zu bytes is over the limit of %zu bytes that this runtime has", value->as.buffer.len, js->max_buffer);
+    return napi_generic_failure;
+  }
+  if (value->as.buffer.len < LARGE || !ol_js_can_hand_over(js)) return copy_array_buffer(js, value, out);
   napi_status status = ol_js_hand_over(js, task, value, out);
   /* Some runtimes forbid memory that is not their own. */
   return status == napi_no_external_buffers_allowed ? copy_array_buffer(js, value, out) : status;
@@ -170,7 +190,7 @@ napi_status
 ol_js_write_typed_array(ol_js_env_t *js, ol_task_t *task, const ol__value_t *value, napi_value *out) {
   const ol__hold_t *hold = ol__holds_find(&task->holds, value->as.buffer.hold);
   if (hold != NULL && hold->is_shared) return ol_js_hold_find(task, value, out);
-  napi_value buffer;
+  napi_value buffer = NULL;
   napi_status status = ol_js_write_array_buffer(js, task, value, &buffer);
   return status == napi_ok ? make_typed_array(js->env, value, buffer, out) : status;
 }

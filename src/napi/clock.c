@@ -7,9 +7,9 @@
 
 static napi_status
 attach(ol_js_clock_t *clock, napi_env env, napi_value face) {
-  void *data;
-  size_t count;
-  napi_typedarray_type type;
+  void *data = NULL;
+  size_t count = 0;
+  napi_typedarray_type type = OL_JS_NO_ARRAY;
   napi_status status = napi_get_typedarray_info(env, face, &type, &count, &data, NULL, NULL);
   if (status == napi_ok && (type != napi_int32_array || count != FACE_SIZE)) status = napi_invalid_arg;
   if (status == napi_ok) status = napi_create_reference(env, face, 1, &clock->face);
@@ -19,7 +19,7 @@ attach(ol_js_clock_t *clock, napi_env env, napi_value face) {
 
 napi_value
 ol_js_attach_clock(napi_env env, napi_callback_info info) {
-  napi_value face;
+  napi_value face = NULL;
   ol_js_env_t *js = ol_js_read_call(env, info, 1, &face);
   if (js == NULL || js->clock.face != NULL) return NULL;
   if (attach(&js->clock, env, face) != napi_ok) ol_js_references_refuse(env);
@@ -28,8 +28,8 @@ ol_js_attach_clock(napi_env env, napi_callback_info info) {
 
 napi_value
 ol_js_start_clock(napi_env env, napi_callback_info info) {
-  napi_value arg;
-  double ms;
+  napi_value arg = NULL;
+  double ms = 0;
   ol_js_env_t *js = ol_js_read_call(env, info, 1, &arg);
   if (js == NULL || js->clock.face == NULL || napi_get_value_double(env, arg, &ms) != napi_ok) return NULL;
   ol__ticker_start(&js->clock.ticker, ms);

@@ -1,41 +1,26 @@
 #include "napi/control.h"
 #include "napi/call.h"
+#include "napi/probe.h"
 #include "napi/references.h"
-
-#include <stdlib.h>
-
-/* libuv's own default and maximum. */
-#define DEFAULT_POOL_SIZE 4
-#define MAX_POOL_SIZE 1024
-
-/* The size that libuv's pool has or will have, by the rule that libuv follows. */
-static int
-find_pool_size(void) {
-  const char *setting = getenv("UV_THREADPOOL_SIZE");
-  if (setting == NULL) return DEFAULT_POOL_SIZE;
-  int size = atoi(setting);
-  if (size == 0) return 1;
-  return size < 0 || size > MAX_POOL_SIZE ? MAX_POOL_SIZE : size;
-}
 
 napi_value
 ol_js_attach(napi_env env, napi_callback_info info) {
   napi_value args[6];
-  int32_t pool_size;
+  int32_t pool_size = 0;
   ol_js_env_t *js = ol_js_read_call(env, info, 6, args);
   if (js == NULL || js->settle != NULL) return NULL;
   napi_ref *const functions[] = {&js->settle, &js->rest, &js->report, &js->claim, &js->settle_claimed};
   napi_status status = napi_get_value_int32(env, args[5], &pool_size);
   if (status == napi_ok) status = ol_js_references_make(env, 5, args, functions);
   if (status != napi_ok) ol_js_references_refuse(env);
-  ol__pool_init(status == napi_ok && pool_size > 0 ? pool_size : find_pool_size());
+  ol__pool_init(status == napi_ok && pool_size > 0 ? pool_size : ol_js_probe_pool(env));
   return NULL;
 }
 
 napi_value
 ol_js_set_concurrency(napi_env env, napi_callback_info info) {
-  napi_value arg;
-  int32_t limit;
+  napi_value arg = NULL;
+  int32_t limit = 0;
   ol_js_env_t *js = ol_js_read_call(env, info, 1, &arg);
   if (js != NULL && napi_get_value_int32(env, arg, &limit) == napi_ok) ol__pool_set_limit(limit);
   return NULL;
@@ -44,7 +29,7 @@ ol_js_set_concurrency(napi_env env, napi_callback_info info) {
 /* A limit as lib has it; infinity and what no size_t holds is none. */
 static bool
 read_limit(napi_env env, napi_value value, size_t *out) {
-  double number;
+  double number = 0;
   if (napi_get_value_double(env, value, &number) != napi_ok) return false;
   *out = number < (double) OL__MAX_SAFE_INTEGER ? (size_t) number : SIZE_MAX;
   return true;
@@ -53,7 +38,7 @@ read_limit(napi_env env, napi_value value, size_t *out) {
 napi_value
 ol_js_set_queue_limits(napi_env env, napi_callback_info info) {
   napi_value args[2];
-  size_t max_queued, max_queued_bytes;
+  size_t max_queued = 0, max_queued_bytes = 0;
   ol_js_env_t *js = ol_js_read_call(env, info, 2, args);
   if (js == NULL || !read_limit(env, args[0], &max_queued) || !read_limit(env, args[1], &max_queued_bytes)) return NULL;
   ol__runtime_set_limits(js->runtime, max_queued, max_queued_bytes);
@@ -63,7 +48,7 @@ ol_js_set_queue_limits(napi_env env, napi_callback_info info) {
 napi_value
 ol_js_count(napi_env env, napi_callback_info info) {
   ol__counts_t counts;
-  napi_value result;
+  napi_value result = NULL;
   ol_js_env_t *js = ol_js_read_call(env, info, 0, NULL);
   if (js == NULL) return NULL;
   ol__runtime_count(js->runtime, &counts);
@@ -80,7 +65,7 @@ ol_js_count(napi_env env, napi_callback_info info) {
 napi_value
 ol_js_count_pool(napi_env env, napi_callback_info info) {
   ol__usage_t usage;
-  napi_value result;
+  napi_value result = NULL;
   if (ol_js_read_call(env, info, 0, NULL) == NULL) return NULL;
   ol__slots_measure(&ol__pool, &usage);
   const double numbers[] = {
@@ -95,7 +80,7 @@ ol_js_count_pool(napi_env env, napi_callback_info info) {
 
 napi_value
 ol_js_count_external_memory(napi_env env, napi_callback_info info) {
-  int64_t total;
+  int64_t total = 0;
   napi_value result = NULL;
   (void) info;
   if (napi_adjust_external_memory(env, 0, &total) == napi_ok) (void) napi_create_double(env, (double) total, &result);
@@ -129,7 +114,7 @@ ol_js_close(napi_env env, napi_callback_info info) {
 
 napi_value
 ol_js_raise(napi_env env, napi_callback_info info) {
-  napi_value error;
+  napi_value error = NULL;
   if (ol_js_read_call(env, info, 1, &error) != NULL) ol_js_raise_uncaught(env, error);
   return NULL;
 }

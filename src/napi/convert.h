@@ -20,7 +20,7 @@
 napi_status ol_js_read_args(ol_js_env_t *js, ol_task_t *task, const napi_value *args, ol_js_moves_t *moves);
 
 /* Makes a JavaScript value; large buffers are handed over, not copied, and may
- * leave the task's arena. On failure an exception may be pending. */
+ * leave the task's arena. On failure an exception may be pending, and the environment's problem say why. */
 napi_status ol_js_write(ol_js_env_t *js, ol_task_t *task, const ol__value_t *value, napi_value *out);
 
 #endif

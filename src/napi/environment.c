@@ -58,8 +58,8 @@ static const ol__host_t host = {
  * but what could run JavaScript is refused; a comparison is the least of it. */
 bool
 ol_js_env_is_alive(const ol_js_env_t *js) {
-  napi_value undefined;
-  bool is_same;
+  napi_value undefined = NULL;
+  bool is_same = false;
   if (napi_get_undefined(js->env, &undefined) != napi_ok) return false;
   return napi_strict_equals(js->env, undefined, undefined, &is_same) == napi_ok;
 }
@@ -74,7 +74,7 @@ ol_js_env_close(ol_js_env_t *js) {
 /* Returns 0, or OL_ENOMEM with nothing added. */
 static int
 add_builtin(ol_js_env_t *js) {
-  uint32_t first;
+  uint32_t first = 0;
   ol__refusal_t refusal; /* what is linked in is refused for want of memory only */
   const ol__library_t *builtin = ol__library_enter(ol__builtin_tasks, &refusal);
   if (builtin == NULL) return OL_ENOMEM;
@@ -99,7 +99,7 @@ ol_js_env_release(ol_js_env_t *js) {
 
 static void
 delete_references(ol_js_env_t *js) {
-  const napi_ref references[] = {js->get_prototype, js->object_prototype, js->settle, js->rest, js->report, js->claim, js->settle_claimed, js->settle_store, js->rest_store, js->tell_news, js->inspect_moved, js->take_moved, js->allocate};
+  const napi_ref references[] = {js->get_prototype, js->object_prototype, js->settle, js->rest, js->report, js->claim, js->settle_claimed, js->settle_store, js->rest_store, js->tell_news, js->inspect_moved, js->take_moved, js->allocate, js->adopt, js->is_out_of_bounds, js->can_hand_over};
   ol_js_references_delete(js->env, sizeof(references) / sizeof(references[0]), references);
 }
 
@@ -116,12 +116,32 @@ destroy(void *data) {
   ol_js_env_release(js);
 }
 
+/* hasRef(): whether the doorbell keeps the loop alive. */
+static napi_value
+has_ref(napi_env env, napi_callback_info info) {
+  void *data = NULL;
+  napi_value result = NULL;
+  if (napi_get_cb_info(env, info, NULL, NULL, NULL, &data) != napi_ok) return NULL;
+  (void) napi_get_boolean(env, ((const ol_js_env_t *) data)->is_doorbell_ref, &result);
+  return result;
+}
+
+/* What those who look for open handles are told of ours, as timers tell it of theirs. */
+static napi_status
+make_resource(ol_js_env_t *js, napi_value *out) {
+  napi_value function = NULL;
+  napi_status status = napi_create_object(js->env, out);
+  if (status == napi_ok) status = napi_create_function(js->env, "hasRef", NAPI_AUTO_LENGTH, has_ref, js, &function);
+  return status == napi_ok ? napi_set_named_property(js->env, *out, "hasRef", function) : status;
+}
+
 static napi_status
 make_doorbell(ol_js_env_t *js) {
-  napi_value name;
+  napi_value name = NULL, resource = NULL;
   napi_status status = napi_create_string_utf8(js->env, "offloop", NAPI_AUTO_LENGTH, &name);
+  if (status == napi_ok) status = make_resource(js, &resource);
   if (status != napi_ok) return status;
-  status = napi_create_threadsafe_function(js->env, NULL, NULL, name, 0, 1, NULL, NULL, js, answer, &js->doorbell);
+  status = napi_create_threadsafe_function(js->env, NULL, resource, name, 0, 1, NULL, NULL, js, answer, &js->doorbell);
   if (status != napi_ok) return status;
   return napi_unref_threadsafe_function(js->env, js->doorbell);
 }
@@ -129,7 +149,7 @@ make_doorbell(ol_js_env_t *js) {
 /* Object.prototype and Object.getPrototypeOf, to know plain objects by. */
 static napi_status
 find_prototype(ol_js_env_t *js) {
-  napi_value global, object, prototype, get_prototype;
+  napi_value global = NULL, object = NULL, prototype = NULL, get_prototype = NULL;
   napi_status status = napi_get_global(js->env, &global);
   if (status == napi_ok) status = napi_get_named_property(js->env, global, "Object", &object);
   if (status == napi_ok) status = napi_get_named_property(js->env, object, "prototype", &prototype);

@@ -19,6 +19,19 @@
 
 #include <node_api.h>
 
+#define OL_JS_PROBLEM_SIZE 160
+
+/* The type of no typed array: some runtimes answer napi_ok for one that they have no type for, and write
+ * none. */
+#define OL_JS_NO_ARRAY ((napi_typedarray_type) 255)
+
+/* Whether external memory is safe here. */
+typedef enum {
+  OL_JS_HANDOVER_UNKNOWN,
+  OL_JS_HANDOVER_SAFE,
+  OL_JS_HANDOVER_UNSAFE,
+} ol_js_handover_t;
+
 typedef struct ol_js_env_s {
   napi_env env;
   int references; /* the environment's, and one for each pump in flight */
@@ -41,11 +54,17 @@ typedef struct ol_js_env_s {
   ol__list_t stores; /* the open ones */
   ol_js_loops_t loops;
   ol_js_clock_t clock;
-  napi_ref inspect_moved; /* functions of lib/native/move.js, as are the next two */
+  napi_ref inspect_moved; /* functions of lib/native/memory.js, as are the next four, and can_hand_over */
   napi_ref take_moved;
   napi_ref allocate;
-  bool can_hold;      /* memory of JavaScript stays while a task works on it */
-  bool can_hand_over; /* external memory is safe here */
+  napi_ref adopt;
+  napi_ref is_out_of_bounds;
+  size_t max_buffer; /* bytes of an ArrayBuffer, and characters of a string */
+  size_t max_string;
+  char problem[OL_JS_PROBLEM_SIZE]; /* why the last value could not be made; empty for no more than that */
+  bool can_hold;                    /* memory of JavaScript stays while a task works on it */
+  napi_ref can_hand_over;           /* asked once */
+  ol_js_handover_t handover;
   ol_js_pending_t pending;
   ol_js_meters_t meters;
 } ol_js_env_t;

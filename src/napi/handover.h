@@ -2,15 +2,19 @@
  * handover - results that become JavaScript's without a copy, as external
  * ArrayBuffers.
  *
- * Runtimes do not let `structuredClone` transfer external memory, and mark it as
- * they do what must never be moved, such as the pool of Buffers; so ours has a tag
- * to be told apart by. JS thread.
+ * Runtimes do not let external memory be transferred to another thread, and mark it as
+ * they do what must never be moved, such as the pool of Buffers. So lib adopts it into
+ * an ArrayBuffer without that mark, where there is `transfer()`; elsewhere ours has a tag to be
+ * told apart by. JS thread.
  */
 
 #ifndef OL__NAPI_HANDOVER_H
 #define OL__NAPI_HANDOVER_H
 
 #include "napi/environment.h"
+
+/* Whether the runtime can be handed memory here. */
+bool ol_js_can_hand_over(ol_js_env_t *js);
 
 /* Makes an ArrayBuffer over the bytes of `value`, a piece of the task's arena that
  * can be detached and then has been. napi_no_external_buffers_allowed where the

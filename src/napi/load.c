@@ -17,7 +17,7 @@ describe_task(napi_env env, const ol_descriptor_t *task, napi_value *out) {
   const char *const texts[] = {task->name, task->args, task->doc};
   napi_status status = napi_create_array_with_length(env, 3, out);
   for (uint32_t i = 0; i < 3 && status == napi_ok; i++) {
-    napi_value text;
+    napi_value text = NULL;
     status = make_text(env, texts[i], &text);
     if (status == napi_ok) status = napi_set_element(env, *out, i, text);
   }
@@ -28,10 +28,10 @@ describe_task(napi_env env, const ol_descriptor_t *task, napi_value *out) {
 static napi_status
 describe_kinds(ol_js_env_t *js, uint32_t first, size_t count, napi_value *out) {
   napi_env env = js->env;
-  napi_value index, tasks;
+  napi_value index = NULL, tasks = NULL;
   napi_status status = napi_create_array_with_length(env, count, &tasks);
   for (uint32_t i = 0; i < count && status == napi_ok; i++) {
-    napi_value task;
+    napi_value task = NULL;
     status = describe_task(env, ol_js_kinds_get(&js->kinds, first + i)->task, &task);
     if (status == napi_ok) status = napi_set_element(env, tasks, i, task);
   }
@@ -73,8 +73,8 @@ load_library(ol_js_env_t *js, napi_value path) {
 
 napi_value
 ol_js_load(napi_env env, napi_callback_info info) {
-  napi_value path, result;
-  uint32_t first;
+  napi_value path = NULL, result = NULL;
+  uint32_t first = 0;
   ol_js_env_t *js = ol_js_read_call(env, info, 1, &path);
   const ol__library_t *library = js == NULL ? NULL : load_library(js, path);
   if (library == NULL) return NULL;

@@ -9,9 +9,9 @@
 
 static napi_status
 attach(ol_js_loops_t *loops, napi_env env, const napi_value *args) {
-  void *data;
-  size_t count;
-  napi_typedarray_type type;
+  void *data = NULL;
+  size_t count = 0;
+  napi_typedarray_type type = OL_JS_NO_ARRAY;
   napi_ref *const references[] = {&loops->numbers, &loops->names.list, &loops->read_numbers, &loops->write_numbers, &loops->write_items, &loops->write_properties};
   napi_status status = napi_get_typedarray_info(env, args[0], &type, &count, &data, NULL, NULL);
   if (status == napi_ok && (type != napi_float64_array || count < 2)) status = napi_invalid_arg;
@@ -39,7 +39,7 @@ ol_js_loops_cleanup(ol_js_loops_t *loops, napi_env env) {
 
 static napi_status
 call_loop(napi_env env, napi_ref loop, const napi_value *args, size_t count, napi_value *result) {
-  napi_value function, receiver;
+  napi_value function = NULL, receiver = NULL;
   napi_status status = napi_get_undefined(env, &receiver);
   if (status == napi_ok) status = napi_get_reference_value(env, loop, &function);
   return status == napi_ok ? napi_call_function(env, receiver, function, count, args, result) : status;
@@ -60,8 +60,8 @@ call_number_loop(ol_js_loops_t *loops, napi_env env, napi_ref loop, napi_value a
 
 napi_status
 ol_js_loops_read_numbers(ol_js_loops_t *loops, napi_env env, napi_value array, uint32_t from, uint32_t to, ol__value_t *out, uint32_t *count, napi_value *other) {
-  napi_value result;
-  napi_valuetype type;
+  napi_value result = NULL;
+  napi_valuetype type = napi_undefined;
   *count = 0;
   *other = NULL;
   if (loops->is_taken) return napi_ok;
@@ -80,7 +80,7 @@ ol_js_loops_read_numbers(ol_js_loops_t *loops, napi_env env, napi_value array, u
 
 napi_status
 ol_js_loops_write_numbers(ol_js_loops_t *loops, napi_env env, napi_value array, uint32_t from, const ol__value_t *values, size_t limit, uint32_t *count) {
-  napi_value result;
+  napi_value result = NULL;
   uint32_t i = 0;
   *count = 0;
   if (loops->is_taken) return napi_ok;
@@ -93,7 +93,7 @@ ol_js_loops_write_numbers(ol_js_loops_t *loops, napi_env env, napi_value array, 
 napi_status
 ol_js_loops_write_items(ol_js_loops_t *loops, napi_env env, napi_value array, uint32_t from, const napi_value *items, uint32_t count) {
   napi_value args[2 + OL_JS_BATCH];
-  napi_value result;
+  napi_value result = NULL;
   args[0] = array;
   napi_status status = napi_create_uint32(env, from, &args[1]);
   if (status != napi_ok) return status;
@@ -104,7 +104,7 @@ ol_js_loops_write_items(ol_js_loops_t *loops, napi_env env, napi_value array, ui
 napi_status
 ol_js_loops_write_properties(ol_js_loops_t *loops, napi_env env, napi_value object, const ol__property_t *properties, const napi_value *values, uint32_t count) {
   napi_value args[1 + 2 * OL_JS_BATCH];
-  napi_value result;
+  napi_value result = NULL;
   napi_status status = napi_ok;
   args[0] = object;
   ol_js_names_begin(&loops->names);

@@ -6,8 +6,8 @@
 
 napi_value
 ol_js_create_meter(napi_env env, napi_callback_info info) {
-  napi_value arg, result = NULL;
-  uint32_t index, id;
+  napi_value arg = NULL, result = NULL;
+  uint32_t index = 0, id = 0;
   ol_js_env_t *js = ol_js_read_call(env, info, 1, &arg);
   if (js == NULL || napi_get_value_uint32(env, arg, &index) != napi_ok || ol_js_kinds_get(&js->kinds, index) == NULL) return NULL;
   if (ol_js_meters_add(&js->meters, index, &id) == 0 && napi_create_uint32(env, id, &result) == napi_ok) return result;
@@ -17,12 +17,12 @@ ol_js_create_meter(napi_env env, napi_callback_info info) {
 
 napi_value
 ol_js_count_runs(napi_env env, napi_callback_info info) {
-  napi_value result;
+  napi_value result = NULL;
   ol_js_env_t *js = ol_js_read_call(env, info, 0, NULL);
   if (js == NULL) return NULL;
   napi_status status = napi_create_array_with_length(env, js->meters.count, &result);
   for (uint32_t id = 0; id < js->meters.count && status == napi_ok; id++) {
-    napi_value count;
+    napi_value count = NULL;
     status = napi_create_double(env, (double) ol__runtime_count_runs(js->runtime, ol_js_meters_get(&js->meters, id)->times), &count);
     if (status == napi_ok) status = napi_set_element(env, result, id, count);
   }
@@ -52,8 +52,8 @@ write_numbers(const ol__tally_t *tally, double *out) {
 static napi_status
 make_numbers(napi_env env, const ol__tally_t *tally, napi_value *out) {
   size_t length = HEAD + 2 * count_used_buckets(tally);
-  void *data;
-  napi_value buffer;
+  void *data = NULL;
+  napi_value buffer = NULL;
   napi_status status = napi_create_arraybuffer(env, length * sizeof(double), &data, &buffer);
   if (status != napi_ok) return status;
   write_numbers(tally, data);
@@ -65,7 +65,7 @@ make_reading(napi_env env, const ol__meter_t *meter, napi_value *out) {
   const ol__tally_t *const tallies[] = {&meter->wait, &meter->run, &meter->deliver};
   napi_status status = napi_create_array_with_length(env, 3, out);
   for (uint32_t i = 0; i < 3 && status == napi_ok; i++) {
-    napi_value numbers;
+    napi_value numbers = NULL;
     status = make_numbers(env, tallies[i], &numbers);
     if (status == napi_ok) status = napi_set_element(env, *out, i, numbers);
   }
@@ -74,8 +74,8 @@ make_reading(napi_env env, const ol__meter_t *meter, napi_value *out) {
 
 napi_value
 ol_js_read_meter(napi_env env, napi_callback_info info) {
-  napi_value arg, result;
-  uint32_t id;
+  napi_value arg = NULL, result = NULL;
+  uint32_t id = 0;
   ol_js_env_t *js = ol_js_read_call(env, info, 1, &arg);
   if (js == NULL || napi_get_value_uint32(env, arg, &id) != napi_ok) return NULL;
   const ol_js_meter_t *meter = ol_js_meters_get(&js->meters, id);

@@ -12,15 +12,24 @@ struct ol_js_move_s {
   ol__value_t path; /* as text, for the TypeError */
 };
 
+static napi_status
+read_size(napi_env env, napi_value value, size_t *out) {
+  double number = 0;
+  napi_status status = napi_get_value_double(env, value, &number);
+  *out = number < (double) SIZE_MAX ? (size_t) number : SIZE_MAX;
+  return status;
+}
+
 napi_value
 ol_js_attach_memory(napi_env env, napi_callback_info info) {
-  napi_value args[5];
-  ol_js_env_t *js = ol_js_read_call(env, info, 5, args);
+  napi_value args[9];
+  ol_js_env_t *js = ol_js_read_call(env, info, 9, args);
   if (js == NULL || js->inspect_moved != NULL) return NULL;
-  napi_ref *const functions[] = {&js->inspect_moved, &js->take_moved, &js->allocate};
-  napi_status status = ol_js_references_make(env, 3, args, functions);
-  if (status == napi_ok) status = napi_get_value_bool(env, args[3], &js->can_hold);
-  if (status == napi_ok) status = napi_get_value_bool(env, args[4], &js->can_hand_over);
+  napi_ref *const functions[] = {&js->inspect_moved, &js->take_moved, &js->allocate, &js->adopt, &js->is_out_of_bounds, &js->can_hand_over};
+  napi_status status = ol_js_references_make(env, 6, args, functions);
+  if (status == napi_ok) status = napi_get_value_bool(env, args[6], &js->can_hold);
+  if (status == napi_ok) status = read_size(env, args[7], &js->max_buffer);
+  if (status == napi_ok) status = read_size(env, args[8], &js->max_string);
   if (status != napi_ok) ol_js_references_refuse(env);
   return NULL;
 }
@@ -31,7 +40,7 @@ ol_js_attach_memory(napi_env env, napi_callback_info info) {
  * why it cannot be moved, else the buffer. */
 static napi_status
 inspect(ol_js_env_t *js, napi_value value, napi_value *out, napi_valuetype *type) {
-  napi_value function, receiver;
+  napi_value function = NULL, receiver = NULL;
   napi_status status = napi_get_reference_value(js->env, js->inspect_moved, &function);
   if (status == napi_ok) status = napi_get_undefined(js->env, &receiver);
   if (status == napi_ok) status = napi_call_function(js->env, receiver, function, 1, &value, out);
@@ -49,9 +58,9 @@ refuse_moved(napi_env env, const ol_js_path_t *path, napi_value problem) {
  * then. */
 static napi_status
 read_shape(napi_env env, napi_value buffer, const ol_js_path_t *path, ol__value_t *out) {
-  bool is_array;
-  napi_typedarray_type type;
-  size_t count;
+  bool is_array = false;
+  napi_typedarray_type type = OL_JS_NO_ARRAY;
+  size_t count = 0;
   napi_status status = napi_is_typedarray(env, buffer, &is_array);
   if (status != napi_ok) return status;
   out->as.buffer.data = NULL;
@@ -86,8 +95,8 @@ note(ol_js_moves_t *moves, ol_js_env_t *js, ol_task_t *task, napi_value moved, c
 
 napi_status
 ol_js_moves_read(ol_js_moves_t *moves, ol_js_env_t *js, ol_task_t *task, napi_value value, const ol_js_path_t *path, ol__value_t *out) {
-  napi_value answer;
-  napi_valuetype type;
+  napi_value answer = NULL;
+  napi_valuetype type = napi_undefined;
   napi_status status = inspect(js, value, &answer, &type);
   if (status != napi_ok) return status;
   if (type == napi_undefined) return ol_js_path_refuse_type(js->env, path, value);
@@ -105,7 +114,7 @@ list_moves(const ol_js_moves_t *moves, napi_env env, napi_value *moveds, napi_va
   if (status == napi_ok) status = napi_create_array_with_length(env, moves->count, paths);
   uint32_t index = moves->count;
   for (const ol_js_move_t *move = moves->last; move != NULL && status == napi_ok; move = move->previous) {
-    napi_value moved, path;
+    napi_value moved = NULL, path = NULL;
     index--;
     status = napi_get_reference_value(env, move->hold->object, &moved);
     if (status == napi_ok) status = napi_set_element(env, *moveds, index, moved);
@@ -118,7 +127,7 @@ list_moves(const ol_js_moves_t *moves, napi_env env, napi_value *moveds, napi_va
 static napi_status
 call_take(ol_js_env_t *js, const ol_js_moves_t *moves, napi_value *taken) {
   napi_value args[2];
-  napi_value function, receiver;
+  napi_value function = NULL, receiver = NULL;
   napi_status status = list_moves(moves, js->env, &args[0], &args[1]);
   if (status == napi_ok) status = napi_get_reference_value(js->env, js->take_moved, &function);
   if (status == napi_ok) status = napi_get_undefined(js->env, &receiver);
@@ -128,8 +137,8 @@ call_take(ol_js_env_t *js, const ol_js_moves_t *moves, napi_value *taken) {
 /* Lets the task work on what was taken, or on a copy where it would not stay. */
 static napi_status
 give(ol_js_env_t *js, ol_task_t *task, const ol_js_move_t *move, napi_value buffer) {
-  void *data;
-  size_t len;
+  void *data = NULL;
+  size_t len = 0;
   ol__value_t *value = move->value;
   napi_status status = napi_get_arraybuffer_info(js->env, buffer, &data, &len);
   if (status != napi_ok) return status;
@@ -144,7 +153,7 @@ give(ol_js_env_t *js, ol_task_t *task, const ol_js_move_t *move, napi_value buff
 
 napi_status
 ol_js_moves_take(const ol_js_moves_t *moves, ol_js_env_t *js, ol_task_t *task) {
-  napi_value taken, buffer;
+  napi_value taken = NULL, buffer = NULL;
   napi_status status = call_take(js, moves, &taken);
   uint32_t index = moves->count;
   for (const ol_js_move_t *move = moves->last; move != NULL && status == napi_ok; move = move->previous) {

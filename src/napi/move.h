@@ -23,9 +23,9 @@ typedef struct ol_js_moves_s {
   uint32_t count;
 } ol_js_moves_t;
 
-/* attachMemory(inspectMoved, takeMoved, allocate, canHold, canHandOver): the
- * functions of lib/native/move.js, whether memory of JavaScript stays while a task works
- * on it, and whether it may be handed external memory. Once. */
+/* attachMemory(inspectMoved, takeMoved, allocate, adopt, isOutOfBounds, canHandOver, canHold, maxBuffer,
+ * maxString): the functions of lib/native/memory.js, whether the runtime keeps memory that a task
+ * holds, and how many bytes a buffer and characters a string may have. Once. */
 napi_value ol_js_attach_memory(napi_env env, napi_callback_info info);
 
 /* Notes an instance of a class as what is moved; refuses one that is no Moved, or

@@ -18,7 +18,7 @@ holds(const ol_js_name_t *place, const ol__string_t *name) {
 static napi_status
 keep(ol_js_names_t *names, napi_env env, uint32_t index, const ol__string_t *name, napi_value string) {
   ol_js_name_t *place = &names->places[index];
-  napi_value list;
+  napi_value list = NULL;
   napi_status status = napi_get_reference_value(env, names->list, &list);
   if (status == napi_ok) status = napi_set_element(env, list, index, string);
   if (status != napi_ok) return status;

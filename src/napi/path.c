@@ -1,4 +1,5 @@
 #include "napi/path.h"
+#include "runtime/place.h"
 
 #include <stdio.h>
 #include <string.h>
@@ -9,39 +10,34 @@
 
 _Static_assert(OL_JS_PATH_SIZE >= TEXT_SIZE + NAME_SIZE * 2, "a path may end with a name that begins before the cut");
 
-static bool
-is_identifier(const char *name) {
-  if (name[0] == '\0' || (name[0] >= '0' && name[0] <= '9')) return false;
-  for (const char *c = name; *c != '\0'; c++) {
-    bool is_letter = (*c >= 'a' && *c <= 'z') || (*c >= 'A' && *c <= 'Z') || (*c >= '0' && *c <= '9');
-    if (!is_letter && *c != '_' && *c != '$') return false;
+static void
+append_path(napi_env env, const ol_js_path_t *path, ol__text_t *text) {
+  if (path->up == NULL) {
+    ol__text_add_argument(text, path->index);
+    return;
   }
-  return true;
-}
-
-/* Appends the path to `text`, which holds `len` bytes; returns the new length. */
-static size_t
-append_path(napi_env env, const ol_js_path_t *path, char *text, size_t len) {
-  if (path->up == NULL) return len + (size_t) snprintf(text + len, TEXT_SIZE - len, "argument %u", path->index);
-  len = append_path(env, path->up, text, len);
-  if (len > TEXT_SIZE / 2) return len;
-
+  append_path(env, path->up, text);
+  if (text->len > TEXT_SIZE / 2) return;
+  if (path->key == NULL) {
+    ol__text_add_index(text, path->index);
+    return;
+  }
   char name[NAME_SIZE] = "?";
-  size_t size = TEXT_SIZE - len;
-  if (path->key == NULL) return len + (size_t) snprintf(text + len, size, "[%u]", path->index);
   (void) napi_get_value_string_utf8(env, path->key, name, sizeof(name), NULL);
-  return len + (size_t) snprintf(text + len, size, is_identifier(name) ? ".%s" : "[\"%s\"]", name);
+  ol__text_add_name(text, name);
 }
 
 size_t
 ol_js_path_print(napi_env env, const ol_js_path_t *path, char text[OL_JS_PATH_SIZE]) {
-  return append_path(env, path, text, 0);
+  ol__text_t written = {.data = text, .size = TEXT_SIZE};
+  append_path(env, path, &written);
+  return written.len;
 }
 
 napi_status
 ol_js_path_refuse(napi_env env, const ol_js_path_t *path, const char *problem) {
   char text[OL_JS_PATH_SIZE];
-  size_t len = append_path(env, path, text, 0);
+  size_t len = ol_js_path_print(env, path, text);
   snprintf(text + len, sizeof(text) - len, " %s", problem);
   (void) napi_throw_type_error(env, "ERR_OFFLOOP_INVALID_ARG", text);
   return napi_pending_exception;
@@ -50,13 +46,13 @@ ol_js_path_refuse(napi_env env, const ol_js_path_t *path, const char *problem) {
 /* Asks the value's constructor; what that throws is dropped. */
 static bool
 read_class_name(napi_env env, napi_value value, char *name, size_t size) {
-  napi_value constructor, text;
+  napi_value constructor = NULL, text = NULL;
   size_t len = 0;
   bool is_found = napi_get_named_property(env, value, "constructor", &constructor) == napi_ok &&
                   napi_get_named_property(env, constructor, "name", &text) == napi_ok &&
                   napi_get_value_string_utf8(env, text, name, size, &len) == napi_ok && len > 0;
   bool is_pending = false;
-  napi_value dropped;
+  napi_value dropped = NULL;
   if (napi_is_exception_pending(env, &is_pending) == napi_ok && is_pending) (void) napi_get_and_clear_last_exception(env, &dropped);
   return is_found;
 }
@@ -65,7 +61,7 @@ read_class_name(napi_env env, napi_value value, char *name, size_t size) {
 static void
 describe(napi_env env, napi_value value, char *out, size_t size) {
   static const char *const words[] = {"undefined", "null", "a boolean", "a number", "a string", "a symbol", "an object", "a function", "an external", "a bigint"};
-  napi_valuetype type;
+  napi_valuetype type = napi_undefined;
   char name[NAME_SIZE];
   if (napi_typeof(env, value, &type) != napi_ok) {
     snprintf(out, size, "an unknown value");

@@ -35,7 +35,7 @@ complete(napi_env env, napi_status status, void *data) {
 int
 ol_js_pump_start(void *host) {
   ol_js_env_t *js = host;
-  napi_value name;
+  napi_value name = NULL;
   pump_t *pump = ol__mem_calloc(sizeof(*pump));
   if (pump == NULL) return OL_ENOMEM;
   pump->js = js;

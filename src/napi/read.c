@@ -76,8 +76,8 @@ read_item(reader_t *reader, items_t *items, napi_value item) {
 
 static napi_status
 read_numbers(reader_t *reader, items_t *items) {
-  uint32_t count;
-  napi_value other;
+  uint32_t count = 0;
+  napi_value other = NULL;
   napi_status status = ol_js_loops_read_numbers(&reader->js->loops, reader->env, items->array, items->next, items->count, &items->values[items->next], &count, &other);
   if (status != napi_ok) return status;
   items->next += count;
@@ -89,7 +89,7 @@ static napi_status
 read_items(reader_t *reader, items_t *items) {
   napi_status status = napi_ok;
   for (int i = 0; i < OL_JS_BATCH && items->next < items->count && status == napi_ok; i++) {
-    napi_value item;
+    napi_value item = NULL;
     status = napi_get_element(reader->env, items->array, items->next, &item);
     if (status == napi_ok) status = read_item(reader, items, item);
   }
@@ -101,7 +101,7 @@ read_items(reader_t *reader, items_t *items) {
  * each would cost as much as the item. */
 static napi_status
 read_batch(reader_t *reader, items_t *items) {
-  napi_handle_scope scope;
+  napi_handle_scope scope = NULL;
   napi_status status = napi_open_handle_scope(reader->env, &scope);
   if (status != napi_ok) return status;
   status = items->is_numeric ? read_numbers(reader, items) : read_items(reader, items);
@@ -128,7 +128,7 @@ read_array(reader_t *reader, napi_value array, const ol_js_path_t *path, int dep
 
 static napi_status
 read_property(reader_t *reader, napi_value object, napi_value keys, uint32_t index, const ol_js_path_t *path, int depth, ol__property_t *out) {
-  napi_value key, value;
+  napi_value key = NULL, value = NULL;
   napi_status status = napi_get_element(reader->env, keys, index, &key);
   if (status == napi_ok) status = ol_js_read_string(reader->env, reader->arena, key, &out->name);
   if (status == napi_ok) status = napi_get_property(reader->env, object, key, &value);
@@ -140,7 +140,7 @@ read_property(reader_t *reader, napi_value object, napi_value keys, uint32_t ind
 /* Reads the properties from `*next` on, a batch of them in a scope of its own. */
 static napi_status
 read_properties(reader_t *reader, napi_value object, napi_value keys, uint32_t *next, uint32_t count, const ol_js_path_t *path, int depth, ol__property_t *out) {
-  napi_handle_scope scope;
+  napi_handle_scope scope = NULL;
   napi_status status = napi_open_handle_scope(reader->env, &scope);
   if (status != napi_ok) return status;
   for (int i = 0; i < OL_JS_BATCH && *next < count && status == napi_ok; i++, ++*next) {
@@ -152,8 +152,8 @@ read_properties(reader_t *reader, napi_value object, napi_value keys, uint32_t *
 
 static napi_status
 read_object(reader_t *reader, napi_value object, const ol_js_path_t *path, int depth, ol__value_t *out) {
-  napi_value keys;
-  uint32_t count;
+  napi_value keys = NULL;
+  uint32_t count = 0;
   napi_status status = enter_container(reader, object, path, depth);
   if (status == napi_ok) {
     status = napi_get_all_property_names(reader->env, object, napi_key_own_only, (napi_key_filter) (napi_key_enumerable | napi_key_skip_symbols), napi_key_numbers_to_strings, &keys);
@@ -174,7 +174,7 @@ read_object(reader_t *reader, napi_value object, const ol_js_path_t *path, int d
  * answers null for it. */
 static napi_status
 find_prototype(const reader_t *reader, napi_value object, napi_value *out, napi_valuetype *type) {
-  napi_value get_prototype;
+  napi_value get_prototype = NULL;
   napi_status status = napi_get_prototype(reader->env, object, out);
   if (status == napi_ok) status = napi_typeof(reader->env, *out, type);
   if (status != napi_ok || *type != napi_null) return status;
@@ -186,8 +186,8 @@ find_prototype(const reader_t *reader, napi_value object, napi_value *out, napi_
 /* Whether the object is `{…}`, of this realm or another, or has no prototype. */
 static napi_status
 is_plain_object(const reader_t *reader, napi_value object, bool *out) {
-  napi_value prototype, above;
-  napi_valuetype type;
+  napi_value prototype = NULL, above = NULL;
+  napi_valuetype type = napi_undefined;
   napi_status status = find_prototype(reader, object, &prototype, &type);
   if (status == napi_ok) status = napi_strict_equals(reader->env, prototype, reader->object_prototype, out);
   if (status != napi_ok || *out) return status;
@@ -217,7 +217,7 @@ read_object_like(reader_t *reader, napi_value value, const ol_js_path_t *path, i
 
 static napi_status
 read_value(reader_t *reader, napi_value value, const ol_js_path_t *path, int depth, ol__value_t *out) {
-  napi_valuetype type;
+  napi_valuetype type = napi_undefined;
   napi_status status = napi_typeof(reader->env, value, &type);
   if (status != napi_ok) return status;
   switch (type) {

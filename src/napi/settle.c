@@ -4,9 +4,10 @@
 
 /* (id, outcome, value) */
 #define ARGS_PER_TASK 3
+#define MAX_ARGS (OL__DELIVERY_CHUNK * ARGS_PER_TASK)
 
 typedef struct call_s {
-  napi_value args[OL__DELIVERY_CHUNK * ARGS_PER_TASK];
+  napi_value args[MAX_ARGS];
   size_t count;
   napi_value null;
 } call_t;
@@ -49,10 +50,11 @@ static void
 convert(ol_js_env_t *js, ol_task_t *task, outcome_t *outcome) {
   outcome->has_failed = task->err != 0;
   outcome->has_run = task->err == 0;
+  js->problem[0] = '\0';
   if (task->err != 0 || ol_js_write(js, task, &task->result, &outcome->value) == napi_ok) return;
   outcome->cause = ol_js_take_exception(js->env);
   outcome->has_failed = true;
-  ol__task_fail(task, OL_EINVAL, NULL, "the result cannot travel to JavaScript");
+  ol__task_fail(task, OL_EINVAL, NULL, "the result cannot travel to JavaScript%s%s", js->problem[0] == '\0' ? "" : ": ", js->problem);
 }
 
 /* Has the task's own complete make the value, if it wants to. */
@@ -90,8 +92,9 @@ add_to_call(ol_js_env_t *js, call_t *call, uint32_t id, ol_task_t *task) {
 
 static void
 send_call(ol_js_env_t *js, call_t *call) {
-  if (call->count > 0) ol_js_call_lib(js, js->settle, call->count, call->args);
+  size_t count = call->count;
   call->count = 0;
+  ol_js_call_lib(js, js->settle, count, call->args);
 }
 
 /* Settles one whose complete may run user code. lib takes the waiting call first, so
@@ -105,32 +108,43 @@ settle_alone(ol_js_env_t *js, uint32_t id, ol_task_t *task, napi_value null) {
   if (write_outcome(js, task, &outcome, null, &args[1]) == napi_ok) ol_js_call_lib(js, js->settle_claimed, 3, args);
 }
 
+/* Settles a task, or adds it to the call. */
+static void
+settle_one(ol_js_env_t *js, call_t *call, ol_task_t *task) {
+  uint32_t id = 0;
+  if (!ol_js_pending_take_task(&js->pending, task, &id)) return;
+  if (task->descriptor->complete == NULL) {
+    add_to_call(js, call, id, task);
+  } else {
+    if (call->count > 0) send_call(js, call);
+    settle_alone(js, id, task, call->null);
+  }
+}
+
 void
-ol_js_settle(void *host, ol_task_t **tasks, size_t count) {
+ol_js_settle(void *host, ol__list_t *tasks) {
   ol_js_env_t *js = host;
-  napi_handle_scope scope;
+  napi_handle_scope scope = NULL;
+  ol__link_t *link;
   call_t call = {.count = 0};
   bool can_call = napi_open_handle_scope(js->env, &scope) == napi_ok;
   bool can_convert = can_call && napi_get_null(js->env, &call.null) == napi_ok;
+  bool is_empty = ol__list_is_empty(tasks);
 
-  for (size_t i = 0; i < count; i++) {
-    uint32_t id;
-    bool is_alone = tasks[i]->descriptor->complete != NULL;
-    if (is_alone) send_call(js, &call);
-    if (ol_js_pending_take_task(&js->pending, tasks[i], &id) && can_convert) {
-      if (is_alone) settle_alone(js, id, tasks[i], call.null);
-      if (!is_alone) add_to_call(js, &call, id, tasks[i]);
-    }
-    ol__task_destroy(tasks[i]);
+  while ((link = ol__list_shift(tasks)) != NULL) {
+    ol_task_t *task = OL__ITEM(link, ol_task_t, link);
+    if (can_convert) settle_one(js, &call, task);
+    ol__task_destroy(task);
+    if (call.count == MAX_ARGS) send_call(js, &call);
   }
-  send_call(js, &call);
+  if (can_convert && (call.count > 0 || is_empty)) send_call(js, &call);
   if (can_call) (void) napi_close_handle_scope(js->env, scope);
 }
 
 void
 ol_js_rest(void *host) {
   ol_js_env_t *js = host;
-  napi_handle_scope scope;
+  napi_handle_scope scope = NULL;
   if (napi_open_handle_scope(js->env, &scope) != napi_ok) return;
   ol_js_call_lib(js, js->rest, 0, NULL);
   (void) napi_close_handle_scope(js->env, scope);

@@ -7,11 +7,11 @@
 
 #include "napi/environment.h"
 
-/* Converts the outcomes of `count` tasks, destroys the tasks, and only then calls
+/* Converts the outcomes of tasks, destroys the tasks, and only then calls
  * lib with (id, outcome, value) for each that somebody still waits for; the outcome
- * is null for a task that succeeded and is not traced. The settle of the
- * environment's host. */
-void ol_js_settle(void *host, ol_task_t **tasks, size_t count);
+ * is null for a task that succeeded and is not traced. Without any, it calls lib all the same,
+ * which goes on where a callback has interrupted it. The settle of the environment's host. */
+void ol_js_settle(void *host, ol__list_t *tasks);
 
 /* Has lib call continueDelivery in the next turn of the loop. The rest of the
  * environment's host. */

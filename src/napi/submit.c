@@ -32,7 +32,7 @@ typedef struct request_s {
 /* An external of ol_js_create_lane, or null. */
 static napi_status
 read_lane(napi_env env, napi_value value, ol__lane_t **out) {
-  napi_valuetype type;
+  napi_valuetype type = napi_undefined;
   void *lane = NULL;
   napi_status status = napi_typeof(env, value, &type);
   if (status == napi_ok && type == napi_external) status = napi_get_value_external(env, value, &lane);
@@ -44,7 +44,7 @@ read_lane(napi_env env, napi_value value, ol__lane_t **out) {
  * submit tasks with new meters and load libraries. */
 static napi_status
 read_meter(ol_js_env_t *js, napi_value value, request_t *request) {
-  uint32_t id;
+  uint32_t id = 0;
   napi_status status = napi_get_value_uint32(js->env, value, &id);
   if (status != napi_ok) return status;
   const ol_js_meter_t *meter = ol_js_meters_get(&js->meters, id);
@@ -138,8 +138,8 @@ ol_js_submit(napi_env env, napi_callback_info info) {
 
 napi_value
 ol_js_cancel(napi_env env, napi_callback_info info) {
-  napi_value arg;
-  uint32_t id;
+  napi_value arg = NULL;
+  uint32_t id = 0;
   ol_js_env_t *js = ol_js_read_call(env, info, 1, &arg);
   if (js == NULL || napi_get_value_uint32(env, arg, &id) != napi_ok) return NULL;
   ol_task_t *task = ol_js_pending_take(&js->pending, id);
@@ -151,8 +151,8 @@ ol_js_cancel(napi_env env, napi_callback_info info) {
 
 napi_value
 ol_js_find(napi_env env, napi_callback_info info) {
-  napi_value arg, result;
-  uint32_t id;
+  napi_value arg = NULL, result = NULL;
+  uint32_t id = 0;
   ol__whereabouts_t found;
   ol_js_env_t *js = ol_js_read_call(env, info, 1, &arg);
   if (js == NULL || napi_get_value_uint32(env, arg, &id) != napi_ok) return NULL;
@@ -175,21 +175,21 @@ append_expired(napi_env env, napi_value array, uint32_t index, uint32_t id, cons
     (double) (task->started_ns - task->submitted_ns) / (double) OL__NS_PER_MS,
     (double) (now_ns - task->started_ns) / (double) OL__NS_PER_MS,
   };
-  napi_value entry;
+  napi_value entry = NULL;
   napi_status status = ol_js_make_numbers(env, numbers, 3, &entry);
   return status == napi_ok ? napi_set_element(env, array, index, entry) : status;
 }
 
 napi_value
 ol_js_expire(napi_env env, napi_callback_info info) {
-  napi_value result;
+  napi_value result = NULL;
   uint32_t count = 0;
   ol_js_env_t *js = ol_js_read_call(env, info, 0, NULL);
   if (js == NULL || napi_create_array(env, &result) != napi_ok) return NULL;
   int64_t now_ns = ol__now_ns();
   ol_task_t *task;
   while ((task = ol__runtime_expire(js->runtime, now_ns)) != NULL) {
-    uint32_t id;
+    uint32_t id = 0;
     if (!ol_js_pending_take_task(&js->pending, task, &id)) continue;
     if (append_expired(env, result, count++, id, task, now_ns) != napi_ok) return NULL;
   }
@@ -215,8 +215,8 @@ release_lane(napi_env env, void *lane, void *hint) {
 
 napi_value
 ol_js_create_lane(napi_env env, napi_callback_info info) {
-  napi_value arg, result;
-  int32_t limit;
+  napi_value arg = NULL, result = NULL;
+  int32_t limit = 0;
   ol_js_env_t *js = ol_js_read_call(env, info, 1, &arg);
   if (js == NULL || napi_get_value_int32(env, arg, &limit) != napi_ok) return NULL;
   ol__lane_t *lane = ol__lane_create(js->runtime, NULL, limit);

@@ -26,7 +26,7 @@ is_ascii(const char *data, size_t len) {
  * known without a look at each character. Leaves `data` NULL where that fails. */
 static napi_status
 read_ascii(napi_env env, ol__arena_t *arena, napi_value value, ol__string_t *out) {
-  size_t count;
+  size_t count = 0;
   out->data = NULL;
   napi_status status = napi_get_value_string_utf16(env, value, NULL, 0, &count);
   if (status != napi_ok) return status;
@@ -55,7 +55,7 @@ read_measured(napi_env env, ol__arena_t *arena, napi_value value, ol__string_t *
 napi_status
 ol_js_read_string(napi_env env, ol__arena_t *arena, napi_value value, ol__string_t *out) {
   char buffer[SHORT_STRING];
-  size_t len;
+  size_t len = 0;
   napi_status status = napi_get_value_string_utf8(env, value, buffer, sizeof(buffer), &len);
   if (status != napi_ok) return status;
   if (is_whole(len, sizeof(buffer))) {

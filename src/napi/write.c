@@ -2,6 +2,8 @@
 #include "napi/convert.h"
 #include "napi/loops.h"
 
+#include <stdio.h>
+
 /* Writes the values from `*next` on, a batch of them. */
 static napi_status
 write_items(ol_js_env_t *js, ol_task_t *task, const ol__value_t *value, napi_value array, uint32_t *next) {
@@ -20,7 +22,7 @@ write_items(ol_js_env_t *js, ol_task_t *task, const ol__value_t *value, napi_val
 /* The same, as fast as the values allow. */
 static napi_status
 write_batch(ol_js_env_t *js, ol_task_t *task, const ol__value_t *value, napi_value array, uint32_t *next) {
-  napi_handle_scope scope;
+  napi_handle_scope scope = NULL;
   uint32_t count = 0;
   napi_status status = napi_open_handle_scope(js->env, &scope);
   if (status != napi_ok) return status;
@@ -43,7 +45,7 @@ write_array(ol_js_env_t *js, ol_task_t *task, const ol__value_t *value, napi_val
 static napi_status
 write_properties(ol_js_env_t *js, ol_task_t *task, const ol__value_t *value, napi_value object, size_t *next) {
   napi_value values[OL_JS_BATCH];
-  napi_handle_scope scope;
+  napi_handle_scope scope = NULL;
   const ol__property_t *properties = &value->as.object.items[*next];
   size_t left = value->as.object.count - *next;
   uint32_t count = left < OL_JS_BATCH ? (uint32_t) left : OL_JS_BATCH;
@@ -65,9 +67,19 @@ write_object(ol_js_env_t *js, ol_task_t *task, const ol__value_t *value, napi_va
 }
 
 static napi_status
+write_string(ol_js_env_t *js, const ol__value_t *value, napi_value *out) {
+  size_t len = value->as.string.len;
+  napi_status status = napi_create_string_utf8(js->env, value->as.string.data, len, out);
+  if (status != napi_ok && len > js->max_string) {
+    snprintf(js->problem, sizeof(js->problem), "a string of %zu bytes is over the limit of %zu characters that this runtime has", len, js->max_string);
+  }
+  return status;
+}
+
+static napi_status
 write_error(napi_env env, const ol__value_t *value, napi_value *out) {
   napi_value code = NULL;
-  napi_value message;
+  napi_value message = NULL;
   napi_status status = napi_create_string_utf8(env, value->as.error.message, NAPI_AUTO_LENGTH, &message);
   if (status == napi_ok && value->as.error.code != NULL) status = napi_create_string_utf8(env, value->as.error.code, NAPI_AUTO_LENGTH, &code);
   return status == napi_ok ? napi_create_error(env, code, message, out) : status;
@@ -88,7 +100,7 @@ ol_js_write(ol_js_env_t *js, ol_task_t *task, const ol__value_t *value, napi_val
   case OL_TYPE_BIGINT:
     return napi_create_bigint_words(env, value->as.bigint.is_negative, value->as.bigint.count, value->as.bigint.words, out);
   case OL_TYPE_STRING:
-    return napi_create_string_utf8(env, value->as.string.data, value->as.string.len, out);
+    return write_string(js, value, out);
   case OL_TYPE_DATE:
     return napi_create_date(env, value->as.number, out);
   case OL_TYPE_ERROR:
@@ -101,6 +113,8 @@ ol_js_write(ol_js_env_t *js, ol_task_t *task, const ol__value_t *value, napi_val
     return write_array(js, task, value, out);
   case OL_TYPE_OBJECT:
     return write_object(js, task, value, out);
+  case OL_TYPE_NONE:
+    break;
   }
   return napi_generic_failure;
 }

@@ -5,13 +5,54 @@
 
 #include "runtime/binary.h"
 
+#include <string.h>
+#include <unistd.h>
+
+#define CHUNK_SIZE 16384
+
+/* What such addons import, as any system's files have the names of what they import: between two NULs,
+ * or a NUL and the underscore of macOS before it. */
+static const char *const registering[] = {"node_module_register", "napi_module_register"};
+
+/* Whether `data`, which begins with the byte before it, has one of the names at `at`. */
+static bool
+has_name(const char *data, size_t len, size_t at) {
+  for (size_t i = 0; i < sizeof(registering) / sizeof(registering[0]); i++) {
+    size_t size = strlen(registering[i]) + 1;
+    if (at + size <= len && memcmp(data + at, registering[i], size) == 0) return true;
+  }
+  return false;
+}
+
+static bool
+has_name_within(const char *data, size_t len) {
+  for (size_t at = 1; at < len; at++) {
+    const char *next = memchr(data + at, 'n', len - at);
+    if (next == NULL) return false;
+    at = (size_t) (next - data);
+    if ((data[at - 1] == '\0' || data[at - 1] == '_') && has_name(data, len, at)) return true;
+  }
+  return false;
+}
+
+bool
+ol__binary_registers(int file) {
+  char data[CHUNK_SIZE];
+  /* The end of a chunk, where a name may begin, is the beginning of the next. */
+  const off_t step = CHUNK_SIZE - 64;
+  for (off_t at = 0;; at += step) {
+    ssize_t len = pread(file, data, sizeof(data), at);
+    if (len <= 0) return false;
+    if (has_name_within(data, (size_t) len)) return true;
+  }
+}
+
 #ifdef __linux__
 
 #include <elf.h>
 #include <inttypes.h>
 #include <link.h>
 #include <stdio.h>
-#include <unistd.h>
 
 typedef ElfW(Ehdr) header_t;
 typedef ElfW(Phdr) segment_t;

@@ -6,10 +6,14 @@
  * turns the loop polls the kernel, which takes a few microseconds. */
 #define TURN_GAP_NS INT64_C(50000)
 
+/* A rest that is longer has no end: whatever was to call ol__delivery_continue was lost. */
+#define LOST_REST_NS (100 * OL__NS_PER_MS)
+
 void
 ol__delivery_init(ol__delivery_t *delivery) {
   *delivery = (ol__delivery_t){.task_ns = 0};
   ol__list_init(&delivery->taken);
+  ol__list_init(&delivery->settling);
 }
 
 void
@@ -89,7 +93,6 @@ measure(ol__runtime_t *runtime, const ol_task_t *task, int64_t now_ns) {
 static size_t
 settle_some(ol__runtime_t *runtime, int64_t now_ns) {
   ol__delivery_t *delivery = &runtime->delivery;
-  ol_task_t *tasks[OL__DELIVERY_CHUNK];
   size_t wanted = chunk_size(delivery);
   size_t count = 0;
   size_t report_count = 0;
@@ -97,11 +100,12 @@ settle_some(ol__runtime_t *runtime, int64_t now_ns) {
     ol__link_t *link = ol__list_shift(&delivery->taken);
     if (link == NULL) break;
     ol_task_t *task = OL__ITEM(link, ol_task_t, link);
-    tasks[count++] = task;
+    count++;
+    ol__list_push(&delivery->settling, link);
     measure(runtime, task, now_ns);
     if (task->progress != NULL) report_count += deliver_reports(runtime, task, OL__PROGRESS_ROOM);
   }
-  if (count > 0) runtime->host->settle(runtime->host_data, tasks, count);
+  if (!ol__list_is_empty(&delivery->settling)) runtime->host->settle(runtime->host_data, &delivery->settling);
   return count + report_count;
 }
 
@@ -121,27 +125,34 @@ static void
 drain(ol__runtime_t *runtime) {
   ol__delivery_t *delivery = &runtime->delivery;
   ol_task_t *reporter;
-  delivery->is_draining = true;
-  while (refill(runtime, &reporter)) {
+  delivery->depth++;
+  while (!delivery->is_resting && refill(runtime, &reporter)) {
     if (delivery->spent_count >= OL__DELIVERY_TASKS || delivery->spent_ns >= OL__DELIVERY_NS) {
       delivery->is_resting = true;
       runtime->host->rest(runtime->host_data);
-      break;
+    } else {
+      deliver_chunk(runtime, reporter);
     }
-    deliver_chunk(runtime, reporter);
   }
-  delivery->is_draining = false;
+  delivery->depth--;
   delivery->ended_ns = ol__now_ns();
+}
+
+/* A new turn of the loop, with a budget of its own. */
+static void
+begin_turn(ol__delivery_t *delivery) {
+  delivery->is_resting = false;
+  delivery->spent_count = 0;
+  delivery->spent_ns = 0;
 }
 
 void
 ol__delivery_visit(ol__runtime_t *runtime) {
   ol__delivery_t *delivery = &runtime->delivery;
-  if (delivery->is_draining || delivery->is_resting) return;
-  if (ol__now_ns() - delivery->ended_ns > TURN_GAP_NS) {
-    delivery->spent_count = 0;
-    delivery->spent_ns = 0;
-  }
+  int64_t idle_ns = ol__now_ns() - delivery->ended_ns;
+  if (delivery->is_resting && idle_ns < LOST_REST_NS) return;
+  if (idle_ns > TURN_GAP_NS) begin_turn(delivery);
+  if (delivery->depth > 0) runtime->host->settle(runtime->host_data, &delivery->settling);
   drain(runtime);
 }
 
@@ -149,9 +160,7 @@ void
 ol__delivery_continue(ol__runtime_t *runtime) {
   ol__delivery_t *delivery = &runtime->delivery;
   if (!delivery->is_resting) return;
-  delivery->is_resting = false;
-  delivery->spent_count = 0;
-  delivery->spent_ns = 0;
+  begin_turn(delivery);
   drain(runtime);
 }
 

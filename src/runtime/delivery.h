@@ -5,8 +5,12 @@
  *     idle ──visit──> draining ──list empty──> idle
  *                      └──budget spent──> resting ──continue──> draining
  *
+ * A callback may turn the loop itself and wait there for what comes behind it. A visit in such a turn
+ * first goes on with what the callback has interrupted.
+ *
  * One delivery settles at most OL__DELIVERY_TASKS tasks or OL__DELIVERY_NS; then
- * it rests until the loop has turned, and visits meanwhile do nothing. Visits
+ * it rests until the loop has turned, and visits meanwhile do nothing, unless that takes so
+ * long that the continuation must have been lost. Visits
  * that follow each other at once are taken for the same turn and share one
  * budget. Tasks are settled in chunks, the smaller the longer each takes, so
  * that slow callbacks cannot overdraw it by much. What a task has reported comes
@@ -31,8 +35,9 @@
 struct ol__runtime_s;
 
 typedef struct ol__delivery_s {
-  ol__list_t taken; /* off the done list, not settled yet */
-  bool is_draining;
+  ol__list_t taken;    /* off the done list, not settled yet */
+  ol__list_t settling; /* handed to the host, which has not come to them yet */
+  int depth;           /* deliveries at work, each but the first in a turn that a callback of the one before made */
   bool is_resting;
   size_t spent_count; /* of this turn's budget, as is the next */
   int64_t spent_ns;

@@ -1,7 +1,12 @@
 #include "runtime/draft.h"
+#include "runtime/note.h"
 
 #include <stdlib.h>
 #include <string.h>
+
+/* A number as a text. */
+#define AS_TEXT(number) QUOTED(number)
+#define QUOTED(text) #text
 
 typedef struct draft_s {
   ol__value_t value;
@@ -83,9 +88,9 @@ ol__draft_new(ol_task_t *task, const ol__value_t *value) {
 /* Whether the handle is one of this task; one of zeroes is none. */
 static int
 check_task(ol_task_t *task, ol_value_t handle) {
-  if (handle.task == 0) return task->note == NULL ? OL_ENOMEM : OL_EINVAL;
+  if (handle.task == 0) return handle.number == OL__REFUSED_HANDLE ? OL_EINVAL : OL_ENOMEM;
   if (handle.task == task->serial) return 0;
-  return ol__task_expected(task, "a value must be of the task that uses it, got one of another task");
+  return ol__note_problem(task, "a value must be of the task that uses it, got one of another task", NULL);
 }
 
 /* A draft that `handle` stands for. */
@@ -93,11 +98,11 @@ static int
 find(ol_task_t *task, ol_value_t handle, draft_t **out) {
   int err = check_task(task, handle);
   if (err != 0) return err;
-  if (handle.part != NULL) return ol__task_expected(task, "an argument cannot be changed");
+  if (handle.part != NULL) return ol__note_problem(task, "an argument cannot be changed", NULL);
   ol__drafts_t *drafts = task->drafts;
   uint32_t index = drafts == NULL ? 0 : handle.number - drafts->first;
   if (drafts == NULL || index >= drafts->count || !drafts->drafts[index].is_mine) {
-    return ol__task_expected(task, "a value can be given away once: this one has been returned, reported or put into another");
+    return ol__note_problem(task, "a value can be given away once: this one has been returned, reported or put into another", NULL);
   }
   *out = &drafts->drafts[index];
   return 0;
@@ -129,7 +134,7 @@ find_container(ol_task_t *task, ol_value_t handle, ol_type_t type, draft_t **out
   int err = find(task, handle, out);
   if (err != 0 || (*out)->value.type == type) return err;
   const char *expected = type == OL_TYPE_ARRAY ? "ol_push expects an array" : "ol_set expects an object";
-  return ol__task_expected(task, "%s, got %s", expected, ol__value_describe(&(*out)->value));
+  return ol__note_problem(task, expected, ol__value_describe(&(*out)->value));
 }
 
 static void
@@ -141,8 +146,8 @@ give_away(ol__drafts_t *drafts, draft_t *draft) {
 /* Checks that `item` may come into `container`, and notes how deep it is then. */
 static int
 enter(ol_task_t *task, draft_t *container, const draft_t *item) {
-  if (item == container) return ol__task_expected(task, "a value cannot be put into itself");
-  if (item->depth >= OL__MAX_DEPTH) return ol__task_expected(task, "a value must not be nested more than %d levels deep", OL__MAX_DEPTH);
+  if (item == container) return ol__note_problem(task, "a value cannot be put into itself", NULL);
+  if (item->depth >= OL__MAX_DEPTH) return ol__note_problem(task, "a value must not be nested more than " AS_TEXT(OL__MAX_DEPTH) " levels deep", NULL);
   if (container->depth <= item->depth) container->depth = item->depth + 1;
   return 0;
 }

@@ -17,6 +17,10 @@
 
 #include "runtime/task.h"
 
+/* The number of a handle that stands for nothing because something was refused, as the task's note says. One of zeroes
+ * is what there was no memory for. */
+#define OL__REFUSED_HANDLE UINT32_MAX
+
 /* The value that a handle stands for, be it a draft, an argument or a part of one.
  * Returns as those below do. */
 int ol__draft_look(ol_task_t *task, ol_value_t handle, const ol__value_t **out);

@@ -1,6 +1,7 @@
 #include "runtime/inspect.h"
 #include "base/number.h"
 #include "runtime/draft.h"
+#include "runtime/note.h"
 #include "runtime/place.h"
 
 #include <math.h>
@@ -9,7 +10,7 @@
 /* --- Handles */
 
 /* Refused where it is used, with the note that says why. */
-static const ol_value_t refused = {NULL, 0, 0};
+static const ol_value_t refused = {NULL, 0, OL__REFUSED_HANDLE};
 
 static ol_value_t
 make_part(ol_task_t *task, const ol__value_t *value) {
@@ -23,20 +24,12 @@ describe(ol_task_t *task, const ol__value_t *value) {
   return text == NULL ? ol__value_describe(value) : ol__number_format(value->as.number, text);
 }
 
-/* Notes what was expected. Returns OL_EINVAL. */
-static int
-refuse(ol_task_t *task, const ol__value_t *value, const char *expected) {
-  char place[OL__PLACE_SIZE];
-  ol__place_find(task, value, place);
-  return ol__task_expected(task, "%s must be %s, got %s", place, expected, describe(task, value));
-}
-
 /* The value that `handle` stands for, which must be of `type`. */
 static int
 look(ol_task_t *task, ol_value_t handle, ol_type_t type, const char *expected, const ol__value_t **out) {
   int err = ol__draft_look(task, handle, out);
   if (err != 0 || (*out)->type == type) return err;
-  return refuse(task, *out, expected);
+  return ol__note_refusal(task, *out, expected);
 }
 
 size_t
@@ -78,7 +71,7 @@ ol__get_int(ol_task_t *task, ol_value_t value, int64_t *out) {
   int err = look(task, value, OL_TYPE_NUMBER, expected, &found);
   if (err != 0) return err;
   double number = found->as.number;
-  if (!(fabs(number) <= (double) OL__MAX_SAFE_INTEGER) || floor(number) != number) return refuse(task, found, expected);
+  if (!(fabs(number) <= (double) OL__MAX_SAFE_INTEGER) || floor(number) != number) return ol__note_refusal(task, found, expected);
   *out = (int64_t) number;
   return 0;
 }
@@ -126,7 +119,7 @@ ol__get_bytes(ol_task_t *task, ol_value_t value, void **data, size_t *len) {
   int err = ol__draft_look(task, value, &found);
   if (err != 0) return err;
   if (found->type != OL_TYPE_TYPED_ARRAY && found->type != OL_TYPE_ARRAY_BUFFER) {
-    return refuse(task, found, "an ArrayBuffer, a Buffer or a typed array");
+    return ol__note_refusal(task, found, "an ArrayBuffer, a Buffer or a typed array");
   }
   *data = found->as.buffer.data;
   *len = found->as.buffer.len;
@@ -159,7 +152,7 @@ ol__count(ol_task_t *task, ol_value_t value, size_t *out) {
   const ol__value_t *found = NULL;
   int err = ol__draft_look(task, value, &found);
   if (err != 0) return err;
-  if (found->type != OL_TYPE_ARRAY && found->type != OL_TYPE_OBJECT) return refuse(task, found, "an array or an object");
+  if (found->type != OL_TYPE_ARRAY && found->type != OL_TYPE_OBJECT) return ol__note_refusal(task, found, "an array or an object");
   *out = found->type == OL_TYPE_ARRAY ? found->as.array.count : found->as.object.count;
   return 0;
 }
@@ -169,7 +162,7 @@ static int
 look_inside(ol_task_t *task, ol_value_t handle, ol_type_t type, const char *expected, const ol__value_t **out) {
   int err = look(task, handle, type, expected, out);
   if (err != 0 || handle.part != NULL) return err;
-  return ol__task_expected(task, "the value must be an argument or a part of one: what is being built cannot be taken apart");
+  return ol__note_problem(task, "the value must be an argument or a part of one: what is being built cannot be taken apart", NULL);
 }
 
 ol_value_t

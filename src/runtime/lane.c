@@ -10,6 +10,7 @@ ol__lane_create(ol__runtime_t *runtime, ol__slots_t *slots, int limit) {
   atomic_init(&lane->references, 1);
   ol__slots_init(&lane->own, limit);
   ol__share_init(&lane->share, slots == NULL ? &lane->own : slots, runtime->host->ring, runtime->host_data);
+  lane->share.due = &runtime->due_lanes;
   ol__queue_init(&lane->waiting);
   return lane;
 }
@@ -36,13 +37,47 @@ ol__lane_add_task(ol__lane_t *lane, ol_task_t *task) {
   task->lanes[task->lane_count++] = lane;
 }
 
+/* --- Waiting */
+
+/* A task is about to wait in the lane. */
 static void
-wait_locked(ol__runtime_t *runtime, ol__lane_t *lane, ol_task_t *task) {
-  ol__queue_push(&lane->waiting, task);
-  if (lane->is_listed) return;
-  lane->is_listed = true;
+list_locked(ol__runtime_t *runtime, ol__lane_t *lane) {
+  if (ol__queue_count(&lane->waiting) > 0) return;
   ol__lane_acquire(lane);
   ol__list_push(&runtime->lanes, &lane->link);
+}
+
+/* A task has left the lane, which it keeps alive. */
+static void
+unlist_if_empty_locked(ol__lane_t *lane) {
+  if (ol__queue_count(&lane->waiting) > 0) return;
+  ol__share_withdraw(&lane->share);
+  ol__list_remove(&lane->link);
+  ol__lane_release(lane);
+}
+
+static bool
+is_shared(const ol__lane_t *lane) {
+  return lane->share.slots != &lane->own;
+}
+
+/* The first of the task's lanes whose slots are shared; as many as it has when none are. */
+static int
+first_shared(const ol_task_t *task) {
+  int i = 0;
+  while (i < task->lane_count && !is_shared(task->lanes[i])) i++;
+  return i;
+}
+
+static void
+enter_queue_locked(ol__runtime_t *runtime, ol_task_t *task) {
+  ol__queue_push(&runtime->queue, task);
+  if (first_shared(task) < task->lane_count) ol__list_push(&runtime->reserved, &task->reserved_link);
+}
+
+void
+ol__lane_unreserve_locked(ol_task_t *task) {
+  if (task->reserved_link.next != NULL) ol__list_remove(&task->reserved_link);
 }
 
 void
@@ -50,24 +85,32 @@ ol__lane_admit_locked(ol__runtime_t *runtime, ol_task_t *task) {
   while (task->held_count < task->lane_count) {
     ol__lane_t *lane = task->lanes[task->held_count];
     if (ol__queue_count(&lane->waiting) > 0 || !ol__share_acquire(&lane->share, false)) {
-      wait_locked(runtime, lane, task);
+      list_locked(runtime, lane);
+      ol__queue_push(&lane->waiting, task);
       return;
     }
     task->held_count++;
   }
-  ol__queue_push(&runtime->queue, task);
+  enter_queue_locked(runtime, task);
 }
 
 void
 ol__lane_remove_locked(ol__runtime_t *runtime, ol_task_t *task) {
-  bool is_waiting = task->held_count < task->lane_count;
-  ol__queue_remove(is_waiting ? &task->lanes[task->held_count]->waiting : &runtime->queue, task);
+  if (task->held_count == task->lane_count) {
+    ol__lane_unreserve_locked(task);
+    ol__queue_remove(&runtime->queue, task);
+    return;
+  }
+  ol__lane_t *lane = task->lanes[task->held_count];
+  ol__queue_remove(&lane->waiting, task);
+  unlist_if_empty_locked(lane);
 }
 
 /* Admits the first waiting task with a slot of the lane that is now its own. */
 static void
 admit_next_locked(ol__runtime_t *runtime, ol__lane_t *lane) {
   ol_task_t *next = ol__queue_shift(&lane->waiting);
+  unlist_if_empty_locked(lane);
   next->held_count++;
   ol__lane_admit_locked(runtime, next);
 }
@@ -85,13 +128,7 @@ ol__lane_leave_locked(ol__runtime_t *runtime, ol_task_t *task) {
   }
 }
 
-static void
-unlist_locked(ol__lane_t *lane) {
-  ol__share_withdraw(&lane->share);
-  ol__list_remove(&lane->link);
-  lane->is_listed = false;
-  ol__lane_release(lane);
-}
+/* --- Visits */
 
 static void
 use_granted_locked(ol__runtime_t *runtime, ol__lane_t *lane) {
@@ -108,12 +145,27 @@ use_granted_locked(ol__runtime_t *runtime, ol__lane_t *lane) {
 
 void
 ol__lane_visit_locked(ol__runtime_t *runtime) {
-  ol__link_t *link = ol__list_head(&runtime->lanes);
-  while (link != NULL) {
-    ol__lane_t *lane = OL__ITEM(link, ol__lane_t, link);
-    link = ol__list_next(&runtime->lanes, link);
-    use_granted_locked(runtime, lane);
-    if (ol__queue_count(&lane->waiting) == 0) unlist_locked(lane);
+  /* One that is due has tasks that wait. */
+  if (ol__list_is_empty(&runtime->lanes)) return;
+  ol__share_t *share;
+  while ((share = ol__share_shift_due(&runtime->due_lanes)) != NULL) use_granted_locked(runtime, OL__ITEM(share, ol__lane_t, share));
+}
+
+/* The last comes first, so that all are in their order again. */
+void
+ol__lane_retreat_locked(ol__runtime_t *runtime) {
+  ol__link_t *link;
+  while ((link = ol__list_tail(&runtime->reserved)) != NULL) {
+    ol_task_t *task = OL__ITEM(link, ol_task_t, reserved_link);
+    int index = first_shared(task);
+    ol__lane_t *lane = task->lanes[index];
+    ol__lane_unreserve_locked(task);
+    ol__queue_remove(&runtime->queue, task);
+    list_locked(runtime, lane);
+    ol__queue_unshift(&lane->waiting, task);
+    ol__share_withdraw(&lane->share); /* not for itself */
+    while (task->held_count > index) ol__share_release(&task->lanes[--task->held_count]->share);
+    ol__share_make_due(&lane->share);
   }
 }
 
@@ -124,6 +176,6 @@ ol__lane_close_locked(ol__runtime_t *runtime, ol__list_t *out) {
     ol__lane_t *lane = OL__ITEM(link, ol__lane_t, link);
     ol_task_t *task;
     while ((task = ol__queue_shift(&lane->waiting)) != NULL) ol__list_push(out, &task->link);
-    unlist_locked(lane);
+    unlist_if_empty_locked(lane);
   }
 }

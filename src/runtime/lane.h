@@ -7,6 +7,10 @@
  * when it ends, so that a pump never meets a task that must not run. The slots
  * are the lane's own, or those of a C task, which all environments share.
  *
+ * A task in the queue has slots that it does not use yet. Where they are shared, that
+ * is a reservation, as a grant is (slots.h): when no pump takes the task, because none
+ * runs and the thread that would start one is busy, it RETREATs into its lane.
+ *
  * Memory: refcounted; its maker, every task in it and, while tasks wait in it, the
  * runtime hold references. Locks: functions ending in _locked want the runtime's;
  * the slots' lock is taken under it. The others: any thread.
@@ -24,9 +28,8 @@ struct ol__lane_s {
   atomic_int references;
   ol__slots_t own;     /* used when no others are given */
   ol__share_t share;   /* guarded by the slots' lock */
-  ol__queue_t waiting; /* guarded by the runtime's lock, as are the next two */
-  ol__link_t link;     /* in the runtime's list while is_listed */
-  bool is_listed;      /* tasks wait, or did at the last visit */
+  ol__queue_t waiting; /* guarded by the runtime's lock, as is the next */
+  ol__link_t link;     /* in the runtime's list while tasks wait */
 };
 
 /* A lane of `runtime` with one reference: with `slots` shared with others, or,
@@ -50,7 +53,15 @@ void ol__lane_remove_locked(struct ol__runtime_s *runtime, ol_task_t *task);
  * its lanes if they may have them. */
 void ol__lane_leave_locked(struct ol__runtime_s *runtime, ol_task_t *task);
 
-/* Admits tasks with the slots that were granted since the last visit. */
+/* The task is not in the queue any more. */
+void ol__lane_unreserve_locked(ol_task_t *task);
+
+/* Takes the tasks that have shared slots out of the queue, back to where they waited for
+ * them, and lets others have these. */
+void ol__lane_retreat_locked(struct ol__runtime_s *runtime);
+
+/* Admits tasks with the slots that were granted since the last visit, and asks again
+ * for those that have lapsed. */
 void ol__lane_visit_locked(struct ol__runtime_s *runtime);
 
 /* Moves all waiting tasks to `out`; the runtime is closed. */

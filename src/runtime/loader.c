@@ -27,13 +27,23 @@ judge_open_file(int file, ol__refusal_t *refusal) {
   return ol__binary_judge(file, facts.st_size, refusal);
 }
 
+/* An addon that registers itself may be opened by Node.js only; once it has been, it does so no more. */
+static bool
+judge_addon(const char *path, int file, ol__refusal_t *refusal) {
+  if (!ol__binary_registers(file)) return true;
+  void *handle = dlopen(path, RTLD_LAZY | RTLD_NOLOAD);
+  if (handle == NULL) return ol__refuse(refusal, OL__REFUSED_LINK, "it is an addon that registers itself with Node.js when it is loaded: require() it first");
+  (void) dlclose(handle);
+  return true;
+}
+
 /* Whether the system's loader may be asked to open the file. */
 static bool
 judge_file(const char *path, ol__refusal_t *refusal) {
   /* A pipe would let us wait for who writes to it. */
   int file = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
   if (file < 0) return refuse_unreadable(refusal, errno);
-  bool may_open = judge_open_file(file, refusal);
+  bool may_open = judge_open_file(file, refusal) && judge_addon(path, file, refusal);
   (void) close(file);
   return may_open;
 }

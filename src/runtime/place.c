@@ -1,25 +1,14 @@
 #include "runtime/place.h"
 
-#include <stdarg.h>
 #include <stdio.h>
 #include <string.h>
-
-#define NAME_SIZE 64
-
-/* The part that was asked for last and is not there. */
-struct ol__missing_s {
-  ol__value_t value;
-  const ol__value_t *container; /* NULL for an argument */
-  bool is_property;
-  char name[NAME_SIZE]; /* of a property, cut */
-  size_t index;         /* of an item or argument */
-};
 
 static const ol__value_t undefined = {.type = OL_TYPE_UNDEFINED};
 
 static ol__missing_t *
 find_missing(ol_task_t *task) {
   if (task->missing == NULL) task->missing = ol__arena_calloc(&task->arena, sizeof(*task->missing));
+  if (task->missing != NULL) task->missing->is_noted = true;
   return task->missing;
 }
 
@@ -47,7 +36,7 @@ const ol__value_t *
 ol__place_missing_property(ol_task_t *task, const ol__value_t *object, const char *name, size_t len) {
   ol__missing_t *missing = find_missing(task);
   if (missing == NULL) return &undefined;
-  if (len >= NAME_SIZE) len = NAME_SIZE - 1;
+  if (len >= OL__PLACE_NAME_SIZE) len = OL__PLACE_NAME_SIZE - 1;
   missing->container = object;
   missing->is_property = true;
   memcpy(missing->name, name, len);
@@ -57,37 +46,57 @@ ol__place_missing_property(ol_task_t *task, const ol__value_t *object, const cha
 
 /* --- In words */
 
-typedef struct text_s {
-  char *data;
-  size_t len; /* less than OL__PLACE_SIZE */
-} text_t;
+static bool
+is_identifier_start(char c) {
+  return (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') || c == '_' || c == '$';
+}
 
-OL__PRINTF(2, 3)
+static bool
+is_plain_name(const char *name) {
+  if (!is_identifier_start(name[0])) return false;
+  for (const char *c = name; *c != '\0'; c++) {
+    if (!is_identifier_start(*c) && !(*c >= '0' && *c <= '9')) return false;
+  }
+  return true;
+}
+
+/* What snprintf answers has been appended. */
 static void
-append(text_t *text, const char *format, ...) {
-  va_list args;
-  va_start(args, format);
-  size_t room = OL__PLACE_SIZE - text->len;
-  int len = vsnprintf(text->data + text->len, room, format, args);
-  va_end(args);
+advance_text(ol__text_t *text, int len) {
+  size_t room = text->size - text->len;
   if (len > 0) text->len += (size_t) len < room ? (size_t) len : room - 1;
+}
+
+void
+ol__text_add_argument(ol__text_t *text, size_t index) {
+  advance_text(text, snprintf(text->data + text->len, text->size - text->len, "argument %zu", index));
+}
+
+void
+ol__text_add_index(ol__text_t *text, size_t index) {
+  advance_text(text, snprintf(text->data + text->len, text->size - text->len, "[%zu]", index));
+}
+
+void
+ol__text_add_name(ol__text_t *text, const char *name) {
+  advance_text(text, snprintf(text->data + text->len, text->size - text->len, is_plain_name(name) ? ".%s" : "[\"%s\"]", name));
 }
 
 /* Appends the way from `root` to `value`; false when it does not lead there. */
 static bool
-append_way(text_t *text, const ol__value_t *root, const ol__value_t *value) {
+append_way(ol__text_t *text, const ol__value_t *root, const ol__value_t *value) {
   if (root == value) return true;
   size_t before = text->len;
   if (root->type == OL_TYPE_ARRAY) {
     for (size_t i = 0; i < root->as.array.count; i++) {
-      append(text, "[%zu]", i);
+      ol__text_add_index(text, i);
       if (append_way(text, &root->as.array.items[i], value)) return true;
       text->len = before;
     }
   } else if (root->type == OL_TYPE_OBJECT) {
     for (size_t i = 0; i < root->as.object.count; i++) {
       const ol__property_t *property = &root->as.object.items[i];
-      append(text, ".%s", property->name.data);
+      ol__text_add_name(text, property->name.data);
       if (append_way(text, &property->value, value)) return true;
       text->len = before;
     }
@@ -96,30 +105,36 @@ append_way(text_t *text, const ol__value_t *root, const ol__value_t *value) {
 }
 
 static void
-append_place(text_t *text, const ol_task_t *task, const ol__value_t *value) {
+append_place(ol__text_t *text, const ol_task_t *task, const ol__value_t *value) {
   for (size_t i = 0; i < task->arg_count; i++) {
     text->len = 0;
-    append(text, "argument %zu", i);
+    ol__text_add_argument(text, i);
     if (append_way(text, &task->args[i], value)) return;
   }
-  text->len = 0;
-  append(text, "the value");
+  text->len = (size_t) snprintf(text->data, text->size, "the value");
 }
 
 void
-ol__place_find(const ol_task_t *task, const ol__value_t *value, char out[OL__PLACE_SIZE]) {
-  text_t text = {.data = out};
-  const ol__missing_t *missing = task->missing;
-  if (missing == NULL || value != &missing->value) {
-    append_place(&text, task, value);
-  } else if (missing->container == NULL) {
-    append(&text, "argument %zu", missing->index);
+ol__place_note(const ol_task_t *task, const ol__value_t *value, ol__place_t *out) {
+  bool is_missing = task->missing != NULL && value == &task->missing->value;
+  out->missing.is_noted = is_missing;
+  if (is_missing) out->missing = *task->missing;
+  out->value = is_missing ? task->missing->container : value;
+}
+
+void
+ol__place_print(const ol_task_t *task, const ol__place_t *place, char out[OL__PLACE_SIZE]) {
+  ol__text_t text = {.data = out, .size = OL__PLACE_SIZE};
+  const ol__missing_t *missing = &place->missing;
+  if (missing->is_noted && missing->container == NULL) {
+    ol__text_add_argument(&text, missing->index);
+    return;
+  }
+  append_place(&text, task, place->value);
+  if (!missing->is_noted) return;
+  if (missing->is_property) {
+    ol__text_add_name(&text, missing->name);
   } else {
-    append_place(&text, task, missing->container);
-    if (missing->is_property) {
-      append(&text, ".%s", missing->name);
-    } else {
-      append(&text, "[%zu]", missing->index);
-    }
+    ol__text_add_index(&text, missing->index);
   }
 }

@@ -3,11 +3,23 @@
 ol__slots_t ol__pool = OL__SLOTS_INIT(ol__pool, 1);
 
 static atomic_int pool_size; /* 0 until init */
+static atomic_bool is_limit_set;
+
+static int
+to_limit(int size) {
+  return size > 1 ? size - 1 : 1;
+}
 
 void
 ol__pool_init(int size) {
   int unset = 0;
-  if (atomic_compare_exchange_strong(&pool_size, &unset, size)) ol__slots_set_limit(&ol__pool, size > 1 ? size - 1 : 1);
+  if (atomic_compare_exchange_strong(&pool_size, &unset, size)) ol__slots_set_limit(&ol__pool, to_limit(size));
+}
+
+void
+ol__pool_learn_size(int size) {
+  atomic_store(&pool_size, size < 1 ? 1 : size);
+  if (!atomic_load(&is_limit_set)) ol__slots_set_limit(&ol__pool, to_limit(size));
 }
 
 int
@@ -22,6 +34,7 @@ ol__pool_limit(void) {
 
 void
 ol__pool_set_limit(int limit) {
+  atomic_store(&is_limit_set, true);
   ol__slots_set_limit(&ol__pool, limit);
 }
 

@@ -11,8 +11,11 @@
 extern ol__slots_t ol__pool;
 
 /* `size`: threads of the pool; the limit becomes one less, at least 1. Only the
- * first call counts: the pool's size does not change. */
+ * first call counts. */
 void ol__pool_init(int size);
+
+/* It is found to be another. The limit follows, unless it was set. */
+void ol__pool_learn_size(int size);
 
 int ol__pool_size(void);
 int ol__pool_limit(void);

@@ -10,6 +10,9 @@
  * pump for which there was no memory. And it makes good for one that was lost:
  * Deno's event loop may go to sleep the very moment it is rung or a pump ends.
  *
+ * With every beat, what others wait for and busy threads do not use is taken back: grants
+ * (slots.h), and slots of tasks that no pump takes (lane.h).
+ *
  * The thread is made when first needed and sleeps while nothing is to be done.
  * Locks: the pulse's own is taken before a runtime's, never after.
  */

@@ -40,6 +40,7 @@ take_locked(ol__runtime_t *runtime, int64_t now_ns, int64_t slice_end_ns) {
   /* The clock was read before the lock was there to be had. */
   task->started_ns = now_ns > task->submitted_ns ? now_ns : task->submitted_ns;
   if (task->timeout_ns != 0) runtime->timed_count--;
+  if (task->held_count > 0) ol__lane_unreserve_locked(task);
   runtime->last_taken_ns = now_ns;
   runtime->running_count++;
   if (task->progress != NULL) runtime->reporting_count++;

@@ -1,5 +1,8 @@
 #include "runtime/queue.h"
 
+/* Of the places in the heap, so that there are enough before it and behind it. */
+#define MIDDLE (UINT64_C(1) << 63)
+
 /* Only one thread writes at a time: no atomic addition is needed. */
 static void
 set_count(ol__queue_t *queue, size_t count) {
@@ -10,7 +13,8 @@ void
 ol__queue_init(ol__queue_t *queue) {
   ol__list_init(&queue->urgent);
   queue->others.root = NULL;
-  queue->arrivals = 0;
+  queue->last = MIDDLE;
+  queue->first = MIDDLE;
   atomic_init(&queue->count, 0);
 }
 
@@ -22,7 +26,19 @@ ol__queue_push(ol__queue_t *queue, ol_task_t *task) {
     return;
   }
   task->node.key = task->priority;
-  task->node.order = queue->arrivals++;
+  task->node.order = queue->last++;
+  ol__heap_push(&queue->others, &task->node);
+}
+
+void
+ol__queue_unshift(ol__queue_t *queue, ol_task_t *task) {
+  set_count(queue, ol__queue_count(queue) + 1);
+  if (task->priority == 0) {
+    ol__list_unshift(&queue->urgent, &task->link);
+    return;
+  }
+  task->node.key = task->priority;
+  task->node.order = --queue->first;
   ol__heap_push(&queue->others, &task->node);
 }
 

@@ -3,7 +3,7 @@
  * priority, the lowest number first.
  *
  * Priority 0, the default, is a plain list; the others share a heap ordered by
- * priority, then by arrival. PUSH is O(1); SHIFT and REMOVE are O(1) at
+ * priority, then by arrival. PUSH and UNSHIFT are O(1); SHIFT and REMOVE are O(1) at
  * priority 0, else O(log n) amortised. Nothing allocates or fails.
  *
  * Not synchronised: guarded by the lock of its runtime.
@@ -17,7 +17,8 @@
 typedef struct ol__queue_s {
   ol__list_t urgent; /* priority 0 */
   ol__heap_t others;
-  uint64_t arrivals;   /* how many ever came to `others` */
+  uint64_t last; /* place in `others` of who comes next, as is the next of who comes back */
+  uint64_t first;
   atomic_size_t count; /* written under the lock, read without it by a pump that lingers */
 } ol__queue_t;
 
@@ -30,6 +31,9 @@ ol__queue_count(const ol__queue_t *queue) {
 }
 
 void ol__queue_push(ol__queue_t *queue, ol_task_t *task);
+
+/* Puts `task` before those of its priority: it was here and comes back. */
+void ol__queue_unshift(ol__queue_t *queue, ol_task_t *task);
 
 /* Takes the most urgent task; NULL when the queue is empty. */
 ol_task_t *ol__queue_shift(ol__queue_t *queue);

@@ -25,6 +25,8 @@ ol__runtime_create(const ol__host_t *host, void *host_data) {
   ol__delivery_init(&runtime->delivery);
   ol__queue_init(&runtime->queue);
   ol__list_init(&runtime->lanes);
+  ol__list_init(&runtime->reserved);
+  ol__list_init(&runtime->due_lanes);
   ol__list_init(&runtime->running);
   ol__list_init(&runtime->done);
   ol__pulse_join(runtime);
@@ -92,6 +94,7 @@ ol__runtime_close(ol__runtime_t *runtime) {
     task = OL__ITEM(link, ol_task_t, link);
     ol__task_change(task, OL__TASK_QUEUED, OL__TASK_CANCELLED);
     if (task->timeout_ns != 0) runtime->timed_count--;
+    ol__lane_unreserve_locked(task);
     ol__lane_leave_locked(runtime, task);
   }
   runtime->queued_count = 0;

@@ -55,8 +55,9 @@ typedef struct ol__host_s {
   void (*rest)(void *host);
   /* Delivers and destroys an unsettled task's reports. JS thread. */
   void (*report)(void *host, ol_task_t *task, ol__list_t *reports);
-  /* Settles and destroys `count` tasks, at most OL__DELIVERY_CHUNK. JS thread. */
-  void (*settle)(void *host, ol_task_t **tasks, size_t count);
+  /* Settles and destroys the tasks, taking each from the list as it comes to it: a callback may
+   * turn the loop, and a call inside that goes on with the same list. JS thread. */
+  void (*settle)(void *host, ol__list_t *tasks);
 } ol__host_t;
 
 struct ol__runtime_s {
@@ -75,6 +76,8 @@ struct ol__runtime_s {
   ol__mutex_t lock;
   ol__queue_t queue;           /* guarded by lock, as all below; tasks that may run */
   ol__list_t lanes;            /* lanes in which tasks wait */
+  ol__list_t reserved;         /* tasks in the queue that have slots of other runtimes' lanes, too */
+  ol__list_t due_lanes;        /* shares of lanes that are to be visited; guarded by the slots' lock */
   size_t queued_count;         /* in the queue and in lanes */
   size_t queued_bytes;         /* that their arguments take */
   ol__list_t running;          /* tasks that a pump runs now */
@@ -89,7 +92,7 @@ struct ol__runtime_s {
   int64_t recent_run_ns;       /* how long tasks took lately: a decaying peak */
   int64_t last_taken_ns;       /* when a pump last took a task */
   int linger_credit;           /* whether lingering paid off lately, as is the next (pump.h) */
-  int linger_misses;
+  unsigned linger_misses;
   bool visit_is_due;         /* someone is on the way to the done list */
   unsigned unanswered_beats; /* of the pulse since it first rang and no visit followed */
   bool is_closed;

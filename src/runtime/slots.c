@@ -2,6 +2,7 @@
 #include "base/sync.h"
 
 static ol__mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static ol__list_t reservations = {{&reservations.end, &reservations.end}}; /* shares; guarded by lock */
 
 /* Locks for a change of what is used or may be used. Returns the time, read before
  * others have to wait for it, and only where it is needed. */
@@ -20,13 +21,17 @@ saturated_ns_locked(const ol__slots_t *slots, int64_t now_ns) {
 }
 
 static void
-end_change(ol__slots_t *slots, int64_t now_ns) {
+note_saturation_locked(ol__slots_t *slots, int64_t now_ns) {
   bool is_saturated = slots->used >= ol__slots_limit(slots);
-  if (slots->is_timed && is_saturated != slots->is_saturated) {
-    slots->saturated_ns = saturated_ns_locked(slots, now_ns);
-    slots->saturated_at_ns = now_ns;
-    slots->is_saturated = is_saturated;
-  }
+  if (!slots->is_timed || is_saturated == slots->is_saturated) return;
+  slots->saturated_ns = saturated_ns_locked(slots, now_ns);
+  slots->saturated_at_ns = now_ns;
+  slots->is_saturated = is_saturated;
+}
+
+static void
+end_change(ol__slots_t *slots, int64_t now_ns) {
+  note_saturation_locked(slots, now_ns);
   ol__mutex_unlock(&lock);
 }
 
@@ -50,24 +55,98 @@ wait_locked(ol__share_t *share, bool is_starving) {
   if (is_starving) atomic_fetch_add_explicit(&share->slots->starving_count, 1, memory_order_relaxed);
 }
 
-/* The share that has waited longest, of those that starve if there are any. */
+/* --- Reservations */
+
+static void
+make_due_locked(ol__share_t *share) {
+  if (share->due == NULL || share->is_due) return;
+  share->is_due = true;
+  ol__list_push(share->due, &share->due_link);
+}
+
+static void
+make_undue_locked(ol__share_t *share) {
+  if (share->is_due) ol__list_remove(&share->due_link);
+  share->is_due = false;
+}
+
+static void
+reserve_locked(ol__share_t *share) {
+  if (share->granted++ > 0) return;
+  share->age = 0;
+  ol__list_push(&reservations, &share->reserved_link);
+}
+
+/* Takes at most `max` of what is reserved out of the reservation; returns how many. */
+static int
+unreserve_locked(ol__share_t *share, int max) {
+  int count = share->granted < max ? share->granted : max;
+  share->granted -= count;
+  if (count > 0 && share->granted == 0) ol__list_remove(&share->reserved_link);
+  return count;
+}
+
+/* The same, for who has come for it. */
+static int
+take_up_locked(ol__share_t *share, int max) {
+  int count = unreserve_locked(share, max);
+  if (count > 0) share->patience = OL__GRANT_BEATS;
+  return count;
+}
+
+/* --- Who is next */
+
+/* The share that has waited longest, of those that starve if there are any; NULL when
+ * no slot is free or nobody waits. */
 static ol__share_t *
-first_waiting_locked(const ol__slots_t *slots) {
+next_locked(const ol__slots_t *slots) {
+  if (slots->used >= ol__slots_limit(slots)) return NULL;
   ol__link_t *head = ol__list_head(&slots->starving);
   if (head == NULL) head = ol__list_head(&slots->wanting);
   return head == NULL ? NULL : OL__ITEM(head, ol__share_t, link);
+}
+
+/* Whether a share that comes now has a slot: one is free, and nobody is next. */
+static bool
+is_free_locked(const ol__slots_t *slots) {
+  return slots->used < ol__slots_limit(slots) && next_locked(slots) == NULL;
 }
 
 /* Hands free slots to those that wait. */
 static void
 grant_locked(ol__slots_t *slots) {
   ol__share_t *share;
-  while (slots->used < ol__slots_limit(slots) && (share = first_waiting_locked(slots)) != NULL) {
+  while ((share = next_locked(slots)) != NULL) {
     stop_waiting_locked(share);
-    share->granted++;
+    reserve_locked(share);
+    make_due_locked(share);
     slots->used++;
     share->ring(share->host);
   }
+}
+
+static void
+lapse_locked(ol__share_t *share) {
+  share->slots->used -= unreserve_locked(share, share->granted);
+  share->patience = share->patience * 2 < OL__MAX_GRANT_BEATS ? share->patience * 2 : OL__MAX_GRANT_BEATS;
+}
+
+bool
+ol__slots_beat(void) {
+  int64_t now_ns = ol__now_ns();
+  ol__mutex_lock(&lock);
+  ol__link_t *link = ol__list_head(&reservations);
+  while (link != NULL) {
+    ol__share_t *share = OL__ITEM(link, ol__share_t, reserved_link);
+    link = ol__list_next(&reservations, link);
+    if (++share->age < share->patience) continue;
+    lapse_locked(share);
+    grant_locked(share->slots);
+    note_saturation_locked(share->slots, now_ns);
+  }
+  bool has_reservations = !ol__list_is_empty(&reservations);
+  ol__mutex_unlock(&lock);
+  return has_reservations;
 }
 
 void
@@ -109,31 +188,45 @@ ol__slots_are_wanted(const ol__slots_t *slots) {
 
 void
 ol__share_init(ol__share_t *share, ol__slots_t *slots, void (*ring)(void *host), void *host) {
-  *share = (ol__share_t){.slots = slots, .ring = ring, .host = host};
+  *share = (ol__share_t){.slots = slots, .ring = ring, .host = host, .patience = OL__GRANT_BEATS};
 }
 
 bool
 ol__share_acquire(ol__share_t *share, bool is_starving) {
   ol__slots_t *slots = share->slots;
   int64_t now_ns = begin_change(slots);
-  bool is_free = share->granted > 0 || slots->used < ol__slots_limit(slots);
-  if (share->granted > 0) {
-    share->granted--;
-  } else if (is_free) {
+  bool has_slot = take_up_locked(share, 1) > 0;
+  if (!has_slot && is_free_locked(slots)) {
+    has_slot = true;
     slots->used++;
-    stop_waiting_locked(share);
-  } else if (!share->has_left) {
+  } else if (!has_slot && !share->has_left) {
     wait_locked(share, is_starving);
   }
   end_change(slots, now_ns);
-  return is_free;
+  return has_slot;
+}
+
+ol__share_t *
+ol__share_shift_due(ol__list_t *due) {
+  ol__mutex_lock(&lock);
+  ol__link_t *link = ol__list_head(due);
+  ol__share_t *share = link == NULL ? NULL : OL__ITEM(link, ol__share_t, due_link);
+  if (share != NULL) make_undue_locked(share);
+  ol__mutex_unlock(&lock);
+  return share;
+}
+
+void
+ol__share_make_due(ol__share_t *share) {
+  ol__mutex_lock(&lock);
+  make_due_locked(share);
+  ol__mutex_unlock(&lock);
 }
 
 int
 ol__share_take(ol__share_t *share) {
   ol__mutex_lock(&lock);
-  int granted = share->granted;
-  share->granted = 0;
+  int granted = take_up_locked(share, share->granted);
   ol__mutex_unlock(&lock);
   return granted;
 }
@@ -151,8 +244,9 @@ ol__share_keep(ol__share_t *share, bool wants_more) {
   ol__slots_t *slots = share->slots;
   int64_t now_ns = begin_change(slots);
   stop_waiting_locked(share);
-  bool is_kept = first_waiting_locked(slots) == NULL && slots->used <= ol__slots_limit(slots);
-  if (!is_kept) slots->used--;
+  slots->used--;
+  bool is_kept = is_free_locked(slots);
+  if (is_kept) slots->used++;
   if ((wants_more || !is_kept) && !share->has_left) wait_locked(share, false);
   grant_locked(slots);
   end_change(slots, now_ns);
@@ -162,8 +256,8 @@ ol__share_keep(ol__share_t *share, bool wants_more) {
 static void
 withdraw_locked(ol__share_t *share) {
   stop_waiting_locked(share);
-  share->slots->used -= share->granted;
-  share->granted = 0;
+  make_undue_locked(share);
+  share->slots->used -= unreserve_locked(share, share->granted);
   grant_locked(share->slots);
 }
 

@@ -6,9 +6,15 @@
  * Every environment that takes part has an `ol__share_t` in the slots. It holds
  * a slot from ACQUIRE to RELEASE. A share that finds no free slot waits in one of
  * two FIFOs: those that starve come first, those that would like one more after
- * them. A released slot is passed on to the head by ringing it; on its own thread
+ * them. A released slot is granted to the head by ringing it; on its own thread
  * it then TAKEs what it was granted. LEAVE is the last call of a share: nothing
  * rings it afterwards. MEASURE tells how the slots stand.
+ *
+ * A grant is a reservation, because only the share's own thread can use it, and that
+ * may be busy for as long as it likes. What is not taken up within a few BEATs of the
+ * pulse lapses and goes to the next; its owner finds out at its next visit, and
+ * asks again. Whose grant has lapsed is given twice the time the next time, up to a
+ * limit, so that a thread whose loop turns slowly comes to its turn, too.
  *
  * Any thread. One process-wide lock guards all slots and shares. It is taken
  * last: under a runtime's lock too, and nothing is locked under it but what
@@ -23,6 +29,10 @@
 #include <stdatomic.h>
 #include <stdbool.h>
 #include <stdint.h>
+
+/* For how many beats a grant is kept at first, and at most. */
+#define OL__GRANT_BEATS 3
+#define OL__MAX_GRANT_BEATS 24
 
 typedef struct ol__slots_s {
   bool is_timed;             /* constant: whether it is measured how long all are taken */
@@ -55,11 +65,17 @@ typedef struct ol__share_s {
   ol__slots_t *slots;
   void (*ring)(void *host); /* any thread; must not call back into slots */
   void *host;
-  ol__link_t link; /* in a FIFO while is_waiting; the slots' lock, as all below */
+  ol__list_t *due;          /* where it is put while it is due; NULL for nowhere */
+  ol__link_t link;          /* in a FIFO while is_waiting; the slots' lock, as all below */
+  ol__link_t due_link;      /* in `due` while is_due */
+  ol__link_t reserved_link; /* among all reservations while `granted` is not 0 */
   bool is_waiting;
   bool is_starving; /* which FIFO */
+  bool is_due;      /* it was granted something or should ask again */
   bool has_left;
-  int granted; /* slots passed on to it that it has not taken yet */
+  int granted;  /* slots reserved for it that it has not taken yet */
+  int age;      /* of that, in beats */
+  int patience; /* the age at which it lapses */
 } ol__share_t;
 
 /* `limit` slots, at least 1; they are not timed. */
@@ -73,6 +89,10 @@ void ol__slots_set_limit(ol__slots_t *slots, int limit);
 
 void ol__slots_measure(ol__slots_t *slots, ol__usage_t *out);
 
+/* A beat of the pulse, for all slots: grants that were not taken up in time lapse. Says
+ * whether there are any left. */
+bool ol__slots_beat(void);
+
 /* Whether a share waits that starves. No lock is taken. */
 bool ol__slots_are_wanted(const ol__slots_t *slots);
 
@@ -80,6 +100,12 @@ void ol__share_init(ol__share_t *share, ol__slots_t *slots, void (*ring)(void *h
 
 /* True: the caller has a slot now. False: it waits for one and will be rung. */
 bool ol__share_acquire(ol__share_t *share, bool is_starving);
+
+/* Takes the first of the shares that are due; NULL when none is. */
+ol__share_t *ol__share_shift_due(ol__list_t *due);
+
+/* Puts a share where ol__share_shift_due finds it. */
+void ol__share_make_due(ol__share_t *share);
 
 /* How many slots were granted since the last call; the caller has them now. */
 int ol__share_take(ol__share_t *share);

@@ -1,6 +1,7 @@
 #include "runtime/task.h"
 #include "base/error.h"
 #include "runtime/draft.h"
+#include "runtime/note.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -68,7 +69,7 @@ ol__task_perform(ol_task_t *task) {
     ol__task_fail(task, OL_EINVAL, NULL, "perform returned %d, which is neither 0 nor one of OL_E*", err);
   } else if (err != 0 && task->err == 0) {
     task->err = err;
-    if (err == OL_EINVAL) task->reason = task->note;
+    if (err == OL_EINVAL) task->reason = ol__note_print(task);
   }
 }
 
@@ -124,15 +125,6 @@ ol__task_vfail(ol_task_t *task, int err, const char *code, const char *format, v
     if (copy != NULL) task->code = memcpy(copy, code, size);
   }
   return err;
-}
-
-int
-ol__task_expected(ol_task_t *task, const char *format, ...) {
-  va_list args;
-  va_start(args, format);
-  task->note = format_message(task, format, args);
-  va_end(args);
-  return OL_EINVAL;
 }
 
 int

@@ -31,6 +31,7 @@ typedef struct ol__lane_s ol__lane_t;
 typedef struct ol__progress_s ol__progress_t;
 typedef struct ol__drafts_s ol__drafts_t;
 typedef struct ol__missing_s ol__missing_t;
+typedef struct ol__note_s ol__note_t;
 
 /* Who hears what a task reports. */
 typedef struct ol__listener_s {
@@ -82,6 +83,7 @@ struct ol_task_s {
   ol__heap_node_t node; /* in the queue's heap; the runtime's lock */
   void *owner;          /* of whoever submitted it; not touched here */
 
+  ol__link_t reserved_link;               /* among the runtime's reservations (lane.h); the runtime's lock */
   ol__lane_t *lanes[OL__MAX_LANES];       /* references; what it goes through, in order */
   void (*release_lanes)(ol_task_t *task); /* set with the first of them */
 
@@ -95,7 +97,7 @@ struct ol_task_s {
 
   const char *code;   /* the author's; NULL for none. Set only when err is not 0 */
   const char *reason; /* the message; NULL for that of err */
-  const char *note;   /* what ol_arg_* last found wrong: the reason if perform returns OL_EINVAL */
+  ol__note_t *note;   /* what was last found wrong, the reason if perform returns OL_EINVAL; NULL until then (note.h) */
 };
 
 /* A task with room for `arg_count` arguments, all undefined. NULL when memory
@@ -148,10 +150,6 @@ const char *ol__task_message(const ol_task_t *task);
 OL__PRINTF(4, 5)
 int ol__task_fail(ol_task_t *task, int err, const char *code, const char *format, ...);
 int ol__task_vfail(ol_task_t *task, int err, const char *code, const char *format, va_list args);
-
-/* Notes what an argument should have been. Returns OL_EINVAL. */
-OL__PRINTF(2, 3)
-int ol__task_expected(ol_task_t *task, const char *format, ...);
 
 /* What a task author's header calls; any number of libraries share it. */
 extern const ol_api_t ol__api_table;

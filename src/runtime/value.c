@@ -180,6 +180,8 @@ ol__value_copy(ol__value_t *out, ol__arena_t *arena, ol__copy_t of, const ol__va
     return copy_array(out, arena, of, value);
   case OL_TYPE_OBJECT:
     return copy_object(out, arena, of, value);
+  case OL_TYPE_NONE:
+    break;
   }
   return OL_EINVAL;
 }

@@ -15,8 +15,10 @@
 /* The longest delay of setTimeout. */
 #define MAX_MS 2147483647.0
 
-/* How long a sleep may go on after it was told to stop. */
+/* How long a sleep may go on after it was told to stop; one that takes long need not look so
+ * often. */
 #define SLICE_NS 2000000
+#define LONG_SLICE_NS 16000000
 
 #define NS_PER_MS 1000000
 #define NS_PER_S 1000000000
@@ -31,12 +33,15 @@ now_ns(void) {
 /* Reports the milliseconds that it has slept, every slice and at the end. */
 static int
 sleep_for(ol_task_t *task, double ms) {
-  int64_t deadline_ns = now_ns() + (int64_t) (ms * NS_PER_MS);
+  int64_t start_ns = now_ns();
+  int64_t deadline_ns = start_ns + (int64_t) (ms * NS_PER_MS);
   for (;;) {
-    int64_t left_ns = deadline_ns - now_ns();
+    int64_t at_ns = now_ns();
+    int64_t left_ns = deadline_ns - at_ns;
+    int64_t slice_ns = at_ns - start_ns < NS_PER_S ? SLICE_NS : LONG_SLICE_NS;
     int err = ol_progress(task, left_ns <= 0 ? ms : ms - (double) left_ns / NS_PER_MS, ms);
     if (err != 0 || left_ns <= 0) return err;
-    struct timespec slice = {.tv_nsec = left_ns < SLICE_NS ? (long) left_ns : SLICE_NS};
+    struct timespec slice = {.tv_nsec = (long) (left_ns < slice_ns ? left_ns : slice_ns)};
     /* A signal ends it early; then the next round sleeps what is left. */
     nanosleep(&slice, NULL);
   }

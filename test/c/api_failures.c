@@ -181,7 +181,6 @@ test_fail_in_short_memory(void) {
 
 static int
 describe_without_memory(ol_task_t *task) {
-  int err = OL_EINVAL;
   bool out;
   memory_fail_at(1);
   while (!memory_has_failed()) {
@@ -189,11 +188,54 @@ describe_without_memory(ol_task_t *task) {
     CHECK_STR_EQ(text, memory_has_failed() ? "a number" : "1.5");
   }
   CHECK_STR_EQ(ol_arg_describe(task, 0), "1.5"); /* the first failed only */
-  memory_fail_at(1);
-  while (!memory_has_failed()) err = ol_arg_bool(task, 0, &out);
   memory_restore();
-  CHECK_INT_EQ(err, OL_EINVAL);
   return ol_arg_bool(task, 0, &out);
+}
+
+/* Of a list half of which is no number, as a task may find out by trying. */
+static int
+read_refused(ol_task_t *task) {
+  bool out;
+  double number;
+  ol_value_t list = ol_arg(task, 0);
+  CHECK_INT_EQ(ol_get_bool(task, list, &out), OL_EINVAL); /* there is a note now */
+  memory_fail_at(1);
+  for (size_t i = 0; i < 2 * LARGE; i++) CHECK_INT_EQ(ol_get_number(task, ol_item(task, list, i % LARGE), &number), OL_EINVAL);
+  CHECK(!memory_has_failed());
+  memory_restore();
+  return OL_EINVAL;
+}
+
+static void
+test_refused(void) {
+  ol__value_t *items = calloc(LARGE, sizeof(*items));
+  if (items == NULL) abort();
+  for (size_t i = 0; i < LARGE; i++) items[i].type = OL_TYPE_BOOL;
+  const ol__value_t arg = {.type = OL_TYPE_ARRAY, .as.array = {items, LARGE}};
+  char message[100];
+  snprintf(message, sizeof(message), "argument 0[%zu] must be a number, got a boolean", (size_t) LARGE - 1);
+  api_check_failure(read_refused, &arg, 1, OL_EINVAL, message);
+  free(items);
+}
+
+/* A handle that there was no memory for is not one that was refused before. */
+static int
+push_without_memory(ol_task_t *task) {
+  bool out;
+  ol_value_t array = ol_new_array(task);
+  CHECK_INT_EQ(ol_arg_bool(task, 0, &out), OL_EINVAL);
+  memory_fail_at(1);
+  int err = 0;
+  while (err == 0) err = ol_push(task, array, ol_new_number(task, 1));
+  CHECK(memory_has_failed());
+  memory_restore();
+  return err;
+}
+
+static void
+test_push_in_short_memory(void) {
+  const ol__value_t arg = {.type = OL_TYPE_NUMBER, .as.number = 1.5};
+  api_check_failure(push_without_memory, &arg, 1, OL_ENOMEM, "out of memory");
 }
 
 static void
@@ -226,6 +268,8 @@ main(void) {
   run("whichever allocation fails, the task fails with OL_ENOMEM", test_short_memory);
   run("ol_fail without memory for its message fails all the same", test_fail_in_short_memory);
   run("a number without memory for its text is described by its type", test_describe);
+  run("values that a task tries and that are refused take no memory", test_refused);
+  run("a value without memory is OL_ENOMEM, whatever was refused before", test_push_in_short_memory);
   run("ol_alloc of 0 or too many bytes gives NULL", test_alloc);
   return failures();
 }

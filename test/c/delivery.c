@@ -130,13 +130,12 @@ test_slow(void) {
   host_destroy(host);
 }
 
-/* A settled task's callback lets the loop run, as a debugger may. */
+/* A settled task's callback lets the loop turn, and waits there for all the others. */
 static void
 visit_inside(host_t *host, ol_task_t *task) {
-  (void) task;
-  size_t before = host->settle_count;
+  if (task->owner != &owners[3]) return;
   ol__runtime_visit(host->runtime);
-  CHECK_UINT_EQ(host->settle_count, before);
+  CHECK_UINT_EQ(host->settled_count, 100);
 }
 
 static void
@@ -145,6 +144,46 @@ test_nested(void) {
   host->on_settle = visit_inside;
   host_visit(host);
   CHECK_UINT_EQ(host->settled_count, 100);
+  for (size_t i = 0; i < 100; i++) CHECK(host->owners[i] == &owners[i]);
+  ol__runtime_visit(host->runtime); /* and from then on as ever */
+  CHECK_UINT_EQ(host->settled_count, 100);
+  host_destroy(host);
+}
+
+/* A callback's own turns need rests as others do. */
+static void
+rest_inside(host_t *host, ol_task_t *task) {
+  if (task->owner != &owners[0]) return;
+  ol__runtime_visit(host->runtime);
+  while (host->rest_is_due) host_continue(host);
+  CHECK_UINT_EQ(host->settled_count, COUNT);
+}
+
+static void
+test_nested_rests(void) {
+  host_t *host = create_finished(COUNT);
+  host->on_settle = rest_inside;
+  host_visit(host);
+  CHECK_UINT_EQ(host->settled_count, COUNT);
+  CHECK(!host->rest_is_due);
+  host_destroy(host);
+}
+
+static void
+test_lost_rest(void) {
+  host_t *host = create_finished(COUNT);
+  host_visit(host);
+  CHECK(host->rest_is_due);
+  clock_ns += 90 * OL__NS_PER_MS;
+  ol__runtime_visit(host->runtime);
+  CHECK_UINT_EQ(host->settled_count, OL__DELIVERY_TASKS);
+  host->rest_is_due = false; /* lost */
+  clock_ns += 20 * OL__NS_PER_MS;
+  ol__runtime_visit(host->runtime);
+  CHECK_UINT_EQ(host->settled_count, 2 * OL__DELIVERY_TASKS);
+  CHECK(host->rest_is_due);
+  host_run_all(host);
+  CHECK_UINT_EQ(host->settled_count, COUNT);
   host_destroy(host);
 }
 
@@ -171,7 +210,9 @@ main(void) {
   run("a turn without a rest delivers nothing", test_continue_idle);
   run("visits of one turn share its budget, those of another have their own", test_shared_budget);
   run("slow callbacks make smaller chunks, down to one", test_slow);
-  run("a visit inside a delivery leaves it alone", test_nested);
+  run("a turn of the loop inside a callback delivers what is behind it", test_nested);
+  run("such turns have budgets and rests", test_nested_rests);
+  run("a rest whose end was lost ends with a later visit", test_lost_rest);
   run("a runtime closed inside a delivery drops the rest of it", test_close);
   return failures();
 }

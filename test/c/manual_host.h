@@ -162,16 +162,20 @@ host_report(void *data, ol_task_t *task, ol__list_t *reports) {
 }
 
 static inline void
-host_settle(void *data, ol_task_t **tasks, size_t count) {
+host_settle(void *data, ol__list_t *tasks) {
   host_t *host = data;
-  CHECK(count > 0 && count <= OL__DELIVERY_CHUNK);
-  host->chunk_sizes[host->settle_count++ % HOST_LOG] = count;
-  for (size_t i = 0; i < count; i++) {
-    host->owners[host->settled_count % HOST_LOG] = tasks[i]->owner;
-    host->states[host->settled_count++ % HOST_LOG] = (ol__task_state_t) atomic_load(&tasks[i]->state);
-    if (host->on_settle != NULL) host->on_settle(host, tasks[i]);
-    ol__task_destroy(tasks[i]);
+  ol__link_t *link;
+  size_t *count = &host->chunk_sizes[host->settle_count++ % HOST_LOG];
+  *count = 0;
+  while ((link = ol__list_shift(tasks)) != NULL) {
+    ol_task_t *task = OL__ITEM(link, ol_task_t, link);
+    ++*count;
+    host->owners[host->settled_count % HOST_LOG] = task->owner;
+    host->states[host->settled_count++ % HOST_LOG] = (ol__task_state_t) atomic_load(&task->state);
+    if (host->on_settle != NULL) host->on_settle(host, task);
+    ol__task_destroy(task);
   }
+  CHECK(*count <= OL__DELIVERY_CHUNK);
 }
 
 static const ol__host_t host_calls = {.ring = host_ring, .start_pump = host_start_pump, .rest = host_rest, .report = host_report, .settle = host_settle};

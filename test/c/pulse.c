@@ -16,18 +16,21 @@ static bool is_between; /* beats; guarded by beat_lock, as all below */
 static bool is_asleep;
 static bool may_beat;
 static int threads;
+static int slept_ms; /* in the last beat, or until the next */
+static bool cannot_start_thread;
 
 int
 ol__thread_start(void *(*run)(void *) ) {
   pthread_t thread;
+  if (cannot_start_thread) return OL_ENOMEM;
   threads++;
   return pthread_create(&thread, NULL, run, NULL) == 0 && pthread_detach(thread) == 0 ? 0 : OL_ENOMEM;
 }
 
 void
 ol__sleep_ms(int ms) {
-  CHECK_INT_EQ(ms, OL__PULSE_MS);
   pthread_mutex_lock(&beat_lock);
+  slept_ms = ms;
   is_between = true;
   pthread_cond_broadcast(&beat_changed);
   while (!may_beat) pthread_cond_wait(&beat_changed, &beat_lock);
@@ -86,6 +89,22 @@ create_working(void) {
   host_t *host = host_create(2);
   host_submit(host, &idle, NULL);
   return host;
+}
+
+/* Comes first: there is no thread yet. */
+static void
+test_no_thread(void) {
+  cannot_start_thread = true;
+  host_t *host = create_working();
+  cannot_start_thread = false;
+  CHECK_INT_EQ(threads, 0);
+  host_run_all(host);
+  host_submit(host, &idle, NULL);
+  CHECK_INT_EQ(threads, 1);
+  beat();
+  CHECK_INT_EQ(host->rings, 1);
+  host_run_all(host);
+  host_destroy(host);
 }
 
 static void
@@ -188,6 +207,66 @@ test_failed(void) {
   host_destroy(host);
 }
 
+/* Of two runtimes with the same slot, one has it for a task that no pump takes. */
+static void
+test_retreat(void) {
+  ol__slots_t slots;
+  ol__share_t other;
+  ol__slots_init(&slots, 1);
+  host_t *host = create_working();
+  host_run_all(host);
+  ol__share_init(&other, &slots, ring_nobody, NULL);
+  ol__lane_t *lane = ol__lane_create(host->runtime, &slots, 0);
+  ol_task_t *task = host_task(&idle, NULL);
+  ol__lane_add_task(lane, task);
+  CHECK_INT_EQ(host_try_submit(host, task), 0);
+  CHECK(!ol__share_acquire(&other, false));
+  clock_step_ns = OL__PULSE_MS * OL__NS_PER_MS;
+  for (int i = 0; i < OL__GRANT_BEATS * 2; i++) {
+    beat();
+    ol__runtime_look(host->runtime); /* a thread that answers keeps it */
+  }
+  CHECK_INT_EQ(ol__share_take(&other), 0);
+  for (int i = 0; i < OL__GRANT_BEATS * 2; i++) beat();
+  CHECK_INT_EQ(ol__share_take(&other), 1);
+  ol__share_release(&other);
+  ol__runtime_look(host->runtime);
+  host_run_all(host);
+  CHECK_UINT_EQ(host->settled_count, 2);
+  ol__share_leave(&other);
+  ol__lane_release(lane);
+  host_destroy(host);
+}
+
+static host_t *quiet_host;
+
+/* While it runs nothing else is queued, and nobody hears of it. */
+static int
+run_long(ol_task_t *task) {
+  ol__runtime_visit(quiet_host->runtime);
+  beat();
+  CHECK_INT_EQ(slept_ms, OL__PULSE_MS);
+  clock_ns += 1001 * OL__NS_PER_MS;
+  ol__runtime_visit(quiet_host->runtime);
+  beat();
+  CHECK_INT_EQ(slept_ms, 5 * OL__PULSE_MS);
+  host_submit(quiet_host, &idle, NULL);
+  beat();
+  CHECK_INT_EQ(slept_ms, OL__PULSE_MS);
+  return do_nothing(task);
+}
+
+static const ol_descriptor_t lengthy = {.name = "lengthy", .perform = run_long};
+
+static void
+test_quiet(void) {
+  quiet_host = host_create(2);
+  host_submit(quiet_host, &lengthy, NULL);
+  host_run_all(quiet_host);
+  CHECK_UINT_EQ(quiet_host->settled_count, 2);
+  host_destroy(quiet_host);
+}
+
 static void
 test_asleep(void) {
   host_t *host = create_working();
@@ -206,12 +285,15 @@ test_asleep(void) {
 
 int
 main(void) {
+  run("a thread for which there was no memory is tried again with the next pump", test_no_thread);
   run("a runtime whose pumps are at work is rung until it answers", test_working);
   run("what a pump has left is rung for until it is visited", test_undelivered);
   run("a ring without an answer is repeated", test_lost);
   run("a runtime that waits for a slot is rung", test_starving);
   run("a closed runtime is not rung any more", test_closed);
   run("a pump that could not be started is tried again with every ring", test_failed);
+  run("slots of tasks that no pump takes are taken back from a thread that does not answer", test_retreat);
+  run("beats are rare while nothing but a long task runs", test_quiet);
   run("the pulse sleeps while nothing is to be done and wakes with the next task", test_asleep);
   return failures();
 }

@@ -91,12 +91,14 @@ host_report(void *data, ol_task_t *task, ol__list_t *reports) {
 }
 
 static inline void
-host_settle(void *data, ol_task_t **tasks, size_t count) {
+host_settle(void *data, ol__list_t *tasks) {
   host_t *host = data;
-  for (size_t i = 0; i < count; i++) {
+  ol__link_t *link;
+  while ((link = ol__list_shift(tasks)) != NULL) {
+    ol_task_t *task = OL__ITEM(link, ol_task_t, link);
     host->settled_count++;
-    if (host->on_settle != NULL) host->on_settle(host, tasks[i]);
-    ol__task_destroy(tasks[i]);
+    if (host->on_settle != NULL) host->on_settle(host, task);
+    ol__task_destroy(task);
   }
 }
 

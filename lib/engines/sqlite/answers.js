@@ -4,14 +4,15 @@
 // its index; and by their numbers, the stores that hear of each other's work.
 //
 // A request is an object with add(cells, from, count), for a part of a long answer,
-// succeed(cells, from, count) and fail(failure), of store-error.js.
+// succeed(cells, from, count), and failWith(error, class, message) with what the addon says of it.
+//
+// Loaded once (lib/once.js): what waits knows by its own methods what to do.
 
 const { AsyncResource } = require('node:async_hooks')
 const binding = require('../../binding')
 const { raiseUncaught } = require('../../platform')
 const { setImmediate } = require('../../schedule')
 const { SlotTable } = require('../../slot-table')
-const { toFailure } = require('./store-error')
 
 // How an answer comes; see src/napi/answer.h.
 const IS_DONE = 0
@@ -43,7 +44,7 @@ let cells = []
 function settleOne (slot, status, from, count) {
   if (status === HAS_MORE) slots.get(slot).add(cells, from, count)
   else if (status === IS_DONE) take(slot).succeed(cells, from, count)
-  else take(slot).fail(toFailure(cells[from], cells[from + 1], cells[from + 2]))
+  else take(slot).failWith(cells[from], cells[from + 1], cells[from + 2])
 }
 
 // Each answer stands alone: what one throws keeps no other from coming.

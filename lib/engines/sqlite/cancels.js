@@ -3,6 +3,7 @@
 // Which of the tasks that one runner runs were cancelled, by other threads or processes
 // too. There is one question at a time; whoever wakes it meanwhile has it ask again.
 
+const { addFailWith } = require('./store-error')
 const { verb } = require('./verbs')
 
 const CANCELLED = verb('CANCELLED', 'owner')
@@ -71,5 +72,7 @@ class Cancels {
     this.#store.cancels.delete(this)
   }
 }
+
+addFailWith(Cancels)
 
 module.exports = { Cancels }

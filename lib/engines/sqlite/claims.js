@@ -7,6 +7,7 @@
 
 const { readClaim } = require('./rows')
 const { nextTick } = require('../../schedule')
+const { addFailWith } = require('./store-error')
 const { verb } = require('./verbs')
 
 const CLAIM = verb('CLAIM', 'route', 'owner', 'limit', 'now')
@@ -84,6 +85,8 @@ class Claims {
     this.isStopped = true
   }
 }
+
+addFailWith(Claims)
 
 function askSoon (claims) {
   claims.ask()

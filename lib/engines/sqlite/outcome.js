@@ -3,6 +3,7 @@
 // What came of an attempt, on its way into the store. One that cannot be stored, as
 // when the disk is full, is sent again until it is.
 
+const { addFailWith } = require('./store-error')
 const { timeAfter } = require('../../time')
 const { answerOf, STATE, verb } = require('./verbs')
 
@@ -100,5 +101,7 @@ class Outcome {
     this.send()
   }
 }
+
+addFailWith(Outcome)
 
 module.exports = { Outcome, keptUntil }

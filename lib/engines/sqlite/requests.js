@@ -4,6 +4,7 @@
 
 const { throwLater } = require('../../native/pending')
 const { settledBy } = require('../../settled-by')
+const { addFailWith } = require('./store-error')
 const { states } = require('./verbs')
 
 /** As a pending call that nobody traces. */
@@ -19,6 +20,8 @@ class PendingAnswer {
     this.resolvePromise(throwLater(UNTRACED, failure.makeError))
   }
 }
+
+addFailWith(PendingAnswer)
 
 /** Resolves to all cells of the answer. */
 class Question extends PendingAnswer {

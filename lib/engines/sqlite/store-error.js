@@ -28,4 +28,11 @@ function toFailure (number, kind, message) {
   return new Failure(kinds[kind], () => toError(number, message), number === NOT_FOUND)
 }
 
-module.exports = { Failure, toFailure }
+/** Gives failWith to a class of requests that have fail(failure): answers.js may be another copy's. */
+function addFailWith (Class) {
+  Object.defineProperty(Class.prototype, 'failWith', {
+    value: function failWith (number, kind, message) { this.fail(toFailure(number, kind, message)) }
+  })
+}
+
+module.exports = { addFailWith, Failure }

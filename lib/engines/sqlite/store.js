@@ -6,10 +6,12 @@
 const path = require('node:path')
 const binding = require('../../binding')
 const { ClosedError, StoreError } = require('../../errors')
+const { once } = require('../../once')
 const { ask } = require('./requests')
-const answers = require('./answers')
 const { Failure } = require('./store-error')
 const { verb } = require('./verbs')
+
+const answers = once('engines/sqlite/answers')
 
 const CLOSE = verb('CLOSE')
 

@@ -1,0 +1,17 @@
+'use strict'
+
+const assert = require('node:assert/strict')
+const { cpSync, mkdirSync } = require('node:fs')
+const path = require('node:path')
+const { folder } = require('./library')
+const { root, runScript } = require('./support')
+
+describe('a package that has no addon beside it', () => {
+  it('says that no bundle can have it', async () => {
+    const bundle = path.join(folder, 'bundle', 'lib')
+    mkdirSync(bundle, { recursive: true })
+    cpSync(path.join(root, 'lib', 'binding.js'), path.join(bundle, 'index.js'))
+    const { stderr } = await runScript(`require(${JSON.stringify(bundle)})`, { load: false, env: { NODE_PATH: path.join(root, 'node_modules') } })
+    assert.match(stderr, /it is part of no bundle: keep 'offloop' external/)
+  })
+})

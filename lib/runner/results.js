@@ -10,8 +10,9 @@ const { clearInterval, setInterval } = require('../schedule')
 const { parseErrors } = require('./stored-error')
 const { parse } = require('./view')
 
-/** Whoever waits for a task that could run and does not is warned after so long. */
-const PATIENCE_MS = 5000
+/** Whoever waits for a task that could run and does not is warned after so long, or a look longer. */
+const PATIENCE_MS = 3000
+const LOOK_MS = 1000
 /** So many tasks are looked at together. */
 const LOOKED_AT = 20
 
@@ -65,7 +66,7 @@ class Results {
   #add (id, controller) {
     if (!this.#waiting.has(id)) this.#waiting.set(id, new Map())
     this.#waiting.get(id).set(controller, performance.now())
-    this.#timer ??= setInterval(() => this.#look().catch(noop), PATIENCE_MS).unref()
+    this.#timer ??= setInterval(() => this.#look().catch(noop), LOOK_MS).unref()
   }
 
   #delete (id, controller) {

@@ -1,19 +1,8 @@
 'use strict'
 
 const assert = require('node:assert/strict')
-const { killAll, startScript } = require('./children')
+const { HASTE, killAll, startScript } = require('./children')
 const { newFile } = require('./runners')
-
-// A process whose clocks and intervals go twenty times as fast.
-const HASTE = `
-  const slowly = globalThis.setInterval
-  globalThis.setInterval = (run, ms, ...args) => slowly(run, ms / 20, ...args)
-  for (const clock of [Date, performance]) {
-    const now = clock.now.bind(clock)
-    const first = now()
-    clock.now = () => first + 20 * (now() - first)
-  }
-`
 
 describe('waiting for a task that nobody runs', () => {
   afterEach(killAll)

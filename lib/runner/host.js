@@ -20,6 +20,7 @@ class Host {
   #emitter
   // Routes that were warned about.
   #idle = new Set()
+  #isLost = false
 
   constructor (emitter, location, { maxDataBytes, grace, synchronous, keep }) {
     this.#emitter = emitter
@@ -45,7 +46,11 @@ class Host {
     emit(this.#emitter, name, event)
   }
 
+  /** Tells of an error that nobody waits for; once, if everything fails of it from now on. */
   report (error) {
+    const isLoss = this.engine.isLoss(error)
+    if (isLoss && this.#isLost) return
+    this.#isLost ||= isLoss
     report(this.#emitter, error)
   }
 

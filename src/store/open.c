@@ -88,11 +88,20 @@ note_pages(void *data, sqlite3 *connection, const char *name, int pages) {
   return SQLITE_OK;
 }
 
+/* Has a new file be one of which what is no longer needed can be given back (turn.h). Where it is one,
+ * saying so again would wait for whoever writes. */
+static int
+allow_shrinking(ol__database_t *database) {
+  int64_t mode = 0;
+  int err = ol__database_read_int(database, OL__SQL_VACUUM_MODE, NULL, 0, 0, &mode);
+  return err == SQLITE_OK && mode == 0 ? execute(database, "PRAGMA auto_vacuum = INCREMENTAL") : err;
+}
+
 static int
 configure(ol__database_t *database, bool is_full) {
   int err = wait_long(database);
-  /* The first is for a new file only: then what is no longer needed can be given back (turn.h). */
-  if (err == SQLITE_OK) err = execute(database, "PRAGMA auto_vacuum = INCREMENTAL; PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864");
+  if (err == SQLITE_OK) err = allow_shrinking(database);
+  if (err == SQLITE_OK) err = execute(database, "PRAGMA journal_mode = WAL; PRAGMA wal_autocheckpoint = 0; PRAGMA cache_size = -65536; PRAGMA temp_store = MEMORY; PRAGMA journal_size_limit = 67108864");
   if (err == SQLITE_OK) err = execute(database, is_full ? "PRAGMA synchronous = FULL" : "PRAGMA synchronous = NORMAL");
   (void) sqlite3_wal_hook(database->connection, note_pages, database);
   return err;

@@ -338,10 +338,37 @@ run_batch(ol__turn_t *turn, ol__list_t *batch) {
   return run_all(turn, batch, run_apart, &is_alone);
 }
 
+static bool
+needs_database(const ol__request_t *request) {
+  switch (request->verb) {
+  case OL__VERB_CLOSE:
+  case OL__VERB_UNWAIT:
+    return false;
+  case OL__VERB_LEAVE:
+    return ol__request_int(request, OL__LEAVE_OWNER) != 0;
+  default:
+    return true;
+  }
+}
+
+/* Runs a batch that asks nothing of the database, and so waits for nobody who writes it: whoever
+ * has only looked can end. Returns whether it was such a one. */
+static bool
+run_without_database(ol__turn_t *turn, ol__list_t *batch) {
+  for (ol__link_t *link = ol__list_head(batch); link != NULL; link = ol__list_next(batch, link)) {
+    if (needs_database(OL__ITEM(link, ol__request_t, link))) return false;
+  }
+  turn->is_close_wanted = false;
+  turn->has_released = false;
+  for (ol__link_t *link = ol__list_head(batch); link != NULL; link = ol__list_next(batch, link)) (void) run_request(turn, OL__ITEM(link, ol__request_t, link));
+  return true;
+}
+
 void
 ol__turn_run(ol__turn_t *turn, ol__list_t *batch) {
   ol__failure_t failure;
   ol__list_init(&turn->ended);
+  if (run_without_database(turn, batch)) return;
   if (!ol__turn_open(turn, &failure)) {
     turn->is_lost = failure.error == OL__STORE_LOST;
     turn->lost = failure;

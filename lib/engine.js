@@ -22,6 +22,7 @@
 //                                finishedAt, result (JSON or null), error (JSON or null); rejects with the
 //                                signal's reason when that aborts. One that is not kept has an end for
 //                                those who wait by then
+//   isLoss(error)                whether it says that the store is lost: all that is asked fails of that
 //   isConsumed(route)            whether a started runner of this thread runs the route
 //   pause(route, paused)         once it is paused, no task of the route begins here any more
 //   list(filter)                 → an async iterable of portions, each an array of tasks; behind an id that

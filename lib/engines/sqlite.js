@@ -9,6 +9,7 @@ const { ask, askState, askWhether, toNumber } = require('./sqlite/requests')
 const { readCounts, readLines, readTask, readTasks } = require('./sqlite/rows')
 const { Running } = require('./sqlite/running')
 const { acquire, makeClosed } = require('./sqlite/store')
+const { isLoss } = require('./sqlite/store-error')
 const { STATE, verb } = require('./sqlite/verbs')
 const { waitForEnd } = require('./sqlite/wait')
 
@@ -142,6 +143,10 @@ class SqliteEngine {
 
   async wait (id, signal) {
     return await waitForEnd(this.store, id, signal)
+  }
+
+  isLoss (error) {
+    return isLoss(error)
   }
 
   /** Whether a started runner of this thread has the route's tasks run. */

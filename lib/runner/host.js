@@ -36,6 +36,7 @@ class Host {
   #emitter
   #unheard = new Warnings('OFFLOOP_DISCARDED', "Tasks of many more routes were discarded, and nobody heard of it: listen to 'discarded' or 'failed'.")
   #idle = new Warnings('OFFLOOP_NOT_STARTED', 'Somebody waits for results of tasks of many more routes that nobody runs.')
+  #isLost = false
 
   constructor (emitter, location, { maxDataBytes, grace, synchronous, keep }) {
     this.#emitter = emitter
@@ -61,7 +62,11 @@ class Host {
     emit(this.#emitter, name, event)
   }
 
+  /** Tells of an error that nobody waits for; once, if everything fails of it from now on. */
   report (error) {
+    const isLoss = this.engine.isLoss(error)
+    if (isLoss && this.#isLost) return
+    this.#isLost ||= isLoss
     report(this.#emitter, error)
   }
 

@@ -62,6 +62,7 @@ look(ol__store_t *store, ol__request_t *request) {
   int err = look_once(reader, request);
   if (err == SQLITE_OK) return;
   ol__failure_describe(&failure, err, reader->database.connection, store->file.path);
+  (void) ol__file_check(&store->file, &failure);
   ol__request_fail(request, failure.error, failure.message);
   if (ol__database_is_lost(err)) ol__database_close(&reader->database);
 }

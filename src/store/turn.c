@@ -52,9 +52,9 @@ ol__turn_open(ol__turn_t *turn, ol__failure_t *failure) {
   if (turn->database.connection != NULL) return true;
   if (!ol__file_open(turn->file, failure)) return false;
   if (!ol__file_check(turn->file, failure)) return false;
-  if (ol__database_open(&turn->database, turn->file, turn->is_full, failure) != SQLITE_OK) return false;
-  /* It may have been put aside before SQLite has looked for its name. */
-  if (ol__file_check(turn->file, failure)) return true;
+  int err = ol__database_open(&turn->database, turn->file, turn->is_full, failure);
+  /* It may have been put aside before SQLite has looked for its name, or be why that fails. */
+  if (ol__file_check(turn->file, failure)) return err == SQLITE_OK;
   ol__turn_close(turn);
   return false;
 }
@@ -338,27 +338,54 @@ run_batch(ol__turn_t *turn, ol__list_t *batch) {
   return run_all(turn, batch, run_apart, &is_alone);
 }
 
+static bool
+needs_database(const ol__request_t *request) {
+  switch (request->verb) {
+  case OL__VERB_CLOSE:
+  case OL__VERB_UNWAIT:
+    return false;
+  case OL__VERB_LEAVE:
+    return ol__request_int(request, OL__LEAVE_OWNER) != 0;
+  default:
+    return true;
+  }
+}
+
+/* Runs a batch that asks nothing of the database, and so waits for nobody who writes it: whoever
+ * has only looked can end. Returns whether it was such a one. */
+static bool
+run_without_database(ol__turn_t *turn, ol__list_t *batch) {
+  for (ol__link_t *link = ol__list_head(batch); link != NULL; link = ol__list_next(batch, link)) {
+    if (needs_database(OL__ITEM(link, ol__request_t, link))) return false;
+  }
+  turn->is_close_wanted = false;
+  turn->has_released = false;
+  for (ol__link_t *link = ol__list_head(batch); link != NULL; link = ol__list_next(batch, link)) (void) run_request(turn, OL__ITEM(link, ol__request_t, link));
+  return true;
+}
+
 void
 ol__turn_run(ol__turn_t *turn, ol__list_t *batch) {
   ol__failure_t failure;
   ol__list_init(&turn->ended);
+  if (run_without_database(turn, batch)) return;
   if (!ol__turn_open(turn, &failure)) {
+    turn->is_lost = failure.error == OL__STORE_LOST;
+    turn->lost = failure;
     fail_all(turn, batch, &failure);
     return;
   }
   int err = run_batch(turn, batch);
-  if (err == SQLITE_OK) {
+  if (err == SQLITE_OK)
     ol__owners_commit(&turn->owners);
-    /* What is in a file that nobody finds again was not stored. */
-    if (ol__file_check(turn->file, &turn->lost)) return;
-    turn->is_lost = true;
-    ol__list_init(&turn->ended);
-    fail_all(turn, batch, &turn->lost);
-    return;
-  }
-  describe(turn, err, &failure);
-  undo(turn);
-  fail_all(turn, batch, &failure);
+  else
+    describe(turn, err, &failure);
+  /* What is in a file that nobody finds again was not stored; or that is why it could not be. */
+  turn->is_lost = !ol__file_check(turn->file, &turn->lost);
+  if (err == SQLITE_OK && !turn->is_lost) return;
+  if (err != SQLITE_OK) undo(turn);
+  ol__list_init(&turn->ended);
+  fail_all(turn, batch, turn->is_lost ? &turn->lost : &failure);
   if (ol__database_is_lost(err)) ol__turn_close(turn);
 }
 

@@ -62,7 +62,7 @@ class Running {
     for (const consumer of this.#consumers.values()) consumer.due.look()
     if (this.#isLooking) return
     this.#isLooking = true
-    await this.#rescue().catch(this.#hooks.error)
+    await this.#rescue().catch((error) => this.#engine.isLoss(error) ? this.#lose(error) : this.#hooks.error(error))
     this.#isLooking = false
   }
 
@@ -79,18 +79,18 @@ class Running {
 
   // `item` is woken when it is worth another try; null for what has ended by it.
   #failed (failure, item) {
-    if (failure.kind === 'lost') this.#lose(failure)
+    if (failure.kind === 'lost') this.#lose(failure.makeError())
     else if (item === null) this.#hooks.error(failure.makeError())
     else this.#trouble.add(failure.makeError(), item)
   }
 
   // There is nothing to be asked any more: what runs runs on, and nothing comes of it.
-  #lose (failure) {
+  #lose (error) {
     if (this.#isLost) return
     this.#isLost = true
     this.#stopLooking()
     this.halt()
-    this.#hooks.error(failure.makeError())
+    this.#hooks.error(error)
   }
 
   consume (route, concurrency) {

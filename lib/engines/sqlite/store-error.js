@@ -23,9 +23,25 @@ function toError (number, message) {
   return new StoreError(`the store failed: ${message}`, number === LOCKED ? { code: 'ERR_OFFLOOP_LOCKED' } : {})
 }
 
+// Errors that say that there is nothing to be asked any more.
+const losses = new WeakSet()
+
+function toLoss (number, message) {
+  const error = toError(number, message)
+  losses.add(error)
+  return error
+}
+
 /** Of a request that failed with the numbers of an error and its class, and a message. */
-function toFailure (number, kind, message) {
-  return new Failure(kinds[kind], () => toError(number, message), number === NOT_FOUND)
+function toFailure (number, kindNumber, message) {
+  const kind = kinds[kindNumber]
+  const make = kind === 'lost' ? toLoss : toError
+  return new Failure(kind, () => make(number, message), number === NOT_FOUND)
+}
+
+/** Whether an error says that the file is lost. */
+function isLoss (error) {
+  return losses.has(error)
 }
 
 /** Gives failWith to a class of requests that have fail(failure): answers.js may be another copy's. */
@@ -35,4 +51,4 @@ function addFailWith (Class) {
   })
 }
 
-module.exports = { addFailWith, Failure }
+module.exports = { addFailWith, Failure, isLoss }

@@ -3,6 +3,7 @@
 // The files that this thread has open, each once however many runners share it, and
 // what is asked of them.
 
+const { statSync } = require('node:fs')
 const path = require('node:path')
 const binding = require('../../binding')
 const { ClosedError, StoreError } = require('../../errors')
@@ -35,6 +36,8 @@ class Store {
     this.users = 0
     this.number = answers.register(this)
     this.client = binding.openStore(this.number, name, isFull)
+    /** Of the file; see identify(). */
+    this.identity = identify(name)
     this.routes = new Map()
     /** Consumers of all runners, by the name of their route. */
     this.consumers = new Map()
@@ -137,14 +140,34 @@ class Store {
 /** By name, those that are open and may be shared. */
 const stores = new Map()
 
+/** What file a name leads to, as text; undefined: none, or none that can be found. */
+function identify (name) {
+  if (name.startsWith(IN_MEMORY)) return undefined
+  try {
+    const { dev, ino } = statSync(name, { bigint: true })
+    return `${dev}:${ino}`
+  } catch {
+    return undefined
+  }
+}
+
+/** The store that has the same file open under another name. */
+function findTwin (name) {
+  const identity = identify(name)
+  if (identity === undefined) return undefined
+  for (const store of stores.values()) if (store.identity === identity) return store
+}
+
+function open (name, isFull) {
+  const store = new Store(name, isFull)
+  if (name !== IN_MEMORY) stores.set(name, store)
+  return store
+}
+
 /** The store of a file, for one more user. Nothing is read or written yet. */
 function acquire (location, isFull) {
   const name = location.startsWith(IN_MEMORY) ? location : path.resolve(location)
-  let store = stores.get(name)
-  if (store === undefined) {
-    store = new Store(name, isFull)
-    if (name !== IN_MEMORY) stores.set(name, store)
-  }
+  const store = stores.get(name) ?? findTwin(name) ?? open(name, isFull)
   store.users++
   return store
 }

@@ -1,7 +1,7 @@
 'use strict'
 
 const assert = require('node:assert/strict')
-const { HASTE, killAll, startScript } = require('./children')
+const { killAll, startScript } = require('./children')
 const { newFile } = require('./runners')
 
 describe('waiting for a task that nobody runs', () => {

@@ -44,6 +44,7 @@ function readProgram (file) {
     sources: [file, ...new Set(listed.flatMap(expandSource))],
     missing: listed.filter((source) => expandSource(source).length === 0),
     sanitizers: wanted.length > 0 ? wanted : ['address'],
+    excepted: readComment(text, 'not under'),
     usesSqlite: listed.some((source) => source.startsWith('src/store/'))
   }
 }
@@ -61,7 +62,7 @@ function findSqlite (sanitizer) {
 async function compileSqlite (sanitizer, compiler) {
   const { folder, object } = findSqlite(sanitizer)
   if (folder === undefined) return 'SQLite\'s source is missing: run npm install'
-  const [program, ...options] = [...compiler, ...sqliteFlags, ...sanitizers[sanitizer].flags, '-c', '-o', object, path.join(folder, 'sqlite3.c')]
+  const [program, ...options] = [...compiler, ...sqliteFlags, ...sanitizers[sanitizer].flags, ...(sanitizers[sanitizer].sqliteFlags ?? []), '-c', '-o', object, path.join(folder, 'sqlite3.c')]
   const note = `${object}.txt`
   const wanted = [program, ...options, statSync(path.join(root, folder, 'sqlite3.c')).mtimeMs].join(' ')
   if (existsSync(object) && existsSync(note) && readFileSync(note, 'utf8') === wanted) return null
@@ -94,7 +95,7 @@ function findFailures ({ failure, output }) {
 }
 
 async function execute ({ name }, sanitizer, launcher) {
-  const [program, ...args] = [...launcher, findBinary(name, sanitizer)]
+  const [program, ...args] = [...launcher, ...(sanitizers[sanitizer].launcher ?? []), findBinary(name, sanitizer)]
   const ended = await run(program, args, { timeout, env: { UBSAN_OPTIONS: 'print_stacktrace=1' } })
   const passed = ended.output.match(/^ok - /gm)?.length ?? 0
   const failures = findFailures(ended)

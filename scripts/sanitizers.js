@@ -14,6 +14,19 @@ const sanitizers = {
   thread: {
     flags: ['-fsanitize=thread'],
     install: 'apt-get install gcc libtsan2'
+  },
+  // These two over all programs, in CI and with `npm run test:c -- --clang` or `--valgrind`.
+  clang: {
+    // But for what wraps around on purpose, as limbs of large integers and random numbers do.
+    flags: ['-fsanitize=address,undefined,integer', '-fno-sanitize=unsigned-integer-overflow,unsigned-shift-base', '-fno-sanitize-recover=all', '-Wno-missing-field-initializers'],
+    sqliteFlags: ['-fno-sanitize=integer'],
+    compilers: [['clang']],
+    install: 'apt-get install clang libclang-rt-14-dev'
+  },
+  valgrind: {
+    flags: [],
+    launcher: ['valgrind', '-q', '--error-exitcode=99', '--leak-check=full', '--errors-for-leak-kinds=definite', '--fair-sched=yes'],
+    install: 'apt-get install valgrind'
   }
 }
 
@@ -39,10 +52,11 @@ async function findCompiler (sanitizer, launcher) {
   const source = path.join(probeFolder, 'probe.c')
   const target = path.join(probeFolder, `probe-${sanitizer}`)
   writeFileSync(source, 'int\nmain(void) {\n  return 0;\n}\n')
-  for (const [compiler, ...options] of listCompilers()) {
+  const { compilers = listCompilers() } = sanitizers[sanitizer]
+  for (const [compiler, ...options] of compilers) {
     const compiled = await run(compiler, [...options, ...sanitizers[sanitizer].flags, '-o', target, source])
     if (compiled.failure !== null) continue
-    const [program, ...args] = [...launcher, target]
+    const [program, ...args] = [...launcher, ...(sanitizers[sanitizer].launcher ?? []), target]
     if ((await run(program, args)).failure === null) return [compiler, ...options]
   }
 }

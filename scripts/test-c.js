@@ -4,6 +4,8 @@
 // sanitizers they ask for and runs them. At the top of a program:
 //   /* sources: src/base/*.c src/runtime/queue.c */   what is compiled with it
 //   /* sanitizers: address thread */                  `address` when not said
+// With --clang or --valgrind, all with that one, but for those that say:
+//   /* not under: valgrind */
 
 const { availableParallelism } = require('node:os')
 const { listFiles } = require('./files')
@@ -18,8 +20,8 @@ function selectPrograms (names) {
   return programs.filter(({ name }) => names.length === 0 || names.includes(name))
 }
 
-function listJobs (programs) {
-  return programs.flatMap((program) => program.sanitizers.map((sanitizer) => {
+function listJobs (programs, only) {
+  return programs.flatMap((program) => (only === undefined ? program.sanitizers : [only].filter((one) => !program.excepted.includes(one))).map((sanitizer) => {
     if (!(sanitizer in sanitizers)) throw new Error(`${program.name}: no sanitizer '${sanitizer}': choose from ${Object.keys(sanitizers).join(', ')}`)
     return { program, sanitizer, label: `${program.name} (${sanitizer})` }
   }))
@@ -55,9 +57,10 @@ async function findCompilers (jobs, launcher) {
   return compilers
 }
 
-async function testC (names = []) {
+/** Runs programs with their own sanitizers, or with `only` one of them. */
+async function testC (names = [], only) {
   const launcher = await findLauncher()
-  const jobs = listJobs(selectPrograms(names))
+  const jobs = listJobs(selectPrograms(names), only)
   const compilers = await findCompilers(jobs, launcher)
   const isPossible = ({ sanitizer }) => compilers[sanitizer] !== undefined
   const possible = jobs.filter(isPossible)
@@ -77,6 +80,12 @@ async function testC (names = []) {
 
 const name = 'C tests'
 
-if (require.main === module) runSuites([{ name, run: () => testC(process.argv.slice(2)) }])
+if (require.main === module) {
+  const words = process.argv.slice(2)
+  const only = words.find((word) => word.startsWith('--'))?.slice(2)
+  runSuites([{ name, run: () => testC(words.filter((word) => !word.startsWith('--')), only) }])
+}
 
-module.exports = { name, run: () => testC() }
+const thorough = ['clang', 'valgrind'].map((only) => ({ name: `${name}, ${only}`, run: () => testC([], only) }))
+
+module.exports = { name, run: () => testC(), thorough }

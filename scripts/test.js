@@ -27,6 +27,6 @@ const suites = [
 ]
 
 // Only CI installs anything, and so only CI tries every runtime.
-if (process.env.CI === 'true') suites.push(...require('./test-runtimes'))
+if (process.env.CI === 'true') suites.push(...require('./test-c').thorough, ...require('./test-runtimes'))
 
 runSuites(suites)

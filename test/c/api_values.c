@@ -1,6 +1,7 @@
 /* api_values.c - ol_new_*, ol_push, ol_set and ol_return_value of offloop.h:
  * values that a task builds. */
 /* sources: src/base/*.c src/runtime/*.c */
+/* not under: valgrind */
 
 #include "api_task.h"
 #include "failing_memory.h"

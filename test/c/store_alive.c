@@ -1,6 +1,7 @@
 /* store_alive.c - what src/store does about runners that died: this program starts itself
  * again as one, and kills it. */
 /* sources: src/base/*.c src/store/*.c */
+/* not under: valgrind */
 
 #include "random.h"
 #include "store_host.h"

@@ -74,25 +74,25 @@ export interface Progress {
 /** Options of one task function; given to `with`. `Report` is what its task reports. */
 export interface TaskOptions<Report = Progress> {
   /** What errors and measurements call the task; by default the task function's own name. */
-  name?: string
+  name?: string | undefined
   /** Milliseconds that the task may run, waiting not counted; then it rejects with a TimeoutError. None by default. */
-  timeout?: number
+  timeout?: number | undefined
   /** Aborting it settles the task with `signal.reason`: a queued one never runs, a running one is told to stop. */
-  signal?: AbortSignal
+  signal?: AbortSignal | undefined
   /** An integer from 0, the most urgent and the default, to 2,097,151; equal priorities run in order of submission. */
-  priority?: number
+  priority?: number | undefined
   /** At most so many tasks of the function that `with` returns run at once; those made of it by `with` count too. */
-  concurrency?: number
+  concurrency?: number | undefined
   /**
    * Called with what the task reports while it runs, before it settles and never after, in the submitter's
    * async context. What it throws reaches 'uncaughtException'.
    */
-  onProgress?: (report: Report) => void
+  onProgress?: ((report: Report) => void) | undefined
   /**
    * 'latest', the default: the newest report, at most one every 16 ms, and the last one before the task
    * settles. 'all': every report, in order; the task waits while 64 of them are not delivered yet.
    */
-  progress?: 'latest' | 'all'
+  progress?: 'latest' | 'all' | undefined
 }
 
 /** What all task functions have. */
@@ -139,8 +139,8 @@ export interface Echo extends TaskFunction {
   <V extends Value>(value: V): Promise<Returned<V>>
   (callback: Callback<undefined>): void
   <V extends Value>(value: V, callback: Callback<Returned<V>>): void
-  async(): Task<undefined>
   async<V extends Value>(value: V): Task<Returned<V>>
+  async(): Task<undefined>
 }
 
 /**
@@ -192,13 +192,13 @@ export type TaskBody<Result, Report = any> = ((context: TaskContext<Report>) => 
 /** Options of one task over a function. */
 export interface AsyncOptions<Report = any> {
   /** What errors and traces call the task; by default the function's own name, or 'task'. */
-  name?: string
+  name?: string | undefined
   /** Milliseconds from when the function begins; then the task rejects with a TimeoutError, and its signal aborts with that. */
-  timeout?: number
+  timeout?: number | undefined
   /** Aborting it rejects the task with `signal.reason`; a function that has not begun then never does. */
-  signal?: AbortSignal
+  signal?: AbortSignal | undefined
   /** Called with what the function reports, at once and in the submitter's async context. What it throws reaches 'uncaughtException'. */
-  onProgress?: (report: Report) => void
+  onProgress?: ((report: Report) => void) | undefined
 }
 
 /**
@@ -209,29 +209,7 @@ export interface AsyncOptions<Report = any> {
  *
  * Times are milliseconds from 0, or Infinity.
  */
-export class Task<Result> extends Promise<Result> {
-  private constructor()
-  /** Runs `fn` in a microtask, in the caller's async context. */
-  static async<Result, Report = any>(fn: TaskBody<Result, Report>, options?: AsyncOptions<Report>): Task<Awaited<Result>>
-  /** A task that has ended with `value`. */
-  static completed<Value>(value: Value): Task<Value>
-  /**
-   * The values of all, in order. The first failure rejects; so does a TimeoutError once `ms` are over, by default
-   * never. The others are then told to stop, and closed.
-   */
-  static awaitMany<Tasks extends readonly Task<any>[]>(tasks: readonly [...Tasks], ms?: number): Promise<{ -readonly [Index in keyof Tasks]: Awaited<Tasks[Index]> }>
-  static awaitMany<Result>(tasks: Iterable<Task<Result>>, ms?: number): Promise<Result[]>
-  /** The records of all, in order, and null for each that has none yet. */
-  static yieldMany<Result>(tasks: Iterable<Task<Result>>, options?: YieldManyOptions): Promise<(PromiseSettledResult<Result> | null)[]>
-  /**
-   * What `fn` answers for each item of `source`, in the order of the source; `maxConcurrency` of them are under
-   * way at most, handed on or not. Nothing happens before somebody asks. The first failure, of the function or
-   * the source, ends it: `next()` rejects, the rest is aborted and the source closed, as when the stream is left.
-   */
-  static stream<Item, Result>(source: Source<Item>, fn: StreamTask<Item, Result>, options: StreamOptions<Item> & { settled: true }): TaskStream<SettledItem<Item, Result>>
-  static stream<Item, Result>(source: Source<Item>, fn: StreamTask<Item, Result>, options?: StreamOptions<Item> & { settled?: false }): TaskStream<Result>
-  static stream<Item, Result, Report = any>(source: Source<Item>, fn: (item: Item, context: TaskContext<Report>) => Result, options: StreamOptions<Item, Report> & { settled: true }): TaskStream<SettledItem<Item, Awaited<Result>>>
-  static stream<Item, Result, Report = any>(source: Source<Item>, fn: (item: Item, context: TaskContext<Report>) => Result, options?: StreamOptions<Item, Report> & { settled?: false }): TaskStream<Awaited<Result>>
+export interface Task<Result> extends Promise<Result> {
   readonly name: string
   readonly state: 'pending' | 'fulfilled' | 'rejected' | 'closed'
   /** The result. Once `ms` are over, by default never, a TimeoutError; then the task is told to stop, and closed. */
@@ -249,13 +227,44 @@ export class Task<Result> extends Promise<Result> {
   [Symbol.asyncDispose](): Promise<void>
 }
 
+/** Makes tasks, and what is made of them. That it is no class to be derived from, or to call `new` of, is why it has nothing of Promise's own, like `all`. */
+export interface TaskConstructor extends Function {
+  readonly prototype: Task<any>
+  /** Runs `fn` in a microtask, in the caller's async context. */
+  async<Result>(fn: BareTaskFunction<Result>, options?: AsyncOptions): Task<Result>
+  async<Result, Report = any>(fn: TaskBody<Result, Report>, options?: AsyncOptions<Report>): Task<Awaited<Result>>
+  /** A task that has ended with `value`; of a promise, one that ends as that does. */
+  completed<Value>(value: Value): Task<Awaited<Value>>
+  /**
+   * The values of all, in order. The first failure rejects; so does a TimeoutError once `ms` are over, by default
+   * never. The others are then told to stop, and closed.
+   */
+  awaitMany<Tasks extends readonly Task<any>[]>(tasks: readonly [...Tasks], ms?: number): Promise<{ -readonly [Index in keyof Tasks]: Awaited<Tasks[Index]> }>
+  awaitMany<Result>(tasks: Iterable<Task<Result>>, ms?: number): Promise<Result[]>
+  /** The records of all, in order, and null for each that has none yet. */
+  yieldMany<Result>(tasks: Iterable<Task<Result>>, options?: YieldManyOptions): Promise<(PromiseSettledResult<Result> | null)[]>
+  /**
+   * What `fn` answers for each item of `source`, in the order of the source; `maxConcurrency` of them are under
+   * way at most, handed on or not. Nothing happens before somebody asks. The first failure, of the function or
+   * the source, ends it: `next()` rejects, the rest is aborted and the source closed, as when the stream is left.
+   */
+  stream<Item, Result>(source: Source<Item>, fn: StreamTask<Item, Result>, options: StreamOptions<Item> & { settled: true }): TaskStream<SettledItem<Item, Result>>
+  stream<Item, Result>(source: Source<Item>, fn: StreamTask<Item, Result>, options?: StreamOptions<Item> & { settled?: false | undefined }): TaskStream<Result>
+  stream<Item, Result>(source: Source<Item>, fn: StreamTask<Item, Result>, options: StreamOptions<Item>): TaskStream<Result | SettledItem<Item, Result>>
+  stream<Item, Result, Report = any>(source: Source<Item>, fn: (item: Item, context: TaskContext<Report>) => Result, options: StreamOptions<Item, Report> & { settled: true }): TaskStream<SettledItem<Item, Awaited<Result>>>
+  stream<Item, Result, Report = any>(source: Source<Item>, fn: (item: Item, context: TaskContext<Report>) => Result, options?: StreamOptions<Item, Report> & { settled?: false | undefined }): TaskStream<Awaited<Result>>
+  stream<Item, Result, Report = any>(source: Source<Item>, fn: (item: Item, context: TaskContext<Report>) => Result, options: StreamOptions<Item, Report>): TaskStream<Awaited<Result> | SettledItem<Item, Awaited<Result>>>
+}
+
+export const Task: TaskConstructor
+
 export interface YieldManyOptions {
   /** Return as soon as so many have settled; all by default. */
-  limit?: number
+  limit?: number | undefined
   /** For how long to wait, 5000 by default. */
-  timeout?: number
+  timeout?: number | undefined
   /** What becomes of those that have not settled when the time is over; 'nothing' by default. */
-  onTimeout?: 'nothing' | 'ignore' | 'shutdown'
+  onTimeout?: 'nothing' | 'ignore' | 'shutdown' | undefined
 }
 
 /** Where the items of a stream come from; promises among them are awaited. */
@@ -266,27 +275,27 @@ export type StreamTask<Item, Result> = TaskFunction & { async(item: Item): Task<
 
 export interface StreamOptions<Item = any, Report = any> {
   /** What errors and traces call each item; by default the function's own name, or 'task'. */
-  name?: string
+  name?: string | undefined
   /** How many items at most are taken from the source and not handed on yet; by default the number of processors. */
-  maxConcurrency?: number
+  maxConcurrency?: number | undefined
   /** Yield in the order of the source, the default; else as they are done. */
-  ordered?: boolean
+  ordered?: boolean | undefined
   /** Milliseconds that one item may run; none by default. */
-  timeout?: number
+  timeout?: number | undefined
   /** What an item is that runs longer: 'reject', the default, fails with a TimeoutError; 'skip' leaves it out. */
-  onTimeout?: 'reject' | 'skip'
+  onTimeout?: 'reject' | 'skip' | undefined
   /** Yield records, a failed item's among them, instead of ending at the first failure of the function. */
-  settled?: boolean
+  settled?: boolean | undefined
   /** Aborting it ends the stream with `signal.reason`. */
-  signal?: AbortSignal
+  signal?: AbortSignal | undefined
   /** Called with what the function reports and the item, in the async context that the stream was made in. */
-  onProgress?: (report: Report, item: Item) => void
+  onProgress?: ((report: Report, item: Item) => void) | undefined
 }
 
 export type SettledItem<Item, Result> = PromiseFulfilledResult<Result> | (PromiseRejectedResult & { item: Item })
 
 /** The results of a stream; what leaves it resolves when the source is closed. */
-export interface TaskStream<Value> extends AsyncIterableIterator<Value, undefined, undefined> {
+export interface TaskStream<Value> extends AsyncIterableIterator<Value> {
   /** May be called again before the last call has resolved. */
   next(): Promise<IteratorResult<Value, undefined>>
   /** Leaves it: what runs is aborted, the source closed. Rejects with what closing throws. */
@@ -300,20 +309,20 @@ export interface TaskStream<Value> extends AsyncIterableIterator<Value, undefine
 
 export interface SupervisorOptions {
   /** How many children may run at once; one more is a QueueFullError. Infinity by default. */
-  maxChildren?: number
+  maxChildren?: number | undefined
   /** How many restarts, 3 by default, of all children together are too many with one more … */
-  maxRestarts?: number
+  maxRestarts?: number | undefined
   /** … within so many seconds, 5 by default: then it gives up. */
-  maxSeconds?: number
+  maxSeconds?: number | undefined
 }
 
 export interface ChildOptions {
   /** What errors and traces call it; by default the function's own name, or 'task'. */
-  name?: string
+  name?: string | undefined
   /** When it is started again: never, the default; when it has failed; whenever it has ended. */
-  restart?: 'temporary' | 'transient' | 'permanent'
+  restart?: 'temporary' | 'transient' | 'permanent' | undefined
   /** Milliseconds that it has to stop when it is told to, 5000 by default; 'brutal' for none. Then it is abandoned. */
-  shutdown?: number | 'brutal'
+  shutdown?: number | 'brutal' | undefined
 }
 
 /** A child of a supervisor. */
@@ -336,6 +345,7 @@ export interface SupervisedChild {
 export class TaskSupervisor extends EventEmitter {
   constructor(options?: SupervisorOptions)
   /** `Task.async` as a child: its failure is for those who have the handle, and for nobody else. */
+  async<Result>(fn: BareTaskFunction<Result>, options?: AsyncOptions): Task<Result>
   async<Result, Report = any>(fn: TaskBody<Result, Report>, options?: AsyncOptions<Report>): Task<Awaited<Result>>
   /** A child that nobody waits for. Like `async` it throws a QueueFullError where there is no room, a ClosedError after `stop()`. */
   startChild(fn: TaskBody<unknown>, options?: ChildOptions): SupervisedChild
@@ -352,21 +362,21 @@ export class TaskSupervisor extends EventEmitter {
 /** Options of `new BackgroundTasks`. */
 export interface BackgroundOptions {
   /** How many tasks run at a time; 16 by default. */
-  concurrency?: number
+  concurrency?: number | undefined
   /** How many may wait beside those that run; 1024 by default, 0 for none. */
-  capacity?: number
+  capacity?: number | undefined
   /** Milliseconds that a task may take before it is warned of; 100 by default, Infinity for no warnings. */
-  slow?: number
+  slow?: number | undefined
 }
 
 /** Options of one background task. */
 export interface BackgroundTaskOptions<Result, Report = any> extends AsyncOptions<Report> {
   /** An integer from 0, the most urgent and the default, to 2,097,151; equal priorities run in order of submission. */
-  priority?: number
+  priority?: number | undefined
   /** Called with the result, in the submitter's async context. What it throws or rejects with reaches 'uncaughtException'. */
-  onComplete?: (value: Awaited<Result>, task: Task<Awaited<Result>>) => void
+  onComplete?: ((value: Awaited<Result>, task: Task<Awaited<Result>>) => void) | undefined
   /** Called with what the task is rejected with, likewise; the failure then counts as heard of. */
-  onError?: (reason: any, task: Task<Awaited<Result>>) => void
+  onError?: ((reason: any, task: Task<Awaited<Result>>) => void) | undefined
 }
 
 /** A background task that took longer than `slow`; its times are whole milliseconds. */
@@ -414,11 +424,13 @@ export class BackgroundTasks extends EventEmitter<BackgroundEvents> {
    * Has `fn` run when it is its turn, after this call has returned. Throws a QueueFullError when `capacity` tasks
    * wait already, and a ClosedError after `close()`.
    */
+  addTask<Result>(fn: BareTaskFunction<Result>, options?: BackgroundTaskOptions<Result>): Task<Result>
   addTask<Result, Report = any>(fn: TaskBody<Result, Report>, options?: BackgroundTaskOptions<Result, Report>): Task<Awaited<Result>>
   /**
    * As `addTask`, but waits for room, in order of the calls; resolves once the task is accepted. The task's
    * `signal` also ends the waiting; `close()` does with a ClosedError.
    */
+  send<Result>(fn: BareTaskFunction<Result>, options?: BackgroundTaskOptions<Result>): Promise<{ task: Task<Result> }>
   send<Result, Report = any>(fn: TaskBody<Result, Report>, options?: BackgroundTaskOptions<Result, Report>): Promise<{ task: Task<Awaited<Result>> }>
   /** Resolves when nothing waits or runs. */
   idle(): Promise<void>
@@ -426,7 +438,7 @@ export class BackgroundTasks extends EventEmitter<BackgroundEvents> {
    * Accepts nothing more, and waits for what waits and runs. After `timeout` ms, 5000 by default, it rejects those
    * that are left with a ClosedError; what runs is told to stop. Further calls answer the same.
    */
-  close(options?: { timeout?: number }): Promise<void>
+  close(options?: { timeout?: number | undefined }): Promise<void>
   stats(): BackgroundStats
   /** `close()`. */
   [Symbol.asyncDispose](): Promise<void>
@@ -438,13 +450,13 @@ export interface Configuration {
    * How many threads of libuv's pool tasks may hold at once, in the whole process, worker threads
    * included. By default the pool's size less one, and at least 1.
    */
-  concurrency?: number
+  concurrency?: number | undefined
   /** How many tasks of this thread may wait; one more is a QueueFullError. Infinity by default. */
-  maxQueued?: number
+  maxQueued?: number | undefined
   /** How many bytes the arguments of waiting tasks of this thread may take, copied or moved. Infinity by default. */
-  maxQueuedBytes?: number
+  maxQueuedBytes?: number | undefined
   /** Errors given to callbacks have the stack of the submitting call; costs about 3 µs a task. */
-  stacks?: boolean
+  stacks?: boolean | undefined
 }
 
 /** Changes the runtime's limits; a TypeError or RangeError names an option that is not valid. */
@@ -610,39 +622,39 @@ export class Snooze extends OffloopError {
 /** How long a task waits after an attempt that failed. What is left out is as by default. */
 export interface Backoff {
   /** 'exponential', the default: `delay * 2 ** (attempt - 1)`, at most `max`. 'fixed': `delay`. */
-  type?: 'exponential' | 'fixed'
+  type?: 'exponential' | 'fixed' | undefined
   /** ms; 1,000 by default. */
-  delay?: number
+  delay?: number | undefined
   /** ms; an hour by default. */
-  max?: number
+  max?: number | undefined
   /** Which part of it is left to chance, from 0 to 1, the default: anything up to the full time. */
-  jitter?: number
+  jitter?: number | undefined
 }
 
 /** How many ms a finished task stays readable, 0 for not at all; of completed ones and of the others. */
-export type Keep = number | { completed?: number, others?: number }
+export type Keep = number | { completed?: number | undefined, others?: number | undefined }
 
 export interface RunnerOptions {
   /** 'full', the default: what is acknowledged survives a power failure. 'normal': the crash of the process only. */
-  synchronous?: 'full' | 'normal'
+  synchronous?: 'full' | 'normal' | undefined
   /** Of the data, the progress and the result of a task, as JSON; 256 KiB by default. */
-  maxDataBytes?: number
+  maxDataBytes?: number | undefined
   /** How many ms a handler that was told to stop may take before its task goes on without it; 5,000 by default. */
-  grace?: number
+  grace?: number | undefined
   /** As `Keep`, by default a day and 14 days; at most `count` tasks (100,000) and `bytes` (1 GiB) in all. */
-  keep?: number | { completed?: number, others?: number, count?: number, bytes?: number }
+  keep?: number | { completed?: number | undefined, others?: number | undefined, count?: number | undefined, bytes?: number | undefined } | undefined
 }
 
 export interface RouteOptions {
   /** At most so many tasks of the route run at once in this runner; 10 by default. */
-  concurrency?: number
+  concurrency?: number | undefined
   /** How often a task is tried before it is discarded; 5 by default. */
-  attempts?: number
+  attempts?: number | undefined
   /** Or a function that answers ms from 0 to Infinity. If it throws or answers anything else, the default counts. */
-  backoff?: Backoff | ((attempt: number, error: unknown) => number)
+  backoff?: Backoff | ((attempt: number, error: unknown) => number) | undefined
   /** ms that an attempt may run; 60,000 by default. Infinity for no limit. */
-  timeout?: number
-  keep?: Keep
+  timeout?: number | undefined
+  keep?: Keep | undefined
 }
 
 /** What a handler is given. */
@@ -674,23 +686,23 @@ export interface TaskToPush<Data = any> {
   /** The route whose handler runs it. */
   callback: string
   /** What JSON can hold; null by default. */
-  data?: Data
+  data?: Data | undefined
   /** A Date or ms since 1970; now by default. */
-  dateToExecute?: Date | number
+  dateToExecute?: Date | number | undefined
   /** At most one task of a route and key lives. A second push answers the first one's id. */
-  key?: string
+  key?: string | undefined
   /**
    * 'ignore', the default: nothing changes. 'replace': the task of the key that waits gets the data, date,
    * priority and options of this one; one that runs is followed by this one.
    */
-  onDuplicate?: 'ignore' | 'replace'
+  onDuplicate?: 'ignore' | 'replace' | undefined
   /** An integer from 0, the most urgent and the default, to 2,097,151; equal ones run in the order of pushing. */
-  priority?: number
+  priority?: number | undefined
   /** In place of the route's. */
-  attempts?: number
-  backoff?: Backoff
-  timeout?: number
-  keep?: Keep
+  attempts?: number | undefined
+  backoff?: Backoff | undefined
+  timeout?: number | undefined
+  keep?: Keep | undefined
 }
 
 export interface Pushed {
@@ -810,7 +822,7 @@ export class AsyncTaskRunner extends EventEmitter<RunnerEvents> {
    * then is aborted and given back, with no attempt used. A handler of this runner that waits for it waits for what
    * else runs.
    */
-  stop (options?: { timeout?: number }): Promise<void>
+  stop (options?: { timeout?: number | undefined }): Promise<void>
 
   /** Stops. */
   [Symbol.asyncDispose] (): Promise<void>
@@ -825,13 +837,13 @@ export class AsyncTaskRunner extends EventEmitter<RunnerEvents> {
    * Waits until the task has ended. A TaskError with the handler's error as its `cause` when it was discarded, an
    * AbortError when it was cancelled, a TimeoutError after `timeout` ms.
    */
-  result<Result = any> (id: string, options?: { timeout?: number }): Promise<Result>
+  result<Result = any> (id: string, options?: { timeout?: number | undefined }): Promise<Result>
 
   /** The task with the lines of its log; null when there is none. */
   getTask (id: string): Promise<(StoredTask & { log: { at: Date, text: string }[] }) | null>
 
   /** A page of tasks by id: the first `limit` (100 by default, at most 1,000) behind the task `after`, an id. */
-  listTasks (filter?: { route?: string, state?: TaskState, after?: string, limit?: number }): Promise<StoredTask[]>
+  listTasks (filter?: { route?: string | undefined, state?: TaskState | undefined, after?: string | undefined, limit?: number | undefined }): Promise<StoredTask[]>
 
   counts (): Promise<TaskCounts>
 

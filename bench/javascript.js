@@ -3,6 +3,7 @@
 // What a function of JavaScript costs as a task, beside the queues that many use.
 
 const { burstCase } = require('./cases/burst')
+const { collectedCase } = require('./cases/collected')
 const { inFlightCase } = require('./cases/in-flight')
 const { streamCase } = require('./cases/stream')
 const { noop, queues } = require('./queues')
@@ -20,5 +21,5 @@ const awaitedCase = (inFlight) => inFlightCase('Promise', inFlight, 'fastq.promi
 
 module.exports = {
   about: 'what an async no-op costs as a task of JavaScript, in p-queue and fastq, and streams of them',
-  cases: [burstCase, awaitedCase(1), awaitedCase(100), streamCase(10), streamCase(100)]
+  cases: [burstCase, awaitedCase(1), awaitedCase(100), streamCase(10), streamCase(100), collectedCase(20_000), collectedCase(100_000)]
 }

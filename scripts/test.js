@@ -18,12 +18,15 @@ function command (name, program, args) {
   }
 }
 
+const LEAST_TYPESCRIPT = path.join(__dirname, '..', 'node_modules', 'typescript-5.2', 'bin', 'tsc')
+
 const suites = [
   command('build', process.execPath, [path.join(__dirname, 'build.js')]),
   mochaSuite('JavaScript tests', process.execPath),
   require('./test-c'),
   require('./lint'),
-  command('types', npmProgram('tsc'), ['--project', 'test/types'])
+  command('types', npmProgram('tsc'), ['--project', 'test/types']),
+  command('types for the least TypeScript', process.execPath, [LEAST_TYPESCRIPT, '--project', 'test/types'])
 ]
 
 // Only CI installs anything, and so only CI tries every runtime.

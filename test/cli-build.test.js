@@ -61,6 +61,14 @@ describe('offloop build', () => {
     assert(built(`tasks${suffix}`))
   })
 
+  it('takes quotes in them as a shell would', async () => {
+    write('src/tasks.c', 'const char *text = NAME; int x = ONE + TWO; _Static_assert(sizeof NAME == sizeof "a b", "");')
+    write('a folder/flag.h', '#define TWO 2\n')
+    await print(['build', 'src/tasks.c'], { env: { CFLAGS: '-DNAME=\'"a b"\' -DONE=1 "-Ia folder" -include flag.h' } })
+    await print(['build', 'src/tasks.c'], { env: { CFLAGS: '-DNAME=\\"a\\ b\\" \'-DONE=1\' -include "a folder/flag.h"' } })
+    await assertFails(['build', 'src/tasks.c'], 2, /the environment's CFLAGS has a quote without an end/, { env: { CFLAGS: '-DNAME="a' } })
+  })
+
   it('respects CXX and CXXFLAGS for C++', async () => {
     write('tasks.cc', 'int x = FROM_CXX + FROM_CXXFLAGS;')
     await print(['build', 'tasks.cc'], { env: { CC: 'no-such-compiler', CXX: 'c++ -DFROM_CXX=1', CXXFLAGS: '-DFROM_CXXFLAGS=1' } })

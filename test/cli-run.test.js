@@ -25,6 +25,20 @@ describe('offloop run', () => {
     })
   }
 
+  it('refuses integers that would lose digits, and takes those that do not', async () => {
+    for (const word of ['9007199254740993', '[1,{"a":-9007199254740993}]', '123456789012345678901234567890', `1${'0'.repeat(400)}`]) {
+      await assertFails(['run', 'builtin', 'echo', '--', word], 2, /an integer of an argument must be one that a number can hold, got -?\d+; write -?\d+n for a bigint/)
+    }
+    for (const [word, expected] of [['9007199254740992', '9007199254740992'], ['-9007199254740991', '-9007199254740991'], ['"9007199254740993"', '\'9007199254740993\''],
+      ['9007199254740993n', '9007199254740993n'], ['1e20', '100000000000000000000'], ['{"9007199254740993":"\\"9007199254740993"}', '{ \'9007199254740993\': \'"9007199254740993\' }']]) {
+      assert.equal(await print(['run', 'builtin', 'echo', '--', word]), `${expected}\n`)
+    }
+  })
+
+  it('takes Infinity for no timeout', async () => {
+    assert.equal(await print(['run', 'builtin', 'fibonacci', '10', '--timeout', 'Infinity']), '55n\n')
+  })
+
   it('takes nothing behind -- for an option', async () => {
     assert.equal(await print(['run', 'builtin', 'echo', '--', '--json']), '\'--json\'\n')
     assert.equal(await print(['run', 'builtin', 'echo', '--', '-5n']), '-5n\n')

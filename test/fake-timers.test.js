@@ -54,6 +54,24 @@ describe('while timers are faked', () => {
     `), ['background 0', 'background 1', 'child 2', 'child 3'])
   })
 
+  it('of node:test, all that is under way comes', async () => {
+    const { stdout, stderr } = await runScript(`
+      const { mock } = require('node:test')
+      mock.timers.enable({ apis: ['setTimeout', 'setImmediate', 'setInterval'] })
+      const { BackgroundTasks, Task, tasks: { echo } } = offloop
+      const background = new BackgroundTasks({ capacity: Infinity })
+      const all = Array.from({ length: 5000 }, (_, i) => Promise.all([echo(i), Task.async(() => i), background.addTask(() => i)]))
+      Promise.all(all).then((values) => console.log(values.length, values.every((three, i) => three.every((value) => value === i))))
+      const timed = Task.async(() => new Promise(() => {}), { timeout: 60_000 })
+      const item = Task.stream([1], () => new Promise(() => {}), { timeout: 70_000 }).next()
+      timed.catch(({ code }) => console.log('task', code))
+      item.catch(({ code }) => console.log('item', code))
+      Promise.resolve().then(() => { mock.timers.tick(60_000); mock.timers.tick(10_000) })
+    `)
+    assert.doesNotMatch(stderr, /Error/)
+    assert.deepEqual(stdout.trim().split('\n').sort(), ['5000 true', 'item ERR_OFFLOOP_TIMEOUT', 'task ERR_OFFLOOP_TIMEOUT'])
+  })
+
   it('times that users give follow the clock that they see', async () => {
     assert.deepEqual(await say(`
       const never = () => new Promise(() => {})

@@ -1,6 +1,7 @@
 'use strict'
 
 const assert = require('node:assert/strict')
+const { spawn } = require('node:child_process')
 const { once } = require('node:events')
 const { mkdirSync, writeFileSync } = require('node:fs')
 const path = require('node:path')
@@ -8,7 +9,7 @@ const { pathToFileURL } = require('node:url')
 const { Worker } = require('node:worker_threads')
 const { load } = require('..')
 const { compileAnswer, folder, suffix } = require('./library')
-const { root, runScript } = require('./support')
+const { outcomeOf, root, runScript } = require('./support')
 
 // Callers are in `inner`, and so is one of the two libraries called `near`.
 const inner = path.join(folder, 'inner – größe')
@@ -69,6 +70,18 @@ describe('a relative path of a library', () => {
     } finally {
       Error.prepareStackTrace = prepareStackTrace
       Error.stackTraceLimit = stackTraceLimit
+    }
+  })
+
+  it('starts from that file where nothing of Error can be changed', async () => {
+    const odd = path.join(inner, 'a (b) c:1:2')
+    mkdirSync(odd)
+    const source = "load('../near').answer().then((value) => console.log('answer', value)); [1].forEach(() => load('../near'))"
+    const files = [[`${odd}/frozen.js`, `const { load } = ${required}; ${source}`], [`${odd}/frozen.mjs`, `${imported}; ${source}`]]
+    for (const [file, content] of files) {
+      writeFileSync(file, content)
+      const { stdout, stderr } = await outcomeOf(spawn(process.execPath, ['--frozen-intrinsics', '--no-warnings', file]))
+      assert.equal(stdout, 'answer 1\n', stderr)
     }
   })
 

@@ -3,8 +3,8 @@
 const assert = require('node:assert/strict')
 const { AsyncLocalStorage } = require('node:async_hooks')
 const { tracingChannel } = require('node:diagnostics_channel')
-const { configure, tasks: { echo, fibonacci, sleep }, QueueFullError, TimeoutError } = require('..')
-const { occupy } = require('./support')
+const { BackgroundTasks, configure, Task, tasks: { echo, fibonacci, sleep }, QueueFullError, TimeoutError } = require('..')
+const { collect, keepLoop, occupy, turn } = require('./support')
 
 const channel = tracingChannel('offloop.task')
 const storage = new AsyncLocalStorage()
@@ -114,6 +114,29 @@ describe('tracingChannel(\'offloop.task\')', () => {
   it('works for those who listen to the end only', async () => {
     const seen = await listen(() => echo('value'), ['end'])
     assert.equal(seen[0][1].value, 'value')
+  })
+
+  it('gives each task its own times, or none where it was refused or aborted', async () => {
+    const never = () => new Promise(() => {})
+    const reason = Object.assign(new Error('aborted'), { queuedMs: 1, runMs: 2 })
+    const seen = await listen(async () => {
+      const many = [Task.async(never, { name: 'sibling' }), sleep.with({ name: 'native sibling' }).async(2 ** 31 - 1), Task.async(async () => { await turn(); throw reason }, { name: 'failed' })]
+      await assert.rejects(Task.awaitMany(many), reason)
+      await assert.rejects(Task.async(() => {}, { name: 'refused', signal: AbortSignal.abort(reason) }), reason)
+      await assert.rejects(echo.with({ name: 'refused natively', signal: AbortSignal.abort(reason) })(), reason)
+      configure({ maxQueuedBytes: 1 })
+      await assert.rejects(echo.with({ name: 'full' })('too large'), QueueFullError)
+      configure({ maxQueuedBytes: Infinity })
+      await assert.rejects(Task.async(never, { name: 'late', timeout: 5 }), TimeoutError)
+      await assert.rejects(collect(Task.stream([1], never, { name: 'late item', timeout: 5 })), TimeoutError)
+      await assert.rejects(new BackgroundTasks().addTask(() => { keepLoop(2); throw reason }, { name: 'in the background' }), reason)
+      await assert.rejects(collect(Task.stream([1, 2], (n) => n === 1 ? never() : Promise.reject(reason), { name: 'item', maxConcurrency: 2 })), reason)
+    }, ['end'])
+    const times = Object.fromEntries(seen.map(([, { name, runMs, queuedMs }]) => [name, runMs === undefined && queuedMs === undefined ? undefined : [queuedMs, runMs]]))
+    for (const name of ['sibling', 'native sibling', 'refused', 'refused natively', 'full', 'item']) assert.equal(times[name], undefined, name)
+    for (const name of ['late', 'late item']) assert.ok(times[name][1] >= 4 && times[name][1] < 1000, name)
+    for (const name of ['failed', 'in the background']) assert.notDeepEqual(times[name], [1, 2], name)
+    assert.ok(times['in the background'][1] >= 2)
   })
 
   it('tells nothing of tasks that were submitted before', async () => {

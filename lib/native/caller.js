@@ -21,11 +21,14 @@ function listNames (callee) {
   }
 }
 
-// The same where nothing of Error can be set, under --frozen-intrinsics: those of the nearest callers.
+// A line of a stack: a function and its place in brackets, or the place alone.
+const FRAME = /^\s+at (?:(?!\/|file:|[A-Za-z]:\\).*? \()?(.+?):\d+:\d+\)?$/
+
+// The same where nothing of Error can be set, as under --frozen-intrinsics: those of the nearest callers.
 function listShownNames (callee) {
   const holder = {}
   Error.captureStackTrace(holder, callee)
-  return String(holder.stack).split('\n').map((line) => /^\s+at (?:.* \()?(.+?):\d+:\d+\)?$/.exec(line)?.[1])
+  return String(holder.stack).split('\n').map((line) => FRAME.exec(line)?.[1])
 }
 
 // What runs from no file has a name like `[eval]`, and what is the runtime's own
@@ -36,10 +39,17 @@ function toFile (name) {
   return path.isAbsolute(name) ? name : undefined
 }
 
+function listCallers (callee) {
+  try {
+    return listNames(callee)
+  } catch {
+    return listShownNames(callee)
+  }
+}
+
 /** The folder of the nearest caller of `callee` that is in a file; else the working folder. */
 function callerFolder (callee) {
-  const list = Object.isFrozen(Error) ? listShownNames : listNames
-  for (const name of list(callee)) {
+  for (const name of listCallers(callee)) {
     const file = toFile(name)
     if (file !== undefined) return path.dirname(file)
   }

@@ -130,6 +130,26 @@ tasks.fibonacci.async(5, () => {})
 Task.yieldMany([handle], { onTimeout: 'kill' })
 // @ts-expect-error no such option
 Task.async(() => {}, { priority: 1 })
+const unset: { name: string | undefined, timeout: number | undefined, signal: AbortSignal | undefined, onProgress: undefined } = { name: undefined, timeout: undefined, signal: undefined, onProgress: undefined }
+Task.async(() => 1, unset)
+tasks.fibonacci.with(unset)
+Task.stream([1], (n) => n, unset)
+new BackgroundTasks().addTask(() => 1, { ...unset, onComplete: undefined })
+
+const echoed: Task<undefined> = Task.async(tasks.echo)
+const echoedInBackground: Promise<{ task: Task<undefined> }> = new BackgroundTasks().send(tasks.echo)
+const echoedAsChild: Task<undefined> = new TaskSupervisor().async(tasks.echo)
+const completed: Task<number> = Task.completed(Promise.resolve(1))
+function isTask (value: unknown): string | undefined {
+  return value instanceof Task ? value.state : undefined
+}
+
+// @ts-expect-error tasks are no promises of others
+Task.all([handle])
+// @ts-expect-error a task is made of work
+Task.resolve(1)
+// @ts-expect-error Task is not to be derived from
+class OwnTask extends Task {}
 
 // --- Streams
 
@@ -142,6 +162,13 @@ async function useStream (source: AsyncIterable<number>): Promise<number | undef
   await using stream = Task.stream(source, (n) => n * 2, { settled: true })
   for await (const record of stream) if (record.status === 'rejected') return record.item
   for await (const record of Task.stream(source, tasks.sleep, { settled: true })) if (record.status === 'rejected') return record.item
+}
+
+async function useEither (settled: boolean): Promise<number | string> {
+  for await (const result of Task.stream([1], (n) => n, { settled })) return typeof result === 'number' ? result : result.status
+  for await (const result of Task.stream([1], tasks.fibonacci, { settled })) return typeof result === 'bigint' ? Number(result) : result.status
+  for await (const n of Task.stream([1], (n) => n, { settled: undefined, timeout: undefined })) return n
+  return 0
 }
 
 // @ts-expect-error not a source
@@ -237,4 +264,4 @@ function code (error: TaskError | TimeoutError | QueueFullError | ClosedError): 
   return general.code
 }
 
-export { pushed, answer, causes, page, lengths, fibs, useStream, supervise, many, some, ask, made, otherHandle, untyped, primes, help, sortedInPlace, back, plain, otherBack, p95, seen, value, sorted, nothing, number, bytes, returned, both, again, heard, trace, describe, code }
+export { echoed, echoedInBackground, echoedAsChild, completed, isTask, OwnTask, useEither, pushed, answer, causes, page, lengths, fibs, useStream, supervise, many, some, ask, made, otherHandle, untyped, primes, help, sortedInPlace, back, plain, otherBack, p95, seen, value, sorted, nothing, number, bytes, returned, both, again, heard, trace, describe, code }

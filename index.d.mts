@@ -1,0 +1,3 @@
+export * from './index.js'
+import * as offloop from './index.js'
+export default offloop

@@ -89,7 +89,7 @@ describe('a file that another program is writing', () => {
   const busy = {
     'with pushes under way': "for (let i = 0; i < 10; i++) runner.pushTask({ callback: 'work' }).catch(() => {})",
     'while it starts': "runner.route('work', () => {}); runner.start().catch(() => {})",
-    'while it waits and looks': "runner.result(id).catch(() => {}); runner.counts(); runner.cancelTask(id).catch(() => {})",
+    'while it waits and looks': 'runner.result(id).catch(() => {}); runner.counts(); runner.cancelTask(id).catch(() => {})',
     'with a runner that begins tasks': "runner.route('other', () => {}); runner.start().catch(() => {}); runner.pushTask({ callback: 'other' }).catch(() => {})",
     'while it stops': "runner.pushTask({ callback: 'work' }).catch(() => {}); runner.stop()"
   }

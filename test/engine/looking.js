@@ -122,6 +122,17 @@ module.exports = ({ createRunner }) => describe('looking', () => {
     assert.deepEqual(page.map(({ data, state }) => [data, state]), [[1, 'available'], [2, 'completed'], [3, 'available'], [4, 'completed'], [5, 'available'], [6, 'completed']])
   })
 
+  it('leaves no trace of what it asks for', async () => {
+    const runner = createRunner()
+    const { id } = await runner.pushTask({ callback: 'known' })
+    for (const state of [undefined, 'available', 'completed']) assert.deepEqual(await runner.listTasks({ route: 'typo', state }), [])
+    assert.deepEqual(await runner.listTasks({ route: 'typo', after: id }), [])
+    assert.equal(await runner.getTask('999'), null)
+    assert.deepEqual(Object.keys((await runner.counts()).routes), ['known'])
+    await runner.pushTask({ callback: 'typo' })
+    assert.equal((await runner.listTasks({ route: 'typo' })).length, 1)
+  })
+
   it('counts tasks by state and route', async () => {
     const runner = createRunner()
     runner.route('ok', () => {})

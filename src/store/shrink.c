@@ -5,6 +5,9 @@
 #define FREE_PART 4
 #define LEFT_PAGES 256
 
+/* How often the file is to be cut; then whoever reads for so long has it cut later. */
+#define CUTS 50
+
 static int64_t
 read_pages(ol__turn_t *turn, ol__sql_t sql) {
   int64_t pages = 0;
@@ -19,11 +22,16 @@ has_many(ol__turn_t *turn) {
   return free_pages > FREE_PAGES && free_pages > read_pages(turn, OL__SQL_ALL_PAGES) / FREE_PART;
 }
 
-/* The file itself becomes shorter with the next checkpoint. */
+/* The file itself becomes shorter with a checkpoint that nobody has written beside. */
 static void
 end(ol__turn_t *turn) {
-  if (turn->has_shrunk) ol__checkpoint_ask(&turn->checkpoint);
-  turn->has_shrunk = false;
+  int64_t size = read_pages(turn, OL__SQL_ALL_PAGES) * read_pages(turn, OL__SQL_PAGE_SIZE);
+  if (!turn->has_shrunk) return;
+  turn->has_shrunk = ol__file_size(turn->file) > size && ++turn->cut_count <= CUTS;
+  if (turn->has_shrunk)
+    ol__checkpoint_ask(&turn->checkpoint);
+  else
+    turn->cut_count = 0;
 }
 
 /* A statement that frees no page is of a file that was made without the means for it. */

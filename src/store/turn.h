@@ -41,7 +41,8 @@ typedef struct ol__turn_s {
   bool is_close_wanted;
   bool has_released; /* a task that waited for another's end */
   ol__list_t ended;  /* tasks that somebody waits for; in the arenas of the batch's requests */
-  bool has_shrunk;   /* pages are free that a checkpoint gives back */
+  bool has_shrunk;   /* pages were given back that the file still has */
+  int cut_count;     /* how often it was to be cut since then */
   bool is_lost;      /* the file is; `lost` says how */
   ol__failure_t lost;
 } ol__turn_t;
@@ -76,7 +77,7 @@ bool ol__turn_has_foreign_news(ol__turn_t *turn, int64_t *version);
 void ol__turn_tidy(ol__turn_t *turn);
 
 /* Gives back some of the file's free pages, if there are many. Blocks. Returns whether there is
- * more to give back. */
+ * more to give back at once; while it `has_shrunk`, it is to be called again in a while. */
 bool ol__turn_shrink(ol__turn_t *turn);
 
 /* Closes the database until the next batch. Blocks. */

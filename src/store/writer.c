@@ -273,11 +273,12 @@ write_all(void *data) {
     }
     if (tidy_locked(store)) continue;
     store->is_idle = true;
-    if (is_watching(store))
+    if (is_watching(store) || store->turn.has_shrunk)
       ol__cond_wait_ms(&store->wake, &store->lock, LOOK_MS);
     else
       ol__cond_wait(&store->wake, &store->lock);
     store->is_idle = false;
+    store->may_shrink = store->may_shrink || store->turn.has_shrunk;
   }
   ol__mutex_unlock(&store->lock);
   return NULL;

@@ -165,6 +165,12 @@ ol__file_check(ol__file_t *file, ol__failure_t *failure) {
   return false;
 }
 
+int64_t
+ol__file_size(const ol__file_t *file) {
+  struct stat status;
+  return file->descriptor != -1 && fstat(file->descriptor, &status) == 0 ? (int64_t) status.st_size : 0;
+}
+
 void
 ol__file_forget_log(ol__file_t *file) {
   __atomic_store_n(&file->log_inode, 0, __ATOMIC_RELAXED);

@@ -47,6 +47,9 @@ bool ol__file_is_at(const ol__file_t *file, const char *path);
  * describes what has happened. */
 bool ol__file_check(ol__file_t *file, ol__failure_t *failure);
 
+/* Its bytes; 0 where there are none. */
+int64_t ol__file_size(const ol__file_t *file);
+
 /* The database was closed: its next log is another. */
 void ol__file_forget_log(ol__file_t *file);
 

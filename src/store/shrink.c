@@ -19,11 +19,15 @@ has_many(ol__turn_t *turn) {
   return free_pages > FREE_PAGES && free_pages > read_pages(turn, OL__SQL_ALL_PAGES) / FREE_PART;
 }
 
-/* The file itself becomes shorter with the next checkpoint. */
+/* The file itself becomes shorter with a checkpoint beside which nobody writes: one is asked for
+ * whenever there is time, until it has. */
 static void
 end(ol__turn_t *turn) {
-  if (turn->has_shrunk) ol__checkpoint_ask(&turn->checkpoint);
+  turn->is_too_long = turn->is_too_long || turn->has_shrunk;
   turn->has_shrunk = false;
+  if (!turn->is_too_long) return;
+  turn->is_too_long = ol__file_size(turn->file) > read_pages(turn, OL__SQL_ALL_PAGES) * read_pages(turn, OL__SQL_PAGE_BYTES);
+  if (turn->is_too_long) ol__checkpoint_ask(&turn->checkpoint);
 }
 
 /* A statement that frees no page is of a file that was made without the means for it. */

@@ -269,6 +269,7 @@ const char *const ol__sql_texts[OL__SQL_COUNT] = {
   [OL__SQL_FREE_PAGES] = "PRAGMA freelist_count",
   [OL__SQL_ALL_PAGES] = "PRAGMA page_count",
   [OL__SQL_VACUUM_MODE] = "PRAGMA auto_vacuum",
+  [OL__SQL_PAGE_BYTES] = "PRAGMA page_size",
   [OL__SQL_SHRINK] = "PRAGMA incremental_vacuum(256)",
   [OL__SQL_DATA_VERSION] = "PRAGMA data_version",
 };

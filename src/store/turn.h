@@ -42,6 +42,7 @@ typedef struct ol__turn_s {
   bool has_released; /* a task that waited for another's end */
   ol__list_t ended;  /* tasks that somebody waits for; in the arenas of the batch's requests */
   bool has_shrunk;   /* pages are free that a checkpoint gives back */
+  bool is_too_long;  /* the file is longer than its pages, since a checkpoint has not given them back */
   bool is_lost;      /* the file is; `lost` says how */
   ol__failure_t lost;
 } ol__turn_t;

@@ -5,6 +5,10 @@
 
 const { once } = require('./once')
 
+// What takes functions as they are when the package is loaded; a test may fake them before the rest is.
+require('./schedule')
+require('./then')
+
 const names = {
   tasks: () => require('./task-function').createTasks(require('./binding').builtin),
   load: () => require('./load').load,

@@ -22,6 +22,7 @@ typedef struct ol__database_s {
   const ol__file_t *file;                  /* borrowed */
   sqlite3 *connection;                     /* NULL while it is closed */
   sqlite3_stmt *statements[OL__SQL_COUNT]; /* prepared when first used */
+  int64_t busy_since_ns;                   /* that another process is waited for */
   int log_pages;                           /* in the write-ahead log, after the last commit */
 } ol__database_t;
 

@@ -6,7 +6,7 @@
 #include <string.h>
 
 /* How long another process is waited for, and at most at a time. */
-#define BUSY_MS 5000
+#define BUSY_MS INT64_C(5000)
 #define BUSY_STEP_MS 20
 
 /* --- Schema */
@@ -65,18 +65,19 @@ migrate(ol__database_t *database, int *version) {
 /* Others are waited for a while, not all of us equally long, and not by who shall end. */
 static int
 wait_for_others(void *data, int count) {
-  const ol__file_t *file = data;
-  if (count * BUSY_STEP_MS / 2 > BUSY_MS || ol__file_has_given_up(file)) return 0;
+  ol__database_t *database = data;
+  int64_t now_ns = ol__now_ns();
+  if (count == 0) database->busy_since_ns = now_ns;
+  if (now_ns - database->busy_since_ns > BUSY_MS * OL__NS_PER_MS || ol__file_has_given_up(database->file)) return 0;
   sqlite3_uint64 random;
   sqlite3_randomness(sizeof(random), &random);
   ol__sleep_ms(1 + (int) (random % BUSY_STEP_MS));
   return 1;
 }
 
-/* sqlite3_busy_handler takes no const. */
 static int
 wait_long(ol__database_t *database) {
-  return sqlite3_busy_handler(database->connection, wait_for_others, (void *) (uintptr_t) database->file);
+  return sqlite3_busy_handler(database->connection, wait_for_others, database);
 }
 
 /* Called after each commit with the length of the log. */

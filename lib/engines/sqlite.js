@@ -2,15 +2,15 @@
 
 // The engine that keeps tasks in a file of SQLite; lib/engine.js says what engines do.
 
-const { invalidArgument } = require('../errors')
 const { keptUntil } = require('./sqlite/outcome')
+const { listLines, listTasks, MAX_LINES } = require('./sqlite/pages')
 const { push, pushAll } = require('./sqlite/pushes')
 const { ask, askState, askWhether, toNumber } = require('./sqlite/requests')
-const { readCounts, readLines, readTask, readTasks } = require('./sqlite/rows')
+const { readCounts, readTask } = require('./sqlite/rows')
 const { Running } = require('./sqlite/running')
 const { acquire, makeClosed } = require('./sqlite/store')
 const { isLoss } = require('./sqlite/store-error')
-const { STATE, verb } = require('./sqlite/verbs')
+const { verb } = require('./sqlite/verbs')
 const { waitForEnd } = require('./sqlite/wait')
 
 const PROGRESS = verb('PROGRESS', 'id', 'owner', 'attempt', 'progress')
@@ -20,12 +20,8 @@ const RETRY_NOW = verb('RETRY_NOW', 'id', 'now')
 const RUN_NOW = verb('RUN_NOW', 'id', 'now')
 const PAUSE = verb('PAUSE', 'route', 'isPaused')
 const GET = verb('GET', 'id')
-const LIST = verb('LIST', 'route', 'state', 'after', 'limit')
-const LINES = verb('LINES', 'id', 'after', 'limit')
 const COUNTS = verb('COUNTS')
 const PRUNE = verb('PRUNE', 'mostTasks', 'mostBytes', 'limit', 'now')
-
-const MAX_LINES = 1000
 
 const CAPABILITIES = Object.freeze({ engine: 'sqlite', atomicPushTasks: true, replace: true, cancelRunning: true, pauseRoute: true })
 
@@ -132,13 +128,7 @@ class SqliteEngine {
   }
 
   async lines (id) {
-    const lines = []
-    for (let hasMore = true; hasMore;) {
-      const portion = readLines(await ask(this.store, LINES, toNumber(id), lines.at(-1)?.line ?? 0, MAX_LINES - lines.length))
-      lines.push(...portion.rows)
-      hasMore = portion.hasMore && lines.length < MAX_LINES
-    }
-    return lines
+    return await listLines(this.store, id)
   }
 
   async wait (id, signal) {
@@ -162,23 +152,8 @@ class SqliteEngine {
     else this.store.wake(route)
   }
 
-  /** The number behind which a page begins. */
-  #behind (after) {
-    if (after === undefined) return 0
-    const number = toNumber(after)
-    if (number === 0) throw invalidArgument(RangeError, "option 'after' of listTasks()", 'the id of a task, as pushTask answers it', after)
-    return number
-  }
-
-  async * list ({ route, state, after, limit }) {
-    let from = this.#behind(after)
-    for (let left = limit, hasMore = true; left > 0 && hasMore;) {
-      const page = readTasks(await ask(this.store, LIST, route ?? null, STATE[state] ?? null, from, left))
-      yield page.rows
-      left -= page.rows.length
-      hasMore = page.hasMore
-      from = toNumber(page.rows.at(-1)?.id)
-    }
+  list (filter) {
+    return listTasks(this.store, filter)
   }
 
   async counts () {

@@ -8,7 +8,7 @@ const { run } = require('./command')
 const mocha = [path.join(root, 'node_modules', 'mocha', 'bin', 'mocha.js')]
 
 // Milliseconds, many times what the tests need.
-const TIMEOUT = 240000
+const TIMEOUT = 900000
 
 // The suite of all mocha tests, run by `program`: a Node.js, or what takes its
 // place and may want other arguments to start mocha.

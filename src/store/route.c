@@ -70,12 +70,21 @@ find_id(ol__database_t *database, const ol__route_t *route, int64_t *out) {
   return ol__database_read_int(database, OL__SQL_ADD_ROUTE, &name, 1, 0, out);
 }
 
-int
-ol__routes_resolve(ol__routes_t *routes, size_t number, ol__database_t *database, int64_t *out) {
+static ol__route_t *
+find_route(ol__routes_t *routes, size_t number) {
   ol__mutex_lock(&routes->lock);
   ol__route_t *route = number < routes->count ? routes->items[number] : NULL;
   ol__mutex_unlock(&routes->lock);
+  return route;
+}
+
+/* Mostly it is the same route again. */
+int
+ol__routes_resolve(ol__routes_t *routes, size_t number, ol__database_t *database, int64_t *out) {
+  ol__route_t *route = routes->latest != NULL && routes->latest_number == number ? routes->latest : find_route(routes, number);
   if (route == NULL) return SQLITE_MISUSE;
+  routes->latest = route;
+  routes->latest_number = number;
   int err = route->id == 0 ? find_id(database, route, &route->id) : SQLITE_OK;
   *out = route->id;
   return err;

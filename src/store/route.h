@@ -20,6 +20,8 @@ typedef struct ol__routes_s {
   ol__route_t **items; /* `lock`, as are the next two; the routes themselves stay where they are */
   size_t count;
   size_t room;
+  ol__route_t *latest; /* that was resolved; the turn, as is its number */
+  size_t latest_number;
 } ol__routes_t;
 
 int ol__routes_init(ol__routes_t *routes);

@@ -3,7 +3,7 @@
 
 /* A transaction takes about so many times as long as its commit: most of the time is spent
  * at work, and whoever is answered goes on while the next one runs. */
-#define COMMITS 6
+#define COMMITS 8
 #define BATCH_MIN 64
 #define BATCH_MAX 2048
 

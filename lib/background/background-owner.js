@@ -6,7 +6,7 @@
 const { describe } = require('../describe')
 const { ClosedError } = require('../errors')
 const { starvedSince } = require('./burst')
-const { lostBetween, watchCollections } = require('./lost-time')
+const { lostBetween, watchCollections, worthwhile } = require('./lost-time')
 const { raiseUncaught } = require('../platform')
 const { setImmediate } = require('../schedule')
 const { SlowTasks } = require('./slow-tasks')
@@ -78,7 +78,7 @@ class BackgroundOwner {
   noteSlow (work, ms) {
     const from = performance.now() - ms
     // What its own call did without a processor, as reading a file does, is its own.
-    const starvedMs = Math.min(starvedSince(from), ms - work.blockedMs)
+    const starvedMs = worthwhile(Math.min(starvedSince(from), ms - work.blockedMs))
     this.#suspects++
     setImmediate(() => {
       this.#suspects--

@@ -88,9 +88,11 @@ class BackgroundOwner {
   }
 
   #judge ({ name, task, blockedMs }, from, ms, starvedMs) {
-    const own = Math.round(ms - starvedMs - lostBetween(from, from + ms))
+    // What was lost may be what it had no processor for, so only the larger counts. Whatever the clock says, a call took some time.
+    const least = Math.min(blockedMs, 1)
+    const own = Math.max(least, Math.round(ms - Math.max(starvedMs, lostBetween(from, from + ms))))
     if (own <= this.slowMs) return
-    const ownBlocked = Math.round(blockedMs - lostBetween(from, from + blockedMs))
+    const ownBlocked = Math.max(least, Math.round(blockedMs - lostBetween(from, from + blockedMs)))
     this.#slowTasks.note(name, own, ownBlocked)
     this.#emit('slow', { task, ms: own, blockedMs: ownBlocked })
   }

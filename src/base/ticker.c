@@ -8,7 +8,7 @@
 #define MIN_READS 128
 
 /* A thread that others keep from the processor waits less, as a rule. */
-#define MIN_STALL_MS 20
+#define MIN_STALL_MS 50
 
 void
 ol__ticker_init(ol__ticker_t *ticker, ol__face_t *face) {

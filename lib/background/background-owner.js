@@ -5,7 +5,7 @@
 
 const { ClosedError } = require('../errors')
 const { starvedSince } = require('./burst')
-const { lostBetween, watchCollections } = require('./lost-time')
+const { lostBetween, watchCollections, worthwhile } = require('./lost-time')
 const { raiseUncaught } = require('../platform')
 const { setImmediate } = require('../schedule')
 const { SlowTasks } = require('./slow-tasks')
@@ -78,7 +78,7 @@ class BackgroundOwner {
   noteSlow (work, ms) {
     const from = performance.now() - ms
     // What its own call did without a processor, as reading a file does, is its own.
-    const starvedMs = Math.min(starvedSince(from), ms - work.blockedMs)
+    const starvedMs = worthwhile(Math.min(starvedSince(from), ms - work.blockedMs))
     this.#suspects++
     setImmediate(() => {
       this.#suspects--
@@ -88,9 +88,11 @@ class BackgroundOwner {
   }
 
   #judge ({ name, task, blockedMs }, from, ms, starvedMs) {
-    const own = Math.round(ms - starvedMs - lostBetween(from, from + ms))
+    // What was lost may be what it had no processor for, so only the larger counts. Whatever the clock says, a call took some time.
+    const least = Math.min(blockedMs, 1)
+    const own = Math.max(least, Math.round(ms - Math.max(starvedMs, lostBetween(from, from + ms))))
     if (own <= this.slowMs) return
-    const ownBlocked = Math.round(blockedMs - lostBetween(from, from + blockedMs))
+    const ownBlocked = Math.max(least, Math.round(blockedMs - lostBetween(from, from + blockedMs)))
     this.#slowTasks.note(name, own, ownBlocked)
     this.#emit('slow', { task, ms: own, blockedMs: ownBlocked })
   }

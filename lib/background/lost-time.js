@@ -10,6 +10,11 @@ const { listStalls } = require('./coarse-clock')
 // A task that takes long outlives more of them, but does not take long because of them.
 const MAX_KEPT = 256
 
+// Less is within what a clock of whole ms tells, and makes nothing slow.
+const MIN_LOST_MS = 4
+
+const worthwhile = (ms) => ms >= MIN_LOST_MS ? ms : 0
+
 // The real ones, which Node.js tells times of garbage collections by.
 const { now } = performance
 
@@ -33,8 +38,9 @@ function lostBetween (from, to) {
   // Nothing can be said of a clock that somebody has faked.
   if (performance.now !== now || globalThis.performance !== performance) return 0
   if (observer !== null) note(observer.takeRecords())
-  const within = (part) => Math.max(0, Math.min(part.to, to) - Math.max(part.from, from))
-  return [...collections, ...listStalls()].reduce((sum, part) => sum + within(part), 0)
+  return [...collections, ...listStalls()]
+    .map((part) => worthwhile(Math.min(part.to, to) - Math.max(part.from, from)))
+    .reduce((sum, ms) => sum + ms, 0)
 }
 
-module.exports = { lostBetween, watchCollections }
+module.exports = { lostBetween, worthwhile, watchCollections }

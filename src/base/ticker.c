@@ -3,13 +3,12 @@
 #define TICK_MS 1
 
 /* It stops after so many ticks in a row with fewer reads than pay for a tick, which costs
- * about 5 µs of another processor where asking the system costs 40 ns. The reader may
- * collect garbage, or wait for a processor, for as long. */
-#define MAX_QUIET_TICKS 100
+ * about 5 µs of another processor where asking the system costs 40 ns. */
+#define MAX_QUIET_TICKS 20
 #define MIN_READS 128
 
 /* A thread that others keep from the processor waits less, as a rule. */
-#define MIN_STALL_MS 20
+#define MIN_STALL_MS 50
 
 void
 ol__ticker_init(ol__ticker_t *ticker, ol__face_t *face) {

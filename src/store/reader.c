@@ -37,7 +37,10 @@ static bool
 is_open(ol__store_t *store, ol__failure_t *failure) {
   ol__database_t *database = &store->reader.database;
   if (!ol__file_check(&store->file, failure)) return false;
-  return database->connection != NULL || ol__database_open_to_look(database, &store->file, failure) == SQLITE_OK;
+  if (database->connection != NULL || ol__database_open_to_look(database, &store->file, failure) == SQLITE_OK) return true;
+  /* It may have gone since, which is why it fails then. */
+  (void) ol__file_check(&store->file, failure);
+  return false;
 }
 
 static bool

@@ -7,7 +7,7 @@ const { once } = require('node:events')
 const { Worker } = require('node:worker_threads')
 const { configure, load, stats, tasks: { echo } } = require('..')
 const { compile, suffix } = require('./library')
-const { occupy, root, until } = require('./support')
+const { occupy, root, runtime, until } = require('./support')
 
 const LIMITED = `
   #include <offloop.h>
@@ -48,7 +48,9 @@ async function busyWorker (submit) {
 
 const library = compile(`limited${suffix}`, LIMITED)
 
-describe('while other threads are busy with JavaScript', () => {
+const describeBusy = runtime.hasBusyWorkers ? describe : () => {}
+
+describeBusy('while other threads are busy with JavaScript', () => {
   afterEach(() => configure({ concurrency: 3 }))
 
   it('slots that they were granted go to those who can use them', async () => {

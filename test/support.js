@@ -7,6 +7,7 @@ const { spawn, spawnSync } = require('node:child_process')
 const { once } = require('node:events')
 const { availableParallelism } = require('node:os')
 const path = require('node:path')
+const { PerformanceObserver } = require('node:perf_hooks')
 const { configure, stats, tasks } = require('..')
 
 const root = path.join(__dirname, '..')
@@ -24,6 +25,10 @@ const runtime = {
   exitOptions: isBun || isDeno ? [] : ['--single-threaded'],
   // It is what a shell calls node, which npm and its node-gyp run on.
   hasNpm: spawnSync('node', ['-p', 'process.execPath'], { encoding: 'utf8' }).stdout?.trim() === process.execPath,
+  // A worker may compute for ever without keeping the main thread's events from coming.
+  hasBusyWorkers: !isBun && !isDeno,
+  // It says when it has collected garbage.
+  tellsCollections: PerformanceObserver.supportedEntryTypes.includes('gc'),
   // Memory of JavaScript stays while a task works on it; else what is moved is copied and what is shared refused.
   keepsMemory: !isDeno,
   // Else what the stack had lately may be taken for alive.

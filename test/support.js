@@ -27,6 +27,8 @@ const runtime = {
   hasNpm: spawnSync('node', ['-p', 'process.execPath'], { encoding: 'utf8' }).stdout?.trim() === process.execPath,
   // A worker may compute for ever without keeping the main thread's events from coming.
   hasBusyWorkers: !isBun && !isDeno,
+  // An uncaught exception may be anything.
+  bearsUncaught: !isDeno,
   // It says when it has collected garbage.
   tellsCollections: PerformanceObserver.supportedEntryTypes.includes('gc'),
   // Memory of JavaScript stays while a task works on it; else what is moved is copied and what is shared refused.

@@ -143,8 +143,8 @@ describe('a background task that does nothing', () => {
       const child = spawn(process.execPath, ['-e', source])
       const outcome = outcomeOf(child)
       const stop = () => {
-        child.kill('SIGSTOP')
-        setTimeout(() => child.kill('SIGCONT'), 200)
+        process.kill(child.pid, 'SIGSTOP')
+        setTimeout(() => process.kill(child.pid, 'SIGCONT'), 200)
       }
       child.stdout.once('data', () => { for (let i = 1; i < 5; i++) setTimeout(stop, 400 * i) })
       const { stdout, stderr } = await outcome

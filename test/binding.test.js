@@ -1,7 +1,7 @@
 'use strict'
 
 const assert = require('node:assert/strict')
-const { cpSync, mkdirSync } = require('node:fs')
+const { cpSync, mkdirSync, symlinkSync } = require('node:fs')
 const path = require('node:path')
 const { folder } = require('./library')
 const { root, runScript } = require('./support')
@@ -11,7 +11,8 @@ describe('a package that has no addon beside it', () => {
     const bundle = path.join(folder, 'bundle', 'lib')
     mkdirSync(bundle, { recursive: true })
     cpSync(path.join(root, 'lib', 'binding.js'), path.join(bundle, 'index.js'))
-    const { stderr } = await runScript(`require(${JSON.stringify(bundle)})`, { load: false, env: { NODE_PATH: path.join(root, 'node_modules') } })
+    symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'bundle', 'node_modules'))
+    const { stderr } = await runScript(`require(${JSON.stringify(bundle)})`, { load: false })
     assert.match(stderr, /it is part of no bundle: keep 'offloop' external/)
   })
 })

@@ -7,7 +7,7 @@ const { once } = require('node:events')
 const { Worker } = require('node:worker_threads')
 const { configure, load, stats, tasks: { echo } } = require('..')
 const { compile, suffix } = require('./library')
-const { occupy, root, runtime, until } = require('./support')
+const { occupy, root, until } = require('./support')
 
 const LIMITED = `
   #include <offloop.h>
@@ -23,39 +23,50 @@ const LIMITED = `
  * freed. Resolves when it is busy.
  */
 async function busyWorker (submit) {
-  const flag = new Int32Array(new SharedArrayBuffer(4))
+  const flag = new Int32Array(new SharedArrayBuffer(8))
   const worker = new Worker(`
     const { parentPort, workerData: { flag, library } } = require('node:worker_threads')
     const { load, tasks: { echo } } = require(${JSON.stringify(root)})
     const { limited } = load(library)
     const submitted = ${submit}
     submitted.then((value) => parentPort.postMessage(value))
-    parentPort.postMessage('busy')
-    Atomics.wait(flag, 0, 0)
+    setImmediate(() => {
+      Atomics.store(flag, 1, 1)
+      Atomics.wait(flag, 0, 0)
+    })
   `, { eval: true, workerData: { flag, library } })
-  assert.deepEqual(await once(worker, 'message'), ['busy'])
+  const answered = once(worker, 'message')
+  const ended = once(worker, 'exit')
+  await until(() => Atomics.load(flag, 1) === 1)
   return {
     worker,
     /** Its task's value. */
     async free () {
       Atomics.store(flag, 0, 1)
       Atomics.notify(flag, 0)
-      const [[value]] = await Promise.all([once(worker, 'message'), once(worker, 'exit')])
+      const [[value]] = await Promise.all([answered, ended])
       return value
     }
   }
 }
 
+/** Occupies every thread that tasks may have. */
+async function occupyAll () {
+  await echo()
+  const { concurrency, size } = stats().pool
+  const count = Math.min(concurrency, size)
+  const blocker = occupy(count)
+  await until(() => stats().running === count)
+  return blocker
+}
+
 const library = compile(`limited${suffix}`, LIMITED)
 
-const describeBusy = runtime.hasBusyWorkers ? describe : () => {}
-
-describeBusy('while other threads are busy with JavaScript', () => {
+describe('while other threads are busy with JavaScript', () => {
   afterEach(() => configure({ concurrency: 3 }))
 
   it('slots that they were granted go to those who can use them', async () => {
-    const blocker = occupy(3)
-    await until(() => stats().running === 3)
+    const blocker = await occupyAll()
     const workers = []
     for (let i = 0; i < 3; i++) workers.push(await busyWorker('echo(7)'))
     await blocker.release()
@@ -65,8 +76,7 @@ describeBusy('while other threads are busy with JavaScript', () => {
 
   it('a thread that is busy for ever holds none, and can be terminated', async () => {
     configure({ concurrency: 1 })
-    const blocker = occupy(1)
-    await until(() => stats().running === 1)
+    const blocker = await occupyAll()
     const { worker } = await busyWorker('echo(7)')
     await blocker.release()
     assert.equal(await echo('mine'), 'mine')
@@ -86,8 +96,7 @@ describeBusy('while other threads are busy with JavaScript', () => {
 
   it('a C task\'s own limit is not held by tasks that have no thread to run on', async () => {
     const { limited } = load(library)
-    const blocker = occupy(3)
-    await until(() => stats().running === 3)
+    const blocker = await occupyAll()
     const worker = await busyWorker('Promise.all([limited(), limited()]).then(([value]) => value)')
     await blocker.release()
     for (let i = 0; i < 20; i++) assert.equal(await limited(), 7)

@@ -7,6 +7,7 @@ const { chmodSync, copyFileSync, mkdirSync, readdirSync, rmSync, writeFileSync }
 const path = require('node:path')
 const { killAll, startScript } = require('./children')
 const { createRunner, folder: top, newFile, stopAll } = require('./runners')
+const { runtime } = require('./support')
 
 function newFolder (mode = 0o755) {
   const folder = newFile()
@@ -93,6 +94,10 @@ async function refusal (file, { before = '', after = '', wrap } = {}) {
   return { message, second }
 }
 
+// Only root can, where the runtime can at all.
+const itIfRoot = process.getuid?.() === 0 ? it : it.skip
+const itAsOther = runtime.canChangeUser ? itIfRoot : () => {}
+
 describe('a file of tasks that cannot be opened', () => {
   // Other users have to get as far as what is about them.
   before(() => chmodSync(top, 0o755))
@@ -157,16 +162,14 @@ describe('a file of tasks that cannot be opened', () => {
     ['a folder of the same group that only its owner may change', 0o750, (folder) => `no permission to make files in the folder '${folder}'`, '0']
   ]
   for (const [title, mode, expected, gid = '65534'] of denied) {
-    it(`names ${title}`, async function () {
-      if (process.getuid?.() !== 0) this.skip()
+    itAsOther(`names ${title}`, async () => {
       const folder = newFolder(mode)
       const { message } = await refusal(path.join(folder, 'tasks.db'), { before: `process.setgroups([]); process.setgid(${gid}); process.setuid(65534)` })
       assert(message.includes(expected(folder)), message)
     })
   }
 
-  it('names the file that is another user\'s', async function () {
-    if (process.getuid?.() !== 0) this.skip()
+  itAsOther('names the file that is another user\'s', async () => {
     for (const [mode, expected] of [[0o600, 'no permission to read and write'], [0o644, 'read-only']]) {
       const file = path.join(newFolder(0o777), 'tasks.db')
       await runOne(file)
@@ -176,8 +179,7 @@ describe('a file of tasks that cannot be opened', () => {
     }
   })
 
-  it('names the folder where no log can be made beside a file that is one\'s own', async function () {
-    if (process.getuid?.() !== 0) this.skip()
+  itAsOther('names the folder where no log can be made beside a file that is one\'s own', async () => {
     const folder = newFolder(0o755)
     const file = path.join(folder, 'tasks.db')
     await runOne(file)

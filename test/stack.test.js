@@ -4,7 +4,7 @@ const assert = require('node:assert/strict')
 const { runScript, runtime } = require('./support')
 
 describe('a call near the end of the stack', () => {
-  const itIsWhole = runtime.hasAwaitStacks ? it : () => {}
+  const itIsWhole = runtime.bearsStackEnd ? it : () => {}
 
   itIsWhole('throws and has done nothing, or is whole', async () => {
     const { code, stdout } = await runScript(`

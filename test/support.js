@@ -25,12 +25,16 @@ const runtime = {
   exitOptions: isBun || isDeno ? [] : ['--single-threaded'],
   // It is what a shell calls node, which npm and its node-gyp run on.
   hasNpm: spawnSync('node', ['-p', 'process.execPath'], { encoding: 'utf8' }).stdout?.trim() === process.execPath,
-  // A worker may compute for ever without keeping the main thread's events from coming.
-  hasBusyWorkers: !isBun && !isDeno,
   // An uncaught exception may be anything.
   bearsUncaught: !isDeno,
+  // What was taken of timers before node:test fakes them works on.
+  keepsTimers: !isDeno,
+  // A function can end in order where the stack ends.
+  bearsStackEnd: !isBun && !isDeno,
+  // A process may become another user's.
+  canChangeUser: typeof process.setgroups === 'function',
   // It says when it has collected garbage.
-  tellsCollections: PerformanceObserver.supportedEntryTypes.includes('gc'),
+  tellsCollections: !isDeno && PerformanceObserver.supportedEntryTypes.includes('gc'),
   // Memory of JavaScript stays while a task works on it; else what is moved is copied and what is shared refused.
   keepsMemory: !isDeno,
   // Else what the stack had lately may be taken for alive.

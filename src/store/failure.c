@@ -1,3 +1,8 @@
+/* readlink is no part of C. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
+#endif
+
 #include "store/failure.h"
 
 #include <errno.h>
@@ -28,8 +33,13 @@ find_folder(const char *path, char *out, size_t size) {
 
 static void
 describe_missing(ol__failure_t *failure, const char *path, const char *folder) {
-  bool is_there = access(folder, F_OK) == 0;
-  ol__failure_set(failure, OL__STORE_CANNOT_OPEN, is_there ? "'%s' is a link to a folder that does not exist" : "the folder '%s' does not exist", is_there ? path : folder);
+  char target[1];
+  if (access(folder, F_OK) != 0)
+    ol__failure_set(failure, OL__STORE_CANNOT_OPEN, "the folder '%s' does not exist", folder);
+  else if (readlink(path, target, sizeof(target)) > 0)
+    ol__failure_set(failure, OL__STORE_CANNOT_OPEN, "'%s' is a link to a folder that does not exist", path);
+  else
+    ol__failure_set(failure, OL__STORE_CANNOT_OPEN, "no file can be made in the folder '%s'", folder);
 }
 
 static void

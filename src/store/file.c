@@ -132,33 +132,44 @@ ol__file_is_at(const ol__file_t *file, const char *path) {
   return is_it;
 }
 
+static const char *const suffixes[] = {"-wal", "-shm"};
+static const char *const losses[] = {"had its log ('-wal') deleted or replaced", "had its log's index ('-shm') deleted or replaced"};
+
+/* Whether a file beside it is the one that it was opened with. */
 static bool
-check_log(ol__file_t *file) {
+check_beside(ol__file_t *file, size_t which) {
   struct stat status;
-  char *path = add_suffix(file, "-wal");
+  char *path = add_suffix(file, suffixes[which]);
   if (path == NULL) return true;
   bool is_there = stat(path, &status) == 0;
   free(path);
-  uint64_t known = __atomic_load_n(&file->log_inode, __ATOMIC_RELAXED);
-  if (is_there && known == 0) __atomic_store_n(&file->log_inode, (uint64_t) status.st_ino, __ATOMIC_RELAXED);
+  uint64_t known = __atomic_load_n(&file->beside[which], __ATOMIC_RELAXED);
+  if (is_there && known == 0) __atomic_store_n(&file->beside[which], (uint64_t) status.st_ino, __ATOMIC_RELAXED);
   return known == 0 || (is_there && known == status.st_ino);
 }
 
+/* What has happened to it; NULL: nothing. */
+static const char *
+find_loss(ol__file_t *file) {
+  struct stat opened, named;
+  if (fstat(file->descriptor, &opened) != 0) return NULL;
+  if (stat(file->path, &named) != 0) return opened.st_nlink == 0 ? "was deleted" : "was moved";
+  if (!is_same(file, &named)) return "was replaced by another file";
+  if (opened.st_nlink > 1) return "was given a second name (a hard link), under which SQLite would use another log,";
+  for (size_t i = 0; i < 2; i++) {
+    if (!check_beside(file, i)) return losses[i];
+  }
+  return NULL;
+}
+
+/* It stays lost, also when it is back: what was refused meanwhile has stopped those who asked. */
 bool
 ol__file_check(ol__file_t *file, ol__failure_t *failure) {
-  struct stat opened, named;
-  if (file->is_in_memory || file->descriptor == -1 || fstat(file->descriptor, &opened) != 0) return true;
-  bool is_there = stat(file->path, &named) == 0;
-  const char *what = NULL;
-  if (!is_there)
-    what = opened.st_nlink == 0 ? "was deleted" : "was moved";
-  else if (!is_same(file, &named))
-    what = "was replaced by another file";
-  else if (opened.st_nlink > 1)
-    what = "was given a second name (a hard link), under which SQLite would use another log,";
-  else if (!check_log(file))
-    what = "had its log ('-wal') deleted or replaced";
+  if (file->is_in_memory || file->descriptor == -1) return true;
+  const char *what = __atomic_load_n(&file->lost_as, __ATOMIC_RELAXED);
+  if (what == NULL) what = find_loss(file);
   if (what == NULL) return true;
+  __atomic_store_n(&file->lost_as, what, __ATOMIC_RELAXED);
   ol__failure_set(failure, OL__STORE_LOST, "'%.512s' %s while it was open: stop the runner, put the file right and start anew", file->path, what);
   return false;
 }
@@ -171,7 +182,7 @@ ol__file_size(const ol__file_t *file) {
 
 void
 ol__file_forget_log(ol__file_t *file) {
-  __atomic_store_n(&file->log_inode, 0, __ATOMIC_RELAXED);
+  for (size_t i = 0; i < 2; i++) __atomic_store_n(&file->beside[i], 0, __ATOMIC_RELAXED);
 }
 
 /* --- Who lives in it */

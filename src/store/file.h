@@ -30,7 +30,8 @@ typedef struct ol__file_s {
   int lock_descriptor; /* the same, or of the file beside it; -1: not open */
   uint64_t device;     /* once it is open, as the next */
   uint64_t inode;
-  uint64_t log_inode; /* of its write-ahead log; 0: not known yet; atomic */
+  uint64_t beside[2];  /* inodes of its write-ahead log and of that one's index; 0: not known yet; atomic */
+  const char *lost_as; /* what has happened to it, for good; NULL: nothing; atomic */
 } ol__file_t;
 
 /* Copies the path. Returns 0 or OL_ENOMEM. */
@@ -43,8 +44,8 @@ bool ol__file_open(ol__file_t *file, ol__failure_t *failure);
 /* Whether the path leads to the file, or, as long as it is not open, is its own. */
 bool ol__file_is_at(const ol__file_t *file, const char *path);
 
-/* Whether its name still leads to the file, and to the log that it was opened with; if not,
- * describes what has happened. */
+/* Whether its name still leads to the file, and to the log that it was opened with; if not, then
+ * and ever after, describes what has happened. */
 bool ol__file_check(ol__file_t *file, ol__failure_t *failure);
 
 /* Bytes that it has on the disk; 0 where that can't be told. */

@@ -92,11 +92,35 @@ test_lost(void) {
 
 static void
 test_lost_log(void) {
+  const char *const names[][3] = {
+    {"log.db", "log.db-wal", "had its log ('-wal') deleted or replaced"},
+    {"index.db", "index.db-shm", "had its log's index ('-shm') deleted or replaced"},
+  };
+  for (int i = 0; i < 2; i++) {
+    host_t host;
+    host_open(&host, folder_file(names[i][0]));
+    CHECK_INT_EQ(try_push(&host)->error, OL__STORE_OK);
+    remove_file(names[i][1]);
+    check_message(try_push(&host), OL__STORE_LOST, names[i][2]);
+    host_close(&host);
+  }
+}
+
+/* A folder that is moved and comes back brings nobody back who has stopped. */
+static void
+test_stays_lost(void) {
   host_t host;
-  host_open(&host, folder_file("log.db"));
+  const char *path = folder_file("back.db"), *away = folder_file("away.db");
+  host_open(&host, path);
   CHECK_INT_EQ(try_push(&host)->error, OL__STORE_OK);
-  remove_file("log.db-wal");
-  check_message(try_push(&host), OL__STORE_LOST, "had its log ('-wal') deleted or replaced");
+  CHECK_INT_EQ(rename(path, away), 0);
+  check_message(try_push(&host), OL__STORE_LOST, "was moved");
+  CHECK_INT_EQ(rename(away, path), 0);
+  check_message(try_push(&host), OL__STORE_LOST, "was moved");
+  check_message(ASK(&host, OL__VERB_GET, INT(1)), OL__STORE_LOST, "was moved");
+  host_close(&host);
+  host_open(&host, path);
+  CHECK_INT_EQ(host_state(&host, 1), OL__STATE_AVAILABLE);
   host_close(&host);
 }
 
@@ -152,7 +176,8 @@ main(void) {
   run("a link to a file that is to be made leads to one store", test_new_link);
   run("a file with two names is refused", test_hard_link);
   run("nothing is acknowledged in a file that nobody finds again", test_lost);
-  run("nor in one whose log is gone", test_lost_log);
+  run("nor in one whose log or its index is gone", test_lost_log);
+  run("a lost file stays lost until it is opened anew", test_stays_lost);
   run("another process that writes holds up nobody who looks", test_locked);
   run("a file gives its free pages back", test_shrinks);
   folder_remove();

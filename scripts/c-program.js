@@ -45,7 +45,7 @@ function readProgram (file) {
     missing: listed.filter((source) => expandSource(source).length === 0),
     sanitizers: wanted.length > 0 ? wanted : ['address'],
     excepted: readComment(text, 'not under'),
-    usesSqlite: listed.some((source) => source.startsWith('src/store/'))
+    usesSqlite: listed.some((source) => source.startsWith('src/database/'))
   }
 }
 

@@ -20,9 +20,10 @@ const layers = {
   'src/base': ['include'],
   'src/runtime': ['include', 'src/base'],
   'src/tasks': ['include'],
-  'src/store': ['include', 'src/base'],
-  'src/napi': ['include', 'src/base', 'src/runtime', 'src/tasks', 'src/store'],
-  'test/c': ['include', 'src/base', 'src/runtime', 'src/tasks', 'src/store']
+  'src/database': ['include', 'src/base'],
+  'src/store': ['include', 'src/base', 'src/database'],
+  'src/napi': ['include', 'src/base', 'src/runtime', 'src/tasks', 'src/database', 'src/store'],
+  'test/c': ['include', 'src/base', 'src/runtime', 'src/tasks', 'src/database', 'src/store']
 }
 
 // The built-in tasks stand for an author's library, which is one folder: they
@@ -31,7 +32,7 @@ const namesSiblings = new Set(['src/tasks', 'test/c'])
 
 const reserved = [
   { header: /^(node_api|js_native_api)/, layers: ['src/napi', 'include/offloop_napi.h'] },
-  { header: /^sqlite3/, layers: ['src/store', 'src/napi', 'test/c'] },
+  { header: /^sqlite3/, layers: ['src/database', 'src/store', 'src/napi', 'test/c'] },
   { header: /^uv(\.h$|\/)/, layers: [] }
 ]
 

@@ -2,13 +2,14 @@
 
 // The engine that keeps tasks in a file of SQLite; lib/engine.js says what engines do.
 
+const { acquire } = require('./sqlite/files')
 const { keptUntil } = require('./sqlite/outcome')
 const { listLines, listTasks, MAX_LINES } = require('./sqlite/pages')
 const { push, pushAll } = require('./sqlite/pushes')
 const { ask, askState, askWhether, toNumber } = require('./sqlite/requests')
 const { readCounts, readTask } = require('./sqlite/rows')
 const { Running } = require('./sqlite/running')
-const { acquire, makeClosed } = require('./sqlite/store')
+const { makeClosed } = require('./sqlite/store')
 const { isLoss } = require('./sqlite/store-error')
 const { verb } = require('./sqlite/verbs')
 const { waitForEnd } = require('./sqlite/wait')

@@ -11,7 +11,7 @@
 #include "napi/environment.h"
 #include "store/request.h"
 
-/* As lib/engines/sqlite/store.js has them. */
+/* As lib/engines/sqlite/answers.js has them. */
 typedef enum {
   OL_JS_IS_DONE,
   OL_JS_HAS_MORE,

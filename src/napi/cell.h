@@ -7,7 +7,7 @@
 #define OL__NAPI_CELL_H
 
 #include "base/mem.h"
-#include "store/cell.h"
+#include "database/cell.h"
 
 #include <node_api.h>
 

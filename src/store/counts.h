@@ -7,7 +7,8 @@
 #ifndef OL__STORE_COUNTS_H
 #define OL__STORE_COUNTS_H
 
-#include "store/database.h"
+#include "database/database.h"
+#include "store/verbs.h"
 
 /* No state: before a task's push, or behind its end. */
 #define OL__STATE_NONE OL__STATE_COUNT

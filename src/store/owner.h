@@ -15,7 +15,8 @@
 
 #include "base/list.h"
 #include "base/sync.h"
-#include "store/file.h"
+#include "database/file.h"
+#include "store/request.h"
 
 typedef struct ol__owners_s {
   const ol__file_t *file; /* borrowed */

@@ -1,5 +1,5 @@
-#include "store/look.h"
-#include "store/writer.h"
+#include "store/answer.h"
+#include "store/verbs/look.h"
 
 #include <string.h>
 
@@ -43,21 +43,11 @@ is_open(ol__store_t *store, ol__failure_t *failure) {
   return false;
 }
 
-static bool
-has_cells(const ol__request_t *request) {
-  size_t count = 0;
-  for (const char *const *name = ol__verb_shapes[request->verb].takes; *name != NULL; name++) count++;
-  return request->input_count == count;
-}
-
 static void
 look(ol__store_t *store, ol__request_t *request) {
   ol__failure_t failure;
   ol__reader_t *reader = &store->reader;
-  if (!has_cells(request)) {
-    ol__request_fail(request, OL__STORE_FAILED, "the request has another number of cells than its verb takes");
-    return;
-  }
+  if (!ol__request_check(request)) return;
   if (!is_open(store, &failure)) {
     ol__request_fail(request, failure.error, failure.message);
     return;
@@ -89,7 +79,7 @@ look_all(void *data) {
     look(store, request);
     ol__mutex_lock(&store->lock);
     ol__list_remove(link);
-    ol__writer_answer_locked(request);
+    ol__answer_locked(request);
   }
   ol__mutex_unlock(&store->lock);
   ol__database_close(&reader->database);

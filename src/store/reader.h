@@ -11,7 +11,7 @@
 #define OL__STORE_READER_H
 
 #include "base/sync.h"
-#include "store/database.h"
+#include "database/database.h"
 #include "store/store.h"
 
 typedef struct ol__reader_s {

@@ -33,6 +33,25 @@ ol__request_destroy(ol__request_t *request) {
   free(request);
 }
 
+static const size_t taken[OL__VERB_COUNT] = {
+#define TAKEN(verb) [OL__VERB_##verb] = OL__##verb##_TAKEN,
+  OL__VERBS(TAKEN)
+#undef TAKEN
+};
+
+/* Several tasks may be pushed at once. */
+bool
+ol__request_check(ol__request_t *request) {
+  if (request->verb >= OL__VERB_COUNT) {
+    ol__request_fail(request, OL__STORE_FAILED, "there is no such verb");
+    return false;
+  }
+  size_t count = request->input_count, wanted = taken[request->verb];
+  bool fits = request->verb == OL__VERB_PUSH ? count > 0 && count % wanted == 0 : count == wanted;
+  if (!fits) ol__request_fail(request, OL__STORE_FAILED, "the request has another number of cells than its verb takes");
+  return fits;
+}
+
 void
 ol__request_reset(ol__request_t *request) {
   request->error = OL__STORE_OK;
@@ -52,16 +71,6 @@ ol__request_fail(ol__request_t *request, ol__store_error_t error, const char *me
     if (copy != NULL) request->message = strcpy(copy, message);
   }
   request->outputs.count = 0;
-}
-
-ol__store_class_t
-ol__store_class(ol__store_error_t error) {
-  static const ol__store_class_t classes[] = {
-#define CLASS(error, class) [OL__STORE_##error] = OL__CLASS_##class,
-    OL__STORE_ERRORS(CLASS)
-#undef CLASS
-  };
-  return classes[error];
 }
 
 int

@@ -12,39 +12,13 @@
 #include "base/error.h"
 #include "base/list.h"
 #include "base/mem.h"
-#include "store/rows.h"
+#include "database/failure.h"
+#include "database/rows.h"
 #include "store/verbs.h"
 
 #include <stdbool.h>
 
 typedef struct ol__client_s ol__client_t;
-
-/* How a request failed. Whoever waits for something looks at the class: X(error, class). */
-#define OL__STORE_ERRORS(X) \
-  X(OK, NEVER) \
-  X(FAILED, NEVER)    /* it makes no sense, or the database could not do it; `message` says why */ \
-  X(NOT_FOUND, NEVER) /* there is no such task */ \
-  X(NO_MEMORY, LATER) \
-  X(LOCKED, LATER)      /* another process has the database */ \
-  X(FULL, LATER)        /* the disk is */ \
-  X(IO, LATER)          /* the disk did not do what it was told; what was to be stored may be there or not */ \
-  X(READ_ONLY, LATER)   /* the file or its folder is */ \
-  X(CANNOT_OPEN, LATER) /* no such folder, no permission, too many files */ \
-  X(DAMAGED, LATER) \
-  X(FOREIGN, LATER) /* no SQLite database, or one of a newer offloop */ \
-  X(LOST, LOST)     /* the file was deleted, or replaced by another, while it was open */
-
-typedef enum {
-#define OL__STORE_ERROR(error, class) OL__STORE_##error,
-  OL__STORE_ERRORS(OL__STORE_ERROR)
-#undef OL__STORE_ERROR
-} ol__store_error_t;
-
-typedef enum {
-  OL__CLASS_NEVER, /* the same request will fail again */
-  OL__CLASS_LATER, /* it may be asked again when the cause is gone */
-  OL__CLASS_LOST,  /* so is the file: there is nothing to be asked any more */
-} ol__store_class_t;
 
 /* Where a WAIT is that has no answer yet. */
 typedef enum {
@@ -76,14 +50,14 @@ ol__request_t *ol__request_create(ol__verb_t verb, uint32_t slot, size_t input_c
 
 void ol__request_destroy(ol__request_t *request);
 
+/* Whether it is of a verb and has the cells that this takes; fails it otherwise. */
+bool ol__request_check(ol__request_t *request);
+
 /* Forgets what was answered so far: the transaction did not come to pass. */
 void ol__request_reset(ol__request_t *request);
 
 /* Forgets what was answered, and says why. */
 void ol__request_fail(ol__request_t *request, ol__store_error_t error, const char *message);
-
-/* Any thread, as all above. */
-ol__store_class_t ol__store_class(ol__store_error_t error);
 
 /* Adds a cell or an integer to what is answered. Returns SQLITE_OK or SQLITE_NOMEM. */
 int ol__request_answer(ol__request_t *request, ol__cell_t cell);

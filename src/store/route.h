@@ -7,7 +7,7 @@
 #define OL__STORE_ROUTE_H
 
 #include "base/sync.h"
-#include "store/database.h"
+#include "database/database.h"
 
 typedef struct ol__route_s {
   char *name;

@@ -1,6 +1,6 @@
 #include "store/turn.h"
 #include "base/mem.h"
-#include "store/look.h"
+#include "store/verbs/perform.h"
 
 #include <string.h>
 
@@ -83,100 +83,7 @@ ol__turn_take_id(ol__turn_t *turn, int64_t *out) {
   return SQLITE_OK;
 }
 
-/* --- Verbs that are a statement, or nothing */
-
-static int
-look(ol__turn_t *turn, ol__request_t *request) {
-  return ol__look(&turn->database, request);
-}
-
-/* Parks it if the task has not ended. */
-static int
-wait_for_end(ol__turn_t *turn, ol__request_t *request) {
-  int64_t is_live = 0;
-  int err = ol__look(&turn->database, request);
-  if (err != SQLITE_OK || request->outputs.count > 0) return err;
-  err = ol__database_read_int(&turn->database, OL__SQL_IS_LIVE, request->inputs, 1, 0, &is_live);
-  if (err == SQLITE_OK && is_live) ol__waits_add(&turn->waits, request);
-  if (err == SQLITE_OK && !is_live) ol__request_fail(request, OL__STORE_NOT_FOUND, NULL);
-  return err;
-}
-
-static int
-find_cancelled(ol__turn_t *turn, ol__request_t *request) {
-  return ol__database_read_rows(&turn->database, OL__SQL_FIND_CANCELLED, request->inputs, 1, &request->outputs);
-}
-
-/* The writer does it, once the transaction is over; as it does UNWAIT. */
-static int
-want_close(ol__turn_t *turn, ol__request_t *request) {
-  (void) request;
-  turn->is_close_wanted = true;
-  return SQLITE_OK;
-}
-
-static int
-do_nothing(ol__turn_t *turn, ol__request_t *request) {
-  (void) turn;
-  (void) request;
-  return SQLITE_OK;
-}
-
-static int (*const functions[OL__VERB_COUNT])(ol__turn_t *turn, ol__request_t *request) = {
-  [OL__VERB_PUSH] = ol__verb_push,
-  [OL__VERB_CLAIM] = ol__verb_claim,
-  [OL__VERB_FINISH] = ol__verb_finish,
-  [OL__VERB_RETRY] = ol__verb_retry,
-  [OL__VERB_GIVE_BACK] = ol__verb_give_back,
-  [OL__VERB_PROGRESS] = ol__verb_progress,
-  [OL__VERB_LOG] = ol__verb_log,
-  [OL__VERB_CANCEL] = ol__verb_cancel,
-  [OL__VERB_CANCELLED] = find_cancelled,
-  [OL__VERB_RETRY_NOW] = ol__verb_retry_now,
-  [OL__VERB_RUN_NOW] = ol__verb_run_now,
-  [OL__VERB_PAUSE] = ol__verb_pause,
-  [OL__VERB_GET] = look,
-  [OL__VERB_LIST] = look,
-  [OL__VERB_LINES] = look,
-  [OL__VERB_COUNTS] = look,
-  [OL__VERB_WAIT] = wait_for_end,
-  [OL__VERB_UNWAIT] = do_nothing,
-  [OL__VERB_PRUNE] = ol__verb_prune,
-  [OL__VERB_ENTER] = ol__verb_enter,
-  [OL__VERB_LEAVE] = ol__verb_leave,
-  [OL__VERB_RESCUE] = ol__verb_rescue,
-  [OL__VERB_CLOSE] = want_close,
-};
-
-static const size_t taken[OL__VERB_COUNT] = {
-#define TAKEN(verb) [OL__VERB_##verb] = OL__##verb##_TAKEN,
-  OL__VERBS(TAKEN)
-#undef TAKEN
-};
-
 /* --- A request */
-
-static void
-reset(ol__turn_t *turn, ol__request_t *request) {
-  if (request->park == OL__PARKING) ol__waits_remove(&turn->waits, request);
-  ol__request_reset(request);
-}
-
-static int
-run_request(ol__turn_t *turn, ol__request_t *request) {
-  reset(turn, request);
-  if (request->verb >= OL__VERB_COUNT) {
-    ol__request_fail(request, OL__STORE_FAILED, "there is no such verb");
-    return SQLITE_OK;
-  }
-  size_t wanted = taken[request->verb];
-  bool fits = request->verb == OL__VERB_PUSH ? request->input_count > 0 && request->input_count % wanted == 0 : request->input_count == wanted;
-  if (!fits) {
-    ol__request_fail(request, OL__STORE_FAILED, "the request has another number of cells than its verb takes");
-    return SQLITE_OK;
-  }
-  return functions[request->verb](turn, request);
-}
 
 /* Whether an error is of the one request, so that others of its transaction can go on. */
 static bool
@@ -259,12 +166,12 @@ run_apart(ol__turn_t *turn, ol__request_t *request) {
   int err = run_statement(turn, OL__SQL_BEGIN_REQUEST);
   if (err != SQLITE_OK) return err;
   ol__failure_t failure;
-  err = run_request(turn, request);
+  err = ol__perform(turn, request);
   if (err == SQLITE_OK) err = write_kept(turn);
   if (err != SQLITE_OK) {
     if (!is_of_request(err)) return err;
     describe(turn, err, &failure);
-    reset(turn, request);
+    ol__perform_undo(turn, request);
     ol__request_fail(request, failure.error, failure.message);
     forget_kept(turn);
     forget_ends_of(turn, request);
@@ -325,30 +232,17 @@ ol__turn_fail(ol__list_t *batch, const ol__failure_t *failure) {
 
 static void
 fail_all(ol__turn_t *turn, ol__list_t *batch, const ol__failure_t *failure) {
-  for (ol__link_t *link = ol__list_head(batch); link != NULL; link = ol__list_next(batch, link)) reset(turn, OL__ITEM(link, ol__request_t, link));
+  for (ol__link_t *link = ol__list_head(batch); link != NULL; link = ol__list_next(batch, link)) ol__perform_undo(turn, OL__ITEM(link, ol__request_t, link));
   ol__turn_fail(batch, failure);
 }
 
 static int
 run_batch(ol__turn_t *turn, ol__list_t *batch) {
   bool is_alone = false;
-  int err = run_all(turn, batch, run_request, &is_alone);
+  int err = run_all(turn, batch, ol__perform, &is_alone);
   if (!is_alone) return err;
   undo(turn);
   return run_all(turn, batch, run_apart, &is_alone);
-}
-
-static bool
-needs_database(const ol__request_t *request) {
-  switch (request->verb) {
-  case OL__VERB_CLOSE:
-  case OL__VERB_UNWAIT:
-    return false;
-  case OL__VERB_LEAVE:
-    return ol__request_int(request, OL__LEAVE_OWNER) != 0;
-  default:
-    return true;
-  }
 }
 
 /* Runs a batch that asks nothing of the database, and so waits for nobody who writes it: whoever
@@ -356,11 +250,11 @@ needs_database(const ol__request_t *request) {
 static bool
 run_without_database(ol__turn_t *turn, ol__list_t *batch) {
   for (ol__link_t *link = ol__list_head(batch); link != NULL; link = ol__list_next(batch, link)) {
-    if (needs_database(OL__ITEM(link, ol__request_t, link))) return false;
+    if (ol__perform_needs_database(OL__ITEM(link, ol__request_t, link))) return false;
   }
   turn->is_close_wanted = false;
   turn->has_released = false;
-  for (ol__link_t *link = ol__list_head(batch); link != NULL; link = ol__list_next(batch, link)) (void) run_request(turn, OL__ITEM(link, ol__request_t, link));
+  for (ol__link_t *link = ol__list_head(batch); link != NULL; link = ol__list_next(batch, link)) (void) ol__perform(turn, OL__ITEM(link, ol__request_t, link));
   return true;
 }
 

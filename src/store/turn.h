@@ -14,9 +14,9 @@
 #ifndef OL__STORE_TURN_H
 #define OL__STORE_TURN_H
 
-#include "store/checkpoint.h"
+#include "database/checkpoint.h"
+#include "database/database.h"
 #include "store/counts.h"
-#include "store/database.h"
 #include "store/owner.h"
 #include "store/request.h"
 #include "store/route.h"
@@ -84,23 +84,6 @@ bool ol__turn_shrink(ol__turn_t *turn);
 void ol__turn_close(ol__turn_t *turn);
 
 /* --- For verbs */
-
-/* Each runs one request; returns SQLITE_OK or why the database could not. */
-int ol__verb_push(ol__turn_t *turn, ol__request_t *request);
-int ol__verb_claim(ol__turn_t *turn, ol__request_t *request);
-int ol__verb_finish(ol__turn_t *turn, ol__request_t *request);
-int ol__verb_retry(ol__turn_t *turn, ol__request_t *request);
-int ol__verb_give_back(ol__turn_t *turn, ol__request_t *request);
-int ol__verb_progress(ol__turn_t *turn, ol__request_t *request);
-int ol__verb_log(ol__turn_t *turn, ol__request_t *request);
-int ol__verb_cancel(ol__turn_t *turn, ol__request_t *request);
-int ol__verb_retry_now(ol__turn_t *turn, ol__request_t *request);
-int ol__verb_run_now(ol__turn_t *turn, ol__request_t *request);
-int ol__verb_pause(ol__turn_t *turn, ol__request_t *request);
-int ol__verb_prune(ol__turn_t *turn, ol__request_t *request);
-int ol__verb_enter(ol__turn_t *turn, ol__request_t *request);
-int ol__verb_leave(ol__turn_t *turn, ol__request_t *request);
-int ol__verb_rescue(ol__turn_t *turn, ol__request_t *request);
 
 /* The id in the file of the route whose number is the cell at `index`. */
 int ol__turn_route(ol__turn_t *turn, const ol__request_t *request, size_t index, int64_t *out);

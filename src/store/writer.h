@@ -55,8 +55,4 @@ void ol__writer_stop_locked(ol__store_t *store);
 /* Has the request run. The writer is started. */
 void ol__writer_pass_locked(ol__store_t *store, ol__request_t *request);
 
-/* Gives a request that is done, and in no list, back to its client, or destroys it where that is
- * gone. */
-void ol__writer_answer_locked(ol__request_t *request);
-
 #endif

@@ -1,7 +1,7 @@
-/* checkpoint.c - src/store/checkpoint moves the log, on a disk that the test holds up. */
-/* sources: src/base/*.c src/store/*.c */
+/* checkpoint.c - src/database/checkpoint moves the log, on a disk that the test holds up. */
+/* sources: src/base/*.c src/database/*.c src/store/*.c src/store/verbs/*.c */
 
-#include "store/checkpoint.h"
+#include "database/checkpoint.h"
 #include "gate.h"
 #include "store_host.h"
 

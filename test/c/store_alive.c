@@ -1,6 +1,6 @@
 /* store_alive.c - what src/store does about runners that died: this program starts itself
  * again as one, and kills it. */
-/* sources: src/base/*.c src/store/*.c */
+/* sources: src/base/*.c src/database/*.c src/store/*.c src/store/verbs/*.c */
 /* not under: valgrind */
 
 #include "random.h"

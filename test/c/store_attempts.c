@@ -1,5 +1,5 @@
 /* store_attempts.c - a task's way through src/store, from its push over its attempts to its end. */
-/* sources: src/base/*.c src/store/*.c */
+/* sources: src/base/*.c src/database/*.c src/store/*.c src/store/verbs/*.c */
 /* sanitizers: address thread */
 
 #include "store_memory.h"

@@ -1,5 +1,5 @@
 /* store_control.c - what src/store does to tasks from outside: cancels them, has them run now, pauses. */
-/* sources: src/base/*.c src/store/*.c */
+/* sources: src/base/*.c src/database/*.c src/store/*.c src/store/verbs/*.c */
 /* sanitizers: address thread */
 
 #include "store_memory.h"

@@ -1,5 +1,5 @@
 /* store_counts.c - src/store keeps how many tasks there are, whatever happens to them. */
-/* sources: src/base/*.c src/store/*.c */
+/* sources: src/base/*.c src/database/*.c src/store/*.c src/store/verbs/*.c */
 
 #include "random.h"
 #include "store/writer.h"

@@ -1,5 +1,5 @@
 /* store_due.c - which of the tasks of src/store that are due come first, and whose they are. */
-/* sources: src/base/*.c src/store/*.c */
+/* sources: src/base/*.c src/database/*.c src/store/*.c src/store/verbs/*.c */
 /* sanitizers: address thread */
 
 #include "store_memory.h"

@@ -1,5 +1,5 @@
 /* store_files.c - the files that src/store is given: bad ones, old ones, one under several names. */
-/* sources: src/base/*.c src/store/*.c */
+/* sources: src/base/*.c src/database/*.c src/store/*.c src/store/verbs/*.c */
 
 #include "store_host.h"
 

@@ -1,5 +1,5 @@
 /* store_group.c - many who ask a store of src/store at once, and some who fail. */
-/* sources: src/base/*.c src/store/*.c */
+/* sources: src/base/*.c src/database/*.c src/store/*.c src/store/verbs/*.c */
 /* sanitizers: address thread */
 
 #include "failing_memory.h"

@@ -1,5 +1,5 @@
 /* store_history.c - how src/store keeps its history small. */
-/* sources: src/base/*.c src/store/*.c */
+/* sources: src/base/*.c src/database/*.c src/store/*.c src/store/verbs/*.c */
 
 #include "store_memory.h"
 

@@ -1,6 +1,6 @@
 /* store_identity.c - a database of src/store is its device and inode: several names, and what
  * happens to the file while it is open. */
-/* sources: src/base/*.c src/store/*.c */
+/* sources: src/base/*.c src/database/*.c src/store/*.c src/store/verbs/*.c */
 /* sanitizers: address thread */
 
 #include "store_host.h"

@@ -1,7 +1,7 @@
 /* store_key_table.c - the state table of a key (docs/durable.md): whatever state its first task
  * is in, with a follower or without, and whatever happens then, the newest data runs last and at
  * most one task follows. */
-/* sources: src/base/*.c src/store/*.c */
+/* sources: src/base/*.c src/database/*.c src/store/*.c src/store/verbs/*.c */
 
 #include "store/writer.h"
 #include "store_memory.h"

@@ -1,6 +1,6 @@
 /* store_locks.c - the locks of src/store's files, against another copy of SQLite in this
  * process and against other processes. */
-/* sources: src/base/*.c src/store/*.c */
+/* sources: src/base/*.c src/database/*.c src/store/*.c src/store/verbs/*.c */
 
 #include "store_host.h"
 

@@ -1,9 +1,9 @@
 /* store_plans.c - how SQLite carries out the statements of src/store: no hot one may look at
  * more rows than it is about. */
-/* sources: src/base/*.c src/store/*.c */
+/* sources: src/base/*.c src/database/*.c src/store/*.c src/store/verbs/*.c */
 
 #include "check.h"
-#include "store/database.h"
+#include "database/database.h"
 
 static ol__database_t database;
 

@@ -1,5 +1,5 @@
 /* store_reads.c - what src/store says of its tasks, and of requests that make no sense. */
-/* sources: src/base/*.c src/store/*.c */
+/* sources: src/base/*.c src/database/*.c src/store/*.c src/store/verbs/*.c */
 /* sanitizers: address thread */
 
 #include "store_memory.h"

@@ -1,5 +1,5 @@
 /* store_waits.c - waiting in src/store for the end of a task. */
-/* sources: src/base/*.c src/store/*.c */
+/* sources: src/base/*.c src/database/*.c src/store/*.c src/store/verbs/*.c */
 /* sanitizers: address thread */
 
 #include "store/writer.h"

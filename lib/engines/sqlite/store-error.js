@@ -5,7 +5,7 @@
 const { StoreError } = require('../../errors')
 const { kinds } = require('./verbs')
 
-// By the numbers of ol__store_error_t in src/store/request.h; the others are plain StoreErrors.
+// By the numbers of ol__store_error_t in src/database/failure.h; the others are plain StoreErrors.
 const NOT_FOUND = 2
 const LOCKED = 4
 

@@ -1,10 +1,8 @@
 'use strict'
 
-// The files that this thread has open, each once however many runners share it, and
-// what is asked of them.
+// A file that this thread has open, once however many runners share it (files.js): what is asked
+// of it, and who is woken.
 
-const { statSync } = require('node:fs')
-const path = require('node:path')
 const binding = require('../../binding')
 const { ClosedError, StoreError } = require('../../errors')
 const { once } = require('../../once')
@@ -15,9 +13,6 @@ const { verb } = require('./verbs')
 const answers = once('engines/sqlite/answers')
 
 const CLOSE = verb('CLOSE')
-
-/** A database of one runner's own; with a name behind it, of all in the process that say that name. */
-const IN_MEMORY = ':memory:'
 
 // Cells that one call takes; see src/napi/request.h.
 const PART = 900
@@ -31,13 +26,14 @@ function makeClosed () {
 }
 
 class Store {
-  constructor (name, isFull) {
-    this.name = name
+  #onRelease
+
+  /** `onRelease` is called when its last user leaves it. */
+  constructor (name, isFull, onRelease) {
+    this.#onRelease = onRelease
     this.users = 0
     this.number = answers.register(this)
     this.client = binding.openStore(this.number, name, isFull)
-    /** Of the file; see identify(). */
-    this.identity = identify(name)
     this.routes = new Map()
     /** Consumers of all runners, by the name of their route. */
     this.consumers = new Map()
@@ -127,7 +123,7 @@ class Store {
   /** Ends one user's use; the file is closed behind the last of all threads. */
   async release () {
     if (--this.users > 0) return
-    if (stores.get(this.name) === this) stores.delete(this.name)
+    this.#onRelease()
     answers.forget(this.number)
     // Before the client is: closing a file in order takes its time, which no event loop should wait for.
     await ask(this, CLOSE)
@@ -137,39 +133,4 @@ class Store {
   }
 }
 
-/** By name, those that are open and may be shared. */
-const stores = new Map()
-
-/** What file a name leads to, as text; undefined: none, or none that can be found. */
-function identify (name) {
-  if (name.startsWith(IN_MEMORY)) return undefined
-  try {
-    const { dev, ino } = statSync(name, { bigint: true })
-    return `${dev}:${ino}`
-  } catch {
-    return undefined
-  }
-}
-
-/** The store that has the same file open under another name. */
-function findTwin (name) {
-  const identity = identify(name)
-  if (identity === undefined) return undefined
-  for (const store of stores.values()) if (store.identity === identity) return store
-}
-
-function open (name, isFull) {
-  const store = new Store(name, isFull)
-  if (name !== IN_MEMORY) stores.set(name, store)
-  return store
-}
-
-/** The store of a file, for one more user. Nothing is read or written yet. */
-function acquire (location, isFull) {
-  const name = location.startsWith(IN_MEMORY) ? location : path.resolve(location)
-  const store = stores.get(name) ?? findTwin(name) ?? open(name, isFull)
-  store.users++
-  return store
-}
-
-module.exports = { acquire, makeClosed }
+module.exports = { makeClosed, Store }

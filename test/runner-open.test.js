@@ -103,17 +103,21 @@ describe('a file of tasks that cannot be opened', () => {
   before(() => chmodSync(top, 0o755))
   afterEach(killAll)
 
+  // A process that may have `left` more files open.
+  const withFilesLeft = (left) => ({
+    wrap: ['sh', '-c', 'ulimit -n 64; exec "$@"', 'sh'],
+    before: `
+      const fs = require('node:fs')
+      const open = []
+      try { for (;;) open.push(fs.openSync('/dev/null')) } catch {}
+      for (const fd of open.splice(open.length - ${left})) fs.closeSync(fd)
+    `,
+    after: 'for (const fd of open) fs.closeSync(fd)'
+  })
+
   it('says that the process has too many files open, and is opened when it has not', async () => {
     const file = newFile()
-    const { message, second } = await refusal(file, {
-      wrap: ['sh', '-c', 'ulimit -n 64; exec "$@"', 'sh'],
-      before: `
-        const fs = require('node:fs')
-        const open = []
-        try { for (;;) open.push(fs.openSync('/dev/null')) } catch {}
-      `,
-      after: 'for (const fd of open) fs.closeSync(fd)'
-    })
+    const { message, second } = await refusal(file, withFilesLeft(0))
     assert.match(message, /too many files open/)
     assert(message.includes(file), message)
     assert.equal(second, 'works')
@@ -122,17 +126,7 @@ describe('a file of tasks that cannot be opened', () => {
   // Enough for the file itself, and not for what SQLite opens beside it.
   for (const left of [1, 2, 3, 4]) {
     it(`says so, too, when ${left} more could be open`, async () => {
-      const file = newFile()
-      const { message, second } = await refusal(file, {
-        wrap: ['sh', '-c', 'ulimit -n 64; exec "$@"', 'sh'],
-        before: `
-          const fs = require('node:fs')
-          const open = []
-          try { for (;;) open.push(fs.openSync('/dev/null')) } catch {}
-          for (const fd of open.splice(-${left})) fs.closeSync(fd)
-        `,
-        after: 'for (const fd of open) fs.closeSync(fd)'
-      })
+      const { message, second } = await refusal(newFile(), withFilesLeft(left))
       if (message !== 'works') assert.match(message, /too many files open/)
       assert.equal(second, 'works')
     })

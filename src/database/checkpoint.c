@@ -88,6 +88,14 @@ ol__checkpoint_ask(ol__checkpoint_t *checkpoint) {
   ol__mutex_unlock(&checkpoint->lock);
 }
 
+bool
+ol__checkpoint_is_under_way(ol__checkpoint_t *checkpoint) {
+  ol__mutex_lock(&checkpoint->lock);
+  bool is_under_way = checkpoint->is_started && (checkpoint->is_wanted || checkpoint->is_moving);
+  ol__mutex_unlock(&checkpoint->lock);
+  return is_under_way;
+}
+
 /* Has none begin, and waits for the one that is under way: SQLite turns a second one away. */
 static void
 call_off(ol__checkpoint_t *checkpoint) {

@@ -38,6 +38,9 @@ void ol__checkpoint_after(ol__checkpoint_t *checkpoint, ol__database_t *database
 /* Has all be moved that can be. */
 void ol__checkpoint_ask(ol__checkpoint_t *checkpoint);
 
+/* Whether the thread is at it, or will be. */
+bool ol__checkpoint_is_under_way(ol__checkpoint_t *checkpoint);
+
 /* Waits for the one that is under way. */
 void ol__checkpoint_stop(ol__checkpoint_t *checkpoint);
 

@@ -5,8 +5,8 @@
 #define FREE_PART 4
 #define LEFT_PAGES 256
 
-/* How often the file is to be cut; then whoever reads for so long has it cut later. */
-#define CUTS 50
+/* Looks between two tries to cut the file, which double while somebody reads what was there. */
+#define MOST_LOOKS 63
 
 static int64_t
 read_pages(ol__turn_t *turn, ol__sql_t sql) {
@@ -22,16 +22,24 @@ has_many(ol__turn_t *turn) {
   return free_pages > FREE_PAGES && free_pages > read_pages(turn, OL__SQL_ALL_PAGES) / FREE_PART;
 }
 
-/* The file itself becomes shorter with a checkpoint that nobody has written beside. */
+/* The file itself becomes shorter with a checkpoint that nobody writes or reads beside: the thread
+ * moves the most of the log, and then the turn what came meanwhile. */
 static void
 end(ol__turn_t *turn) {
-  int64_t size = read_pages(turn, OL__SQL_ALL_PAGES) * read_pages(turn, OL__SQL_PAGE_SIZE);
   if (!turn->has_shrunk) return;
-  turn->has_shrunk = ol__file_size(turn->file) > size && ++turn->cut_count <= CUTS;
-  if (turn->has_shrunk)
-    ol__checkpoint_ask(&turn->checkpoint);
-  else
-    turn->cut_count = 0;
+  int64_t size = read_pages(turn, OL__SQL_ALL_PAGES) * read_pages(turn, OL__SQL_PAGE_SIZE);
+  turn->has_shrunk = ol__file_size(turn->file) > size;
+  if (!turn->has_shrunk) {
+    turn->cut_pause = turn->looks_left = 0;
+  } else if (turn->looks_left > 0) {
+    turn->looks_left--;
+  } else if (!ol__checkpoint_is_under_way(&turn->checkpoint)) {
+    if (turn->cut_pause == 0)
+      ol__checkpoint_ask(&turn->checkpoint);
+    else
+      ol__database_move_log(&turn->database);
+    turn->looks_left = turn->cut_pause = turn->cut_pause < MOST_LOOKS ? turn->cut_pause * 2 + 1 : MOST_LOOKS;
+  }
 }
 
 /* A statement that frees no page is of a file that was made without the means for it. */

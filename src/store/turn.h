@@ -42,7 +42,8 @@ typedef struct ol__turn_s {
   bool has_released; /* a task that waited for another's end */
   ol__list_t ended;  /* tasks that somebody waits for; in the arenas of the batch's requests */
   bool has_shrunk;   /* pages were given back that the file still has */
-  int cut_count;     /* how often it was to be cut since then */
+  int cut_pause;     /* looks between the last two tries to cut it */
+  int looks_left;    /* until the next */
   bool is_lost;      /* the file is; `lost` says how */
   ol__failure_t lost;
 } ol__turn_t;

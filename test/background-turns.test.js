@@ -129,7 +129,7 @@ describe('a background task that does nothing', () => {
     it('is not slow because the process was stopped', async () => {
       const source = `
         const { BackgroundTasks } = require(${JSON.stringify(root)})
-        const background = new BackgroundTasks({ capacity: Infinity })
+        const background = new BackgroundTasks({ capacity: Infinity, slow: 500 })
         const end = performance.now() + 2000
         const burst = async () => {
           for (let i = 0; i < 20_000; i++) background.addTask(async () => {})
@@ -144,9 +144,9 @@ describe('a background task that does nothing', () => {
       const outcome = outcomeOf(child)
       const stop = () => {
         process.kill(child.pid, 'SIGSTOP')
-        setTimeout(() => process.kill(child.pid, 'SIGCONT'), 200)
+        setTimeout(() => process.kill(child.pid, 'SIGCONT'), 700)
       }
-      child.stdout.once('data', () => { for (let i = 1; i < 5; i++) setTimeout(stop, 400 * i) })
+      child.stdout.once('data', () => { for (const at of [200, 1100]) setTimeout(stop, at) })
       const { stdout, stderr } = await outcome
       assert.equal(stderr, '')
       assert.equal(stdout, 'begun\n{}\n')

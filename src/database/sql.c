@@ -181,11 +181,15 @@ const char *const ol__sql_texts[OL__SQL_COUNT] = {
     "SELECT route, state, owner, attempt, due, started_at, key IS NOT NULL, lines, crashes, suspect, blocked_by,"
     " cancel_until, octet_length(data) + coalesce(octet_length(key), 0) + coalesce(octet_length(options), 0)"
     " + coalesce(octet_length(progress), 0) + coalesce(octet_length(errors), 0) FROM offloop_tasks WHERE id = ?1",
+  /* What the history keeps of a task: two statements, because INSERT ... SELECT has all that it writes
+   * copied before, lest it fail half-way. */
+  [OL__SQL_READ_ENDED] =
+    "SELECT priority, due, pushed_at, attempt, started_at, attempts, lines, key, options, progress, " ERRORS_WITH("?2") ", data"
+    " FROM offloop_tasks WHERE id = ?1",
   [OL__SQL_REMEMBER] =
-    "INSERT INTO offloop_history (id, route, state, priority, due, pushed_at, attempt, started_at, finished_at, expires_at,"
-    " bytes, attempts, lines, key, options, progress, errors, result, data)"
-    " SELECT id, route, ?2, priority, due, pushed_at, attempt, started_at, ?6, ?5, ?7, attempts, lines, key, options,"
-    " progress, " ERRORS_WITH("?4") ", ?3, data FROM offloop_tasks WHERE id = ?1",
+    "INSERT INTO offloop_history (id, route, state, finished_at, expires_at, bytes, result,"
+    " priority, due, pushed_at, attempt, started_at, attempts, lines, key, options, progress, errors, data)"
+    " VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19)",
   [OL__SQL_REMOVE_PLAIN] =
     "DELETE FROM offloop_tasks WHERE id = ?1 AND state = 2 AND owner = ?2 AND attempt = ?3 AND route = ?4"
     " AND key IS NULL AND lines = 0 AND cancel_until IS NULL AND suspect = 0",

@@ -69,7 +69,7 @@ module.exports = ({ createRunner }) => describe('what is thrown', () => {
 
     it(`by a backoff function is a warning where nobody listens: ${title}`, async () => {
       const runner = createRunner()
-      runner.route('throw', () => { throw new Error('once') }, { backoff: () => { throw value } })
+      runner.route('throw', ({ attempt }) => { if (attempt === 1) throw new Error('once') }, { backoff: () => { throw value } })
       const retrying = eventsOf(runner, 'retrying', 1)
       const warnings = await heardByProcess('warning', async () => {
         await runner.start()

@@ -17,6 +17,9 @@ enum {
   BYTES
 };
 
+/* Cells of OL__SQL_REMEMBER: those of the end, and then the columns of OL__SQL_READ_ENDED. */
+enum { OF_END = 7, REMEMBERED = OF_END + 12 };
+
 int
 ol__live_find(ol__turn_t *turn, int64_t id, ol__live_t *out) {
   ol__cell_t cell = ol__cell_int(id);
@@ -60,6 +63,23 @@ ol__live_move(ol__turn_t *turn, const ol__live_t *live, ol__state_t to) {
 /* --- End */
 
 static int
+copy_to_history(ol__turn_t *turn, const ol__live_t *live, const ol__end_t *end, int64_t bytes) {
+  ol__cell_t cells[REMEMBERED] = {
+    ol__cell_int(live->id), ol__cell_int(live->route), ol__cell_int(end->state), ol__cell_int(end->now), end->keep_until, ol__cell_int(bytes), end->result,
+  };
+  const ol__cell_t of[] = {ol__cell_int(live->id), end->error};
+  sqlite3_stmt *row = ol__database_query(&turn->database, OL__SQL_READ_ENDED, of, 2);
+  if (row == NULL) return ol__database_error(&turn->database);
+  int err = sqlite3_step(row);
+  if (err == SQLITE_ROW) {
+    for (int i = 0; i < REMEMBERED - OF_END; i++) cells[OF_END + i] = ol__database_column(row, i);
+    err = ol__database_run(&turn->database, OL__SQL_REMEMBER, cells, REMEMBERED);
+  }
+  int status = sqlite3_reset(row);
+  return err == SQLITE_OK ? status : err;
+}
+
+static int
 remember(ol__turn_t *turn, const ol__live_t *live, const ol__end_t *end) {
   int64_t logged = 0;
   ol__cell_t id = ol__cell_int(live->id);
@@ -68,10 +88,9 @@ remember(ol__turn_t *turn, const ol__live_t *live, const ol__end_t *end) {
   int64_t bytes = live->bytes + logged;
   if (end->result.type == OL__CELL_TEXT) bytes += (int64_t) end->result.as.text.len;
   if (end->error.type == OL__CELL_TEXT) bytes += (int64_t) end->error.as.text.len;
-  const ol__cell_t cells[] = {id, ol__cell_int(end->state), end->result, end->error, end->keep_until, ol__cell_int(end->now), ol__cell_int(bytes)};
   turn->history_count++;
   turn->history_bytes += bytes;
-  return ol__database_run(&turn->database, OL__SQL_REMEMBER, cells, 7);
+  return copy_to_history(turn, live, end, bytes);
 }
 
 static int

@@ -71,7 +71,7 @@ test_ids(void) {
     OL__SQL_STAGE,
     OL__SQL_CLAIM,
     OL__SQL_FIND_LIVE,
-    OL__SQL_REMEMBER,
+    OL__SQL_READ_ENDED,
     OL__SQL_REMOVE_PLAIN,
     OL__SQL_REMOVE,
     OL__SQL_FOLLOW,

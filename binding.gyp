@@ -109,6 +109,7 @@
         'src/store/route.c',
         'src/store/shrink.c',
         'src/store/store.c',
+        'src/store/transaction.c',
         'src/store/turn.c',
         'src/store/verbs.c',
         'src/store/verbs/attempt.c',

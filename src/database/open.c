@@ -89,7 +89,7 @@ note_pages(void *data, sqlite3 *connection, const char *name, int pages) {
   return SQLITE_OK;
 }
 
-/* What is no longer needed of a file can be given back (turn.h), if that was said before the first
+/* What is no longer needed of a file can be given back later, if that was said before the first
  * table was made. To say it again would be to write. */
 static int
 prepare_to_shrink(ol__database_t *database) {

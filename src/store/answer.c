@@ -1,4 +1,5 @@
 #include "store/answer.h"
+#include "store/transaction.h"
 
 /* --- One */
 
@@ -122,7 +123,7 @@ fail_waits_locked(ol__store_t *store) {
   ol__link_t *link;
   ol__list_init(&waits);
   ol__waits_take_all(&store->turn.waits, &waits);
-  ol__turn_fail(&waits, &store->turn.lost);
+  ol__transaction_fail(&waits, &store->turn.lost);
   while ((link = ol__list_shift(&waits)) != NULL) ol__answer_locked(OL__ITEM(link, ol__request_t, link));
 }
 

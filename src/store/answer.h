@@ -8,7 +8,7 @@
 #ifndef OL__STORE_ANSWER_H
 #define OL__STORE_ANSWER_H
 
-#include "store/writer.h"
+#include "store/state.h"
 
 /* Gives a request that is done, and in no list, back to its client. */
 void ol__answer_locked(ol__request_t *request);

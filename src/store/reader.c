@@ -1,3 +1,4 @@
+#include "store/reader.h"
 #include "store/answer.h"
 #include "store/verbs/look.h"
 

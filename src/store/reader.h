@@ -10,22 +10,7 @@
 #ifndef OL__STORE_READER_H
 #define OL__STORE_READER_H
 
-#include "base/sync.h"
-#include "database/database.h"
-#include "store/store.h"
-
-typedef struct ol__reader_s {
-  ol__cond_t wake;    /* something waits, or it shall stop */
-  ol__list_t waiting; /* requests; the store's lock, as are the next five */
-  ol__list_t batch;   /* the one that is under way */
-  bool is_ready;      /* there is a database to look at */
-  bool is_started;
-  bool is_idle;
-  bool is_stopping;
-
-  ol__thread_t thread;     /* once it is started */
-  ol__database_t database; /* the thread's */
-} ol__reader_t;
+#include "store/state.h"
 
 /* Returns 0 or OL_ENOMEM. */
 int ol__reader_init(ol__reader_t *reader);

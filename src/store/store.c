@@ -1,4 +1,5 @@
 #include "store/store.h"
+#include "store/reader.h"
 #include "store/writer.h"
 
 #include <stdlib.h>

@@ -15,19 +15,7 @@
 #ifndef OL__STORE_STORE_H
 #define OL__STORE_STORE_H
 
-#include "store/request.h"
-
-typedef struct ol__store_s ol__store_t;
-
-struct ol__client_s {
-  ol__link_t link; /* in the store's clients; the store's lock, as are the next three */
-  ol__list_t done;
-  bool has_news;      /* of another client's doing, since it last took */
-  bool is_rung;       /* since it last took */
-  ol__store_t *store; /* a reference */
-  /* Something is done, or there is news; any thread, under the store's lock. */
-  void (*ring)(ol__client_t *client);
-};
+#include "store/client.h"
 
 typedef struct ol__store_options_s {
   bool is_full; /* synchronous = FULL */

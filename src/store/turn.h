@@ -1,14 +1,10 @@
 /*
- * turn - runs a batch of requests in one transaction, and what their verbs share of it.
+ * turn - what those share who work at the database by turns, which is the writer's thread alone: the
+ * connection, what it keeps in memory of the file, and what the transaction under way has changed
+ * (transaction.h runs it, and the verbs fill it).
  *
- * INIT, RUN a batch as often as wanted, CLEANUP. Each request is answered, parked (wait.h) or has
- * failed afterwards. One that fails leaves the others as if it had not been asked: the batch is
- * undone and run again, this time each request apart in a savepoint, which nobody pays
- * for while all goes well. What ends the transaction itself fails all of the batch.
- *
- * The file is opened for the first batch, and again after an error that asks for it. Once its
- * name leads elsewhere, everything fails: nothing is acknowledged that is in no file. One thread
- * at a time, but for what route.h, owner.h and wait.h say.
+ * INIT, OPEN and CLOSE as often as wanted, CLEANUP. The file is opened for the first batch, and again
+ * after an error that asks for it. One thread at a time, but for what route.h, owner.h and wait.h say.
  */
 
 #ifndef OL__STORE_TURN_H
@@ -64,12 +60,6 @@ void ol__turn_cleanup(ol__turn_t *turn);
 
 /* Opens the database if it is not open. Blocks. Returns whether it is, or describes why not. */
 bool ol__turn_open(ol__turn_t *turn, ol__failure_t *failure);
-
-/* Runs the requests of the list, which stay in it. Blocks. */
-void ol__turn_run(ol__turn_t *turn, ol__list_t *batch);
-
-/* Fails them all, but for CLOSE and UNWAIT. */
-void ol__turn_fail(ol__list_t *batch, const ol__failure_t *failure);
 
 /* Whether another process has committed something since this was asked last. */
 bool ol__turn_has_foreign_news(ol__turn_t *turn, int64_t *version);

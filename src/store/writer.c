@@ -1,5 +1,7 @@
 #include "store/writer.h"
 #include "store/answer.h"
+#include "store/reader.h"
+#include "store/transaction.h"
 #include "store/verbs/look.h"
 
 /* A transaction takes about so many times as long as its commit: most of the time is spent
@@ -37,7 +39,7 @@ static void
 run(ol__store_t *store, size_t count) {
   int64_t began_ns = ol__now_ns();
   store->turn.commit_ns = 0;
-  ol__turn_run(&store->turn, &store->batch);
+  ol__transaction_run(&store->turn, &store->batch);
   store->request_ns = (ol__now_ns() - began_ns - store->turn.commit_ns) / (int64_t) count + 1;
 }
 
@@ -88,7 +90,7 @@ prepare_locked(ol__store_t *store) {
   ol__mutex_lock(&store->lock);
   store->reader.is_ready = is_open;
   if (!is_open) {
-    ol__turn_fail(&store->batch, &failure);
+    ol__transaction_fail(&store->batch, &failure);
     ol__answer_batch_locked(store);
     return false;
   }

@@ -3,7 +3,7 @@
 /* sanitizers: address thread */
 
 #include "failing_memory.h"
-#include "store/turn.h"
+#include "store/transaction.h"
 #include "store_host.h"
 
 #define THREADS 4
@@ -155,7 +155,7 @@ static size_t
 count_tasks(batch_t *batch) {
   destroy_requests(&batch->requests);
   ol__request_t *list = ADD(batch, OL__VERB_LIST, NONE, NONE, NONE, INT(1000));
-  ol__turn_run(&batch->turn, &batch->requests);
+  ol__transaction_run(&batch->turn, &batch->requests);
   CHECK_INT_EQ(list->error, OL__STORE_OK);
   return count_listed(list);
 }
@@ -169,7 +169,7 @@ test_one_fails(void) {
   ol__request_t *half = ADD(&batch, OL__VERB_PUSH, TASK(batch.route, TEXT("1"), NONE, 0, 1), TASK(batch.route, NONE, NONE, 0, 1));
   ol__request_t *missing = ADD(&batch, OL__VERB_CANCEL, INT(99), NONE, NONE, INT(1));
   ol__request_t *last = add_push(&batch, TEXT("2"));
-  ol__turn_run(&batch.turn, &batch.requests);
+  ol__transaction_run(&batch.turn, &batch.requests);
   CHECK_INT_EQ(bad->error, OL__STORE_FAILED);
   CHECK(bad->message != NULL && strstr(bad->message, "offloop_tasks.data") != NULL);
   CHECK_INT_EQ(half->error, OL__STORE_FAILED);
@@ -194,7 +194,7 @@ test_memory(void) {
     ol__request_t *claimed = ADD(&batch, OL__VERB_CLAIM, INT(batch.route), INT(1), INT(100), INT(1000));
     ol__request_t *rescued = ADD(&batch, OL__VERB_RESCUE, INT(1), NONE, INT(1), INT(1000));
     memory_fail_at(n);
-    ol__turn_run(&batch.turn, &batch.requests);
+    ol__transaction_run(&batch.turn, &batch.requests);
     is_over = !memory_has_failed();
     memory_restore();
     for (int i = 0; i < 3; i++) pushed += pushes[i]->error == OL__STORE_OK;

@@ -29,6 +29,7 @@
 #include "runtime/hold.c"
 #include "runtime/inspect.c"
 #include "runtime/note.c"
+#include "runtime/perform.c"
 #include "runtime/place.c"
 #include "runtime/task.c"
 #include "runtime/value.c"

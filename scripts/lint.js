@@ -17,6 +17,7 @@ const tools = [
   { name: 'eslint', run: () => run(npmProgram('eslint'), ['--max-warnings=0', '.']) },
   { name: 'clang-format', run: () => formatC(false) },
   { name: 'layers', run: () => run(process.execPath, [path.join(__dirname, 'layers.js')]) },
+  { name: 'cycles', run: () => run(process.execPath, [path.join(__dirname, 'cycles.js')]) },
   { name: 'attw', run: () => run(npmProgram('attw'), ['--pack', '.', '--no-emoji', '--no-color']), install: 'npm install' },
   { name: 'publint', run: () => run(npmProgram('publint'), ['--strict']), install: 'npm install' },
   { name: 'cppcheck', run: () => run('cppcheck', [...cppcheckOptions, ...listC(/\.c$/)]), install: 'apt-get install cppcheck' }

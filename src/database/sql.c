@@ -185,7 +185,7 @@ const char *const ol__sql_texts[OL__SQL_COUNT] = {
    * copied before, lest it fail half-way. */
   [OL__SQL_READ_ENDED] =
     "SELECT priority, due, pushed_at, attempt, started_at, attempts, lines, key, options, progress, " ERRORS_WITH("?2") ", data"
-    " FROM offloop_tasks WHERE id = ?1",
+                                                                                                                        " FROM offloop_tasks WHERE id = ?1",
   [OL__SQL_REMEMBER] =
     "INSERT INTO offloop_history (id, route, state, finished_at, expires_at, bytes, result,"
     " priority, due, pushed_at, attempt, started_at, attempts, lines, key, options, progress, errors, data)"

@@ -2,6 +2,7 @@
 #include "napi/call.h"
 #include "napi/probe.h"
 #include "napi/references.h"
+#include "runtime/delivery.h"
 
 napi_value
 ol_js_attach(napi_env env, napi_callback_info info) {

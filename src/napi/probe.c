@@ -1,7 +1,7 @@
 #include "napi/probe.h"
 #include "base/mem.h"
 #include "base/sync.h"
-#include "runtime/pool.h"
+#include "runtime/slots.h"
 
 #include <stdatomic.h>
 #include <stdio.h>

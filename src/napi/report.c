@@ -1,6 +1,7 @@
 #include "napi/report.h"
 #include "napi/call.h"
 #include "napi/convert.h"
+#include "runtime/delivery.h"
 #include "runtime/progress.h"
 
 #include <stdio.h>

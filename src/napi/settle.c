@@ -1,6 +1,7 @@
 #include "napi/settle.h"
 #include "napi/call.h"
 #include "napi/convert.h"
+#include "runtime/delivery.h"
 
 /* (id, outcome, value) */
 #define ARGS_PER_TASK 3

@@ -1,4 +1,7 @@
 #include "runtime/backlog.h"
+#include "runtime/delivery.h"
+#include "runtime/lane.h"
+#include "runtime/pulse.h"
 #include "runtime/pump.h"
 
 /* Starts the pump that the caller has counted and has a slot for. */

@@ -1,6 +1,5 @@
 #include "runtime/delivery.h"
 #include "runtime/progress.h"
-#include "runtime/runtime.h"
 
 /* Visits closer together than this belong to one turn of the loop: between two
  * turns the loop polls the kernel, which takes a few microseconds. */
@@ -14,13 +13,6 @@ ol__delivery_init(ol__delivery_t *delivery) {
   *delivery = (ol__delivery_t){.task_ns = 0};
   ol__list_init(&delivery->taken);
   ol__list_init(&delivery->settling);
-}
-
-void
-ol__delivery_ring_locked(ol__runtime_t *runtime) {
-  if (runtime->visit_is_due || runtime->is_closed) return;
-  runtime->visit_is_due = true;
-  runtime->host->ring(runtime->host_data);
 }
 
 /* A running task whose reports are due, which then lets the others go first; NULL

@@ -8,21 +8,11 @@
 #define AS_TEXT(number) QUOTED(number)
 #define QUOTED(text) #text
 
-typedef struct draft_s {
+struct ol__draft_s {
   ol__value_t value;
   size_t capacity; /* items or properties that there is room for */
   int depth;       /* of containers in each other, this one included */
   bool is_mine;    /* not given away yet */
-} draft_t;
-
-struct ol__drafts_s {
-  uint32_t first; /* in handles: the number of drafts[0] */
-  draft_t *drafts;
-  size_t count;
-  size_t capacity;
-  size_t mine_count;
-  bool are_returned; /* one is in the result */
-  ol__arena_t arena;
 };
 
 /* The drafts of most tasks fit behind the block itself. */
@@ -42,14 +32,6 @@ find_drafts(ol_task_t *task) {
   return drafts;
 }
 
-void
-ol__drafts_cleanup(ol_task_t *task) {
-  if (task->drafts == NULL) return;
-  ol__arena_cleanup(&task->drafts->arena);
-  free(task->drafts);
-  task->drafts = NULL;
-}
-
 ol__arena_t *
 ol__drafts_arena(ol_task_t *task) {
   ol__drafts_t *drafts = find_drafts(task);
@@ -61,7 +43,7 @@ static void
 reuse_memory(ol__drafts_t *drafts) {
   if (drafts->mine_count > 0 || drafts->are_returned) return;
   drafts->first += (uint32_t) drafts->count;
-  drafts->drafts = NULL;
+  drafts->items = NULL;
   drafts->count = 0;
   drafts->capacity = 0;
   ol__arena_cleanup(&drafts->arena);
@@ -73,10 +55,10 @@ ol__draft_new(ol_task_t *task, const ol__value_t *value) {
   ol_value_t handle = {NULL, 0, 0};
   ol__drafts_t *drafts = find_drafts(task);
   if (drafts == NULL) return handle;
-  draft_t *all = ol__arena_make_room(&drafts->arena, drafts->drafts, drafts->count, &drafts->capacity, sizeof(all[0]));
+  ol__draft_t *all = ol__arena_make_room(&drafts->arena, drafts->items, drafts->count, &drafts->capacity, sizeof(all[0]));
   if (all == NULL) return handle;
-  drafts->drafts = all;
-  all[drafts->count] = (draft_t){.value = *value, .depth = ol__value_depth(value), .is_mine = true};
+  drafts->items = all;
+  all[drafts->count] = (ol__draft_t){.value = *value, .depth = ol__value_depth(value), .is_mine = true};
   handle.task = ol__task_serial(task);
   handle.number = drafts->first + (uint32_t) drafts->count++;
   drafts->mine_count++;
@@ -95,23 +77,23 @@ check_task(ol_task_t *task, ol_value_t handle) {
 
 /* A draft that `handle` stands for. */
 static int
-find(ol_task_t *task, ol_value_t handle, draft_t **out) {
+find(ol_task_t *task, ol_value_t handle, ol__draft_t **out) {
   int err = check_task(task, handle);
   if (err != 0) return err;
   if (handle.part != NULL) return ol__note_problem(task, "an argument cannot be changed", NULL);
   ol__drafts_t *drafts = task->drafts;
   uint32_t index = drafts == NULL ? 0 : handle.number - drafts->first;
-  if (drafts == NULL || index >= drafts->count || !drafts->drafts[index].is_mine) {
+  if (drafts == NULL || index >= drafts->count || !drafts->items[index].is_mine) {
     return ol__note_problem(task, "a value can be given away once: this one has been returned, reported or put into another", NULL);
   }
-  *out = &drafts->drafts[index];
+  *out = &drafts->items[index];
   return 0;
 }
 
 /* The same; or, for an argument or a part of one, a new draft that is its copy.
  * Making one moves the others. */
 static int
-find_or_copy(ol_task_t *task, ol_value_t handle, draft_t **out) {
+find_or_copy(ol_task_t *task, ol_value_t handle, ol__draft_t **out) {
   int err = check_task(task, handle);
   if (err != 0) return err;
   if (handle.part == NULL) return find(task, handle, out);
@@ -123,14 +105,14 @@ find_or_copy(ol_task_t *task, ol_value_t handle, draft_t **out) {
 
 int
 ol__draft_look(ol_task_t *task, ol_value_t handle, const ol__value_t **out) {
-  draft_t *draft = NULL;
+  ol__draft_t *draft = NULL;
   int err = handle.part == NULL ? find(task, handle, &draft) : check_task(task, handle);
   if (err == 0) *out = handle.part == NULL ? &draft->value : handle.part;
   return err;
 }
 
 static int
-find_container(ol_task_t *task, ol_value_t handle, ol_type_t type, draft_t **out) {
+find_container(ol_task_t *task, ol_value_t handle, ol_type_t type, ol__draft_t **out) {
   int err = find(task, handle, out);
   if (err != 0 || (*out)->value.type == type) return err;
   const char *expected = type == OL_TYPE_ARRAY ? "ol_push expects an array" : "ol_set expects an object";
@@ -138,14 +120,14 @@ find_container(ol_task_t *task, ol_value_t handle, ol_type_t type, draft_t **out
 }
 
 static void
-give_away(ol__drafts_t *drafts, draft_t *draft) {
+give_away(ol__drafts_t *drafts, ol__draft_t *draft) {
   draft->is_mine = false;
   drafts->mine_count--;
 }
 
 /* Checks that `item` may come into `container`, and notes how deep it is then. */
 static int
-enter(ol_task_t *task, draft_t *container, const draft_t *item) {
+enter(ol_task_t *task, ol__draft_t *container, const ol__draft_t *item) {
   if (item == container) return ol__note_problem(task, "a value cannot be put into itself", NULL);
   if (item->depth >= OL__MAX_DEPTH) return ol__note_problem(task, "a value must not be nested more than " AS_TEXT(OL__MAX_DEPTH) " levels deep", NULL);
   if (container->depth <= item->depth) container->depth = item->depth + 1;
@@ -154,8 +136,8 @@ enter(ol_task_t *task, draft_t *container, const draft_t *item) {
 
 int
 ol__draft_push(ol_task_t *task, ol_value_t array, ol_value_t item) {
-  draft_t *container = NULL;
-  draft_t *added = NULL;
+  ol__draft_t *container = NULL;
+  ol__draft_t *added = NULL;
   int err = find_or_copy(task, item, &added);
   if (err == 0) err = find_container(task, array, OL_TYPE_ARRAY, &container);
   if (err == 0) err = enter(task, container, added);
@@ -171,8 +153,8 @@ ol__draft_push(ol_task_t *task, ol_value_t array, ol_value_t item) {
 
 int
 ol__draft_set(ol_task_t *task, ol_value_t object, const char *name, size_t len, ol_value_t value) {
-  draft_t *container = NULL;
-  draft_t *added = NULL;
+  ol__draft_t *container = NULL;
+  ol__draft_t *added = NULL;
   int err = find_or_copy(task, value, &added);
   if (err == 0) err = find_container(task, object, OL_TYPE_OBJECT, &container);
   if (err == 0) err = enter(task, container, added);
@@ -192,7 +174,7 @@ ol__draft_set(ol_task_t *task, ol_value_t object, const char *name, size_t len, 
 
 int
 ol__draft_return(ol_task_t *task, ol_value_t value) {
-  draft_t *draft = NULL;
+  ol__draft_t *draft = NULL;
   int err = find_or_copy(task, value, &draft);
   if (err != 0) return err;
   ol__value_t *result = ol__task_claim_result(task);
@@ -205,7 +187,7 @@ ol__draft_return(ol_task_t *task, ol_value_t value) {
 
 int
 ol__draft_report(ol_task_t *task, ol_value_t value) {
-  draft_t *draft = NULL;
+  ol__draft_t *draft = NULL;
   int err = find_or_copy(task, value, &draft);
   if (err != 0) return err;
   err = ol__task_report(task, &draft->value);

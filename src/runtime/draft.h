@@ -39,7 +39,4 @@ int ol__draft_set(ol_task_t *task, ol_value_t object, const char *name, size_t l
 int ol__draft_return(ol_task_t *task, ol_value_t value);
 int ol__draft_report(ol_task_t *task, ol_value_t value);
 
-/* Releases the task's drafts, if it has any. */
-void ol__drafts_cleanup(ol_task_t *task);
-
 #endif

@@ -1,5 +1,4 @@
 #include "runtime/lane.h"
-#include "runtime/runtime.h"
 
 #include <stdlib.h>
 

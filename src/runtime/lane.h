@@ -19,10 +19,7 @@
 #ifndef OL__RUNTIME_LANE_H
 #define OL__RUNTIME_LANE_H
 
-#include "runtime/queue.h"
-#include "runtime/slots.h"
-
-struct ol__runtime_s;
+#include "runtime/state.h"
 
 struct ol__lane_s {
   atomic_int references;
@@ -34,7 +31,7 @@ struct ol__lane_s {
 
 /* A lane of `runtime` with one reference: with `slots` shared with others, or,
  * where that is NULL, with `limit` slots of its own. NULL when memory is short. */
-ol__lane_t *ol__lane_create(struct ol__runtime_s *runtime, ol__slots_t *slots, int limit);
+ol__lane_t *ol__lane_create(ol__runtime_t *runtime, ol__slots_t *slots, int limit);
 void ol__lane_acquire(ol__lane_t *lane);
 void ol__lane_release(ol__lane_t *lane);
 
@@ -44,27 +41,27 @@ void ol__lane_add_task(ol__lane_t *lane, ol_task_t *task);
 
 /* Takes a task through its lanes as far as it comes: into the queue, or into a
  * lane to wait. */
-void ol__lane_admit_locked(struct ol__runtime_s *runtime, ol_task_t *task);
+void ol__lane_admit_locked(ol__runtime_t *runtime, ol_task_t *task);
 
 /* Takes a task that is to be cancelled out of the queue or lane where it waits. */
-void ol__lane_remove_locked(struct ol__runtime_s *runtime, ol_task_t *task);
+void ol__lane_remove_locked(ol__runtime_t *runtime, ol_task_t *task);
 
 /* Gives back the slots of a task that has ended or been removed, to the next in
  * its lanes if they may have them. */
-void ol__lane_leave_locked(struct ol__runtime_s *runtime, ol_task_t *task);
+void ol__lane_leave_locked(ol__runtime_t *runtime, ol_task_t *task);
 
 /* The task is not in the queue any more. */
 void ol__lane_unreserve_locked(ol_task_t *task);
 
 /* Takes the tasks that have shared slots out of the queue, back to where they waited for
  * them, and lets others have these. */
-void ol__lane_retreat_locked(struct ol__runtime_s *runtime);
+void ol__lane_retreat_locked(ol__runtime_t *runtime);
 
 /* Admits tasks with the slots that were granted since the last visit, and asks again
  * for those that have lapsed. */
-void ol__lane_visit_locked(struct ol__runtime_s *runtime);
+void ol__lane_visit_locked(ol__runtime_t *runtime);
 
 /* Moves all waiting tasks to `out`; the runtime is closed. */
-void ol__lane_close_locked(struct ol__runtime_s *runtime, ol__list_t *out);
+void ol__lane_close_locked(ol__runtime_t *runtime, ol__list_t *out);
 
 #endif

@@ -3,7 +3,18 @@
 #include "base/sync.h"
 #include "runtime/task.h"
 
+#include <stdio.h>
 #include <stdlib.h>
+
+bool
+ol__refuse(ol__refusal_t *refusal, ol__refusal_kind_t kind, const char *format, ...) {
+  va_list args;
+  refusal->kind = kind;
+  va_start(args, format);
+  vsnprintf(refusal->message, sizeof(refusal->message), format, args);
+  va_end(args);
+  return false;
+}
 
 typedef struct entered_s entered_t;
 

@@ -2,6 +2,11 @@
  * loader - task libraries from files: LOAD opens a shared library, finds its entry
  * point `offloop_library` and enters it (library.h).
  *
+ * A file is looked at before the system's loader sees it. Linux' says of one that is for another
+ * processor that it was not found, and crashes on one that is cut off; loaders of other systems tell by
+ * themselves. And Node.js takes an addon that registers itself while it is loaded by others for the next
+ * that it loads, and aborts.
+ *
  * Memory: what is opened stays open until the process ends, refused or not: threads
  * may run in it, and what its initialisers have registered elsewhere points into
  * it. The same file is the same library, under whatever name. Any thread.

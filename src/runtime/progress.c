@@ -1,5 +1,4 @@
 #include "runtime/progress.h"
-#include "runtime/runtime.h"
 
 #include <stdlib.h>
 
@@ -56,9 +55,9 @@ make_room_locked(ol_task_t *task) {
 }
 
 static void
-announce(struct ol__runtime_s *runtime) {
+announce(ol__runtime_t *runtime) {
   ol__mutex_lock(&runtime->lock);
-  ol__delivery_ring_locked(runtime);
+  ol__runtime_ring_locked(runtime);
   ol__mutex_unlock(&runtime->lock);
 }
 

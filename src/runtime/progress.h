@@ -16,13 +16,10 @@
 #ifndef OL__RUNTIME_PROGRESS_H
 #define OL__RUNTIME_PROGRESS_H
 
-#include "base/sync.h"
-#include "runtime/task.h"
+#include "runtime/state.h"
 
 #define OL__PROGRESS_NS (16 * OL__NS_PER_MS)
 #define OL__PROGRESS_ROOM 64
-
-struct ol__runtime_s;
 
 typedef struct ol__report_s {
   ol__link_t link; /* in the progress's list, then in whoever's took it */
@@ -31,8 +28,8 @@ typedef struct ol__report_s {
 } ol__report_t;
 
 struct ol__progress_s {
-  struct ol__runtime_s *runtime; /* whose JS thread listens; set when the task is submitted */
-  bool keeps_all;                /* constant */
+  ol__runtime_t *runtime; /* whose JS thread listens; set when the task is submitted */
+  bool keeps_all;         /* constant */
   ol__cond_t has_room;
 
   ol__mutex_t lock;

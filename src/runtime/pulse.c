@@ -1,5 +1,5 @@
 #include "runtime/pulse.h"
-#include "runtime/runtime.h"
+#include "runtime/lane.h"
 
 /* Without pumps at work, the thread goes to sleep after so many beats. */
 #define IDLE_BEATS 50

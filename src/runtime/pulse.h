@@ -20,23 +20,13 @@
 #ifndef OL__RUNTIME_PULSE_H
 #define OL__RUNTIME_PULSE_H
 
-#include "base/list.h"
-
-#include <stdbool.h>
+#include "runtime/state.h"
 
 #define OL__PULSE_MS 20
 
-struct ol__runtime_s;
-
-/* A runtime's place in the pulse; all guarded by the pulse's lock. */
-typedef struct ol__pulse_s {
-  ol__link_t link;
-  bool has_joined;
-} ol__pulse_t;
-
 /* JS thread. Between these two calls the runtime may be rung. */
-void ol__pulse_join(struct ol__runtime_s *runtime);
-void ol__pulse_leave(struct ol__runtime_s *runtime);
+void ol__pulse_join(ol__runtime_t *runtime);
+void ol__pulse_leave(ol__runtime_t *runtime);
 
 /* A task is queued or a pump has been counted in some runtime. Costs one atomic load while the pulse
  * is awake, which it stays for a second. Any thread, holding no lock. */

@@ -1,4 +1,6 @@
 #include "runtime/pump.h"
+#include "runtime/lane.h"
+#include "runtime/perform.h"
 
 /* Tasks that take longer than this are worth a second thread: shorter ones are
  * done sooner by the one that is awake. */
@@ -103,7 +105,7 @@ advance(ol__runtime_t *runtime, ol_task_t *task, int64_t slice_end_ns) {
   ol__mutex_lock(&runtime->lock);
   bool is_handed_over = finish_locked(runtime, task);
   if (may_linger_locked(runtime)) {
-    ol__delivery_ring_locked(runtime);
+    ol__runtime_ring_locked(runtime);
     ol__mutex_unlock(&runtime->lock);
     linger(runtime, now_ns);
     now_ns = ol__now_ns();
@@ -111,7 +113,7 @@ advance(ol__runtime_t *runtime, ol_task_t *task, int64_t slice_end_ns) {
     note_linger_locked(runtime);
   }
   ol_task_t *next = take_locked(runtime, now_ns, slice_end_ns);
-  if (next != NULL) ol__delivery_ring_locked(runtime);
+  if (next != NULL) ol__runtime_ring_locked(runtime);
   ol__mutex_unlock(&runtime->lock);
   if (!is_handed_over) ol__task_destroy(task);
   return next;

@@ -15,13 +15,10 @@
 #ifndef OL__RUNTIME_PUMP_H
 #define OL__RUNTIME_PUMP_H
 
-#include "runtime/runtime.h"
+#include "runtime/state.h"
 
 /* How long a pump goes on while others wait for its thread. */
 #define OL__SLICE_NS (10 * OL__NS_PER_MS)
-
-/* The most that the credit can rise to, and where it starts. */
-#define OL__LINGER_CREDIT 8
 
 /* Runs tasks until there is no reason to go on. Pool thread; the caller holds a
  * reference, and a slot, which is released here. */

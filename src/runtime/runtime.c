@@ -1,4 +1,7 @@
-#include "runtime/pump.h"
+#include "runtime/runtime.h"
+#include "runtime/delivery.h"
+#include "runtime/lane.h"
+#include "runtime/pulse.h"
 
 #include <stdlib.h>
 

@@ -1,26 +1,20 @@
 /*
  * runtime - the tasks of one environment (one thread of JavaScript), from
- * SUBMIT over the pumps (pump.h) to the delivery (delivery.h).
+ * SUBMIT over the pumps (pump.h) to the delivery (delivery.h): its life, and what the environment
+ * does with it. What its parts share, and the locks of that, is in state.h; submission.c has a task's
+ * way into the queue and out of it, backlog.c the visits.
  *
  * The block is refcounted: the environment holds one reference, every pump
  * another, so that a pump that outlives its environment still finds it.
  *
  * Threads: functions marked "JS thread" are called by the environment's own
- * thread only. Locks: `lock` guards the fields so marked and is held for a few
- * dozen instructions, or while the host is rung; the slots' lock is taken after it,
- * never before.
+ * thread only.
  */
 
 #ifndef OL__RUNTIME_RUNTIME_H
 #define OL__RUNTIME_RUNTIME_H
 
-#include "base/sync.h"
-#include "runtime/delivery.h"
-#include "runtime/lane.h"
-#include "runtime/pool.h"
-#include "runtime/pulse.h"
-
-typedef struct ol__runtime_s ol__runtime_t;
+#include "runtime/state.h"
 
 /* How many tasks are where. */
 typedef struct ol__counts_s {
@@ -40,63 +34,6 @@ typedef enum {
   OL__BACKLOG_HELD_BACK, /* one more pump did not seem worth it: look again in OL__PATIENCE_MS */
   OL__BACKLOG_STARVING,  /* no pump runs: others have all slots, a ring will come */
 } ol__backlog_t;
-
-#define OL__PATIENCE_MS 1
-
-/* What the environment does for its runtime. */
-typedef struct ol__host_s {
-  /* Has ol__runtime_visit called soon, on the JS thread. Called by any thread,
-   * under `lock` or the slots' lock, and not after ol__runtime_close. */
-  void (*ring)(void *host);
-  /* Has ol__pump_run called on a thread of the pool and ol__runtime_visit on the
-   * JS thread after it. JS thread. Returns 0 or OL_ENOMEM. */
-  int (*start_pump)(void *host);
-  /* Has ol__delivery_continue called in the next turn of the loop. JS thread. */
-  void (*rest)(void *host);
-  /* Delivers and destroys an unsettled task's reports. JS thread. */
-  void (*report)(void *host, ol_task_t *task, ol__list_t *reports);
-  /* Settles and destroys the tasks, taking each from the list as it comes to it: a callback may
-   * turn the loop, and a call inside that goes on with the same list. JS thread. */
-  void (*settle)(void *host, ol__list_t *tasks);
-} ol__host_t;
-
-struct ol__runtime_s {
-  atomic_int references;
-  const ol__host_t *host; /* constant, as is the next */
-  void *host_data;
-  bool can_linger;   /* constant: there is a processor for it */
-  ol__share_t share; /* guarded by the slots' lock */
-  ol__pulse_t pulse; /* guarded by the pulse's lock */
-
-  ol__delivery_t delivery; /* JS thread only, as are the next three */
-  uint64_t late_count;     /* tasks that came to the delivery when nobody waited for them any more */
-  size_t max_queued;
-  size_t max_queued_bytes;
-
-  ol__mutex_t lock;
-  ol__queue_t queue;           /* guarded by lock, as all below; tasks that may run */
-  ol__list_t lanes;            /* lanes in which tasks wait */
-  ol__list_t reserved;         /* tasks in the queue that have slots of other runtimes' lanes, too */
-  ol__list_t due_lanes;        /* shares of lanes that are to be visited; guarded by the slots' lock */
-  size_t queued_count;         /* in the queue and in lanes */
-  size_t queued_bytes;         /* that their arguments take */
-  ol__list_t running;          /* tasks that a pump runs now */
-  ol__list_t done;             /* tasks that wait for a visit, in the order they ended */
-  size_t running_count;        /* of the list */
-  size_t abandoned_count;      /* those of them that nobody waits for any more */
-  size_t reporting_count;      /* running tasks that somebody listens to */
-  size_t timed_count;          /* queued tasks with a timeout */
-  int64_t shortest_timeout_ns; /* of all tasks queued since timed_count was last 0 */
-  int pump_count;              /* pumps that are at work or about to be */
-  int begun_count;             /* those of them that are at work */
-  int64_t recent_run_ns;       /* how long tasks took lately: a decaying peak */
-  int64_t last_taken_ns;       /* when a pump last took a task */
-  int linger_credit;           /* whether lingering paid off lately, as is the next (pump.h) */
-  unsigned linger_misses;
-  bool visit_is_due;         /* someone is on the way to the done list */
-  unsigned unanswered_beats; /* of the pulse since it first rang and no visit followed */
-  bool is_closed;
-};
 
 /* A runtime with one reference; NULL when memory is short. Borrows `host` and
  * `host_data` until ol__runtime_close. JS thread. */

@@ -4,6 +4,7 @@
  */
 
 #include "runtime/backlog.h"
+#include "runtime/lane.h"
 #include "runtime/progress.h"
 #include "runtime/pump.h"
 

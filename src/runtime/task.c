@@ -1,7 +1,5 @@
 #include "runtime/task.h"
 #include "base/error.h"
-#include "runtime/draft.h"
-#include "runtime/note.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -37,7 +35,8 @@ void
 ol__task_destroy(ol_task_t *task) {
   if (task->lane_count > 0) task->release_lanes(task);
   if (task->user_state != NULL && task->state_cleanup != NULL) task->state_cleanup(task->user_state);
-  ol__drafts_cleanup(task);
+  if (task->drafts != NULL) ol__arena_cleanup(&task->drafts->arena);
+  free(task->drafts);
   if (task->listener != NULL) task->listener->cleanup(task);
   ol__holds_release(&task->holds);
   ol__arena_cleanup(&task->arena);
@@ -60,17 +59,6 @@ bool
 ol__task_change(ol_task_t *task, ol__task_state_t from, ol__task_state_t to) {
   int expected = (int) from;
   return atomic_compare_exchange_strong(&task->state, &expected, (int) to);
-}
-
-void
-ol__task_perform(ol_task_t *task) {
-  int err = task->descriptor->perform(task);
-  if (!ol__error_is_known(err)) {
-    ol__task_fail(task, OL_EINVAL, NULL, "perform returned %d, which is neither 0 nor one of OL_E*", err);
-  } else if (err != 0 && task->err == 0) {
-    task->err = err;
-    if (err == OL_EINVAL) task->reason = ol__note_print(task);
-  }
 }
 
 const ol__value_t *

@@ -29,7 +29,7 @@
 
 typedef struct ol__lane_s ol__lane_t;
 typedef struct ol__progress_s ol__progress_t;
-typedef struct ol__drafts_s ol__drafts_t;
+typedef struct ol__draft_s ol__draft_t;
 typedef struct ol__missing_s ol__missing_t;
 typedef struct ol__note_s ol__note_t;
 
@@ -43,6 +43,17 @@ typedef struct ol__listener_s {
   /* The task is being destroyed. */
   void (*cleanup)(ol_task_t *task);
 } ol__listener_t;
+
+/* The values that a task builds (draft.h), in one block with the first memory of theirs. */
+typedef struct ol__drafts_s {
+  uint32_t first; /* in handles: the number of items[0] */
+  ol__draft_t *items;
+  size_t count;
+  size_t capacity;
+  size_t mine_count;
+  bool are_returned; /* one is in the result */
+  ol__arena_t arena;
+} ol__drafts_t;
 
 #define OL__MAX_PRIORITY UINT32_C(2097151)
 
@@ -112,10 +123,6 @@ static inline size_t
 ol__task_size(const ol_task_t *task) {
   return task->arena.used + task->held_size;
 }
-
-/* Runs `perform` and notes its outcome in `err`; looks after a return code that
- * is none. Pump thread. */
-void ol__task_perform(ol_task_t *task);
 
 /* Tells a running task to stop, also while it waits. Any thread. */
 void ol__task_stop(ol_task_t *task);

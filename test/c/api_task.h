@@ -9,6 +9,7 @@
 
 #include "check.h"
 #include "runtime/library.h"
+#include "runtime/perform.h"
 #include "runtime/task.h"
 
 #include <stdlib.h>

@@ -7,6 +7,7 @@
 
 #include "failing_memory.h"
 #include "manual_host.h"
+#include "runtime/lane.h"
 
 #include <ctype.h>
 

@@ -3,6 +3,7 @@
 /* sanitizers: address thread */
 
 #include "thread_host.h"
+#include "runtime/lane.h"
 
 #include <sched.h>
 #include <stdatomic.h>

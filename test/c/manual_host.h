@@ -12,8 +12,10 @@
 #define MANUAL_HOST_H
 
 #include "check.h"
+#include "runtime/delivery.h"
 #include "runtime/progress.h"
 #include "runtime/pump.h"
+#include "runtime/runtime.h"
 
 #include <stdlib.h>
 

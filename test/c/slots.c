@@ -1,9 +1,9 @@
 /* slots.c - who gets the next slot, src/runtime/slots.h. Slots are the whole
  * process's: every test gives all of them back. */
-/* sources: src/base/sync.c src/runtime/pool.c src/runtime/slots.c */
+/* sources: src/base/sync.c src/runtime/slots.c */
 
+#include "runtime/slots.h"
 #include "check.h"
-#include "runtime/pool.h"
 
 #define POOL_SIZE 5
 #define SHARES 4

@@ -1,10 +1,10 @@
 /* slots_threads.c - threads that use slots side by side, each with a share of
  * its own, src/runtime/slots.h. */
-/* sources: src/base/sync.c src/runtime/pool.c src/runtime/slots.c */
+/* sources: src/base/sync.c src/runtime/slots.c */
 /* sanitizers: address thread */
 
 #include "check.h"
-#include "runtime/pool.h"
+#include "runtime/slots.h"
 
 #include <stdatomic.h>
 

@@ -11,8 +11,10 @@
 #define THREAD_HOST_H
 
 #include "check.h"
+#include "runtime/delivery.h"
 #include "runtime/progress.h"
 #include "runtime/pump.h"
+#include "runtime/runtime.h"
 
 #include <stdlib.h>
 #include <time.h>

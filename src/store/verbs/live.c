@@ -18,7 +18,10 @@ enum {
 };
 
 /* Cells of OL__SQL_REMEMBER: those of the end, and then the columns of OL__SQL_READ_ENDED. */
-enum { OF_END = 7, REMEMBERED = OF_END + 12 };
+enum {
+  OF_END = 7,
+  REMEMBERED = OF_END + 12
+};
 
 int
 ol__live_find(ol__turn_t *turn, int64_t id, ol__live_t *out) {
@@ -65,7 +68,13 @@ ol__live_move(ol__turn_t *turn, const ol__live_t *live, ol__state_t to) {
 static int
 copy_to_history(ol__turn_t *turn, const ol__live_t *live, const ol__end_t *end, int64_t bytes) {
   ol__cell_t cells[REMEMBERED] = {
-    ol__cell_int(live->id), ol__cell_int(live->route), ol__cell_int(end->state), ol__cell_int(end->now), end->keep_until, ol__cell_int(bytes), end->result,
+    ol__cell_int(live->id),
+    ol__cell_int(live->route),
+    ol__cell_int(end->state),
+    ol__cell_int(end->now),
+    end->keep_until,
+    ol__cell_int(bytes),
+    end->result,
   };
   const ol__cell_t of[] = {ol__cell_int(live->id), end->error};
   sqlite3_stmt *row = ol__database_query(&turn->database, OL__SQL_READ_ENDED, of, 2);

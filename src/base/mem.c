@@ -40,12 +40,16 @@ ol__mem_calloc(size_t size) {
 }
 
 void *
-ol__mem_grow(void *block, size_t old_size, size_t size) {
-  void *larger = source(size, true);
-  if (larger == NULL) return NULL;
-  if (old_size > 0) memcpy(larger, block, old_size);
-  free(block);
-  return larger;
+ol__mem_make_room(void *items, size_t count, size_t *room, size_t item_size) {
+  size_t larger = *room == 0 ? FIRST_CAPACITY : *room * 2;
+  if (count <= *room) return items;
+  if (larger < count) larger = count;
+  void *copy = larger > SIZE_MAX / item_size ? NULL : source(larger * item_size, true);
+  if (copy == NULL) return NULL;
+  if (items != NULL) memcpy(copy, items, *room * item_size);
+  free(items);
+  *room = larger;
+  return copy;
 }
 
 static void *

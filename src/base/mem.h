@@ -46,9 +46,10 @@ void ol__mem_set_source(ol__allocate_cb allocate);
 void *ol__mem_alloc(size_t size);
 void *ol__mem_calloc(size_t size);
 
-/* Moves a block of `old_size` bytes, or NULL, to a larger one, whose further bytes
- * are zero. NULL when memory is short; then `block` stays as it is. Any thread. */
-void *ol__mem_grow(void *block, size_t old_size, size_t size);
+/* Room for `count` items in all, in a block of `*room` that is moved when it grows, NULL at first; what
+ * is new is zero, and the caller releases it with free(). NULL when memory is short; then the block
+ * stays as it is. Any thread. */
+void *ol__mem_make_room(void *items, size_t count, size_t *room, size_t item_size);
 
 typedef struct ol__arena_s {
   char *next; /* free bytes of the current chunk: [next, end) */

@@ -3,19 +3,6 @@
 
 #include <stdlib.h>
 
-/* Makes room for `more` further kinds. Returns 0 or OL_ENOMEM. */
-static int
-reserve(ol_js_kinds_t *kinds, size_t more) {
-  size_t size = kinds->count + more;
-  if (size <= kinds->size) return 0;
-  if (size > UINT32_MAX) return OL_ENOMEM;
-  ol_js_kind_t *items = ol__mem_grow(kinds->items, kinds->size * sizeof(*items), size * sizeof(*items));
-  if (items == NULL) return OL_ENOMEM;
-  kinds->items = items;
-  kinds->size = (uint32_t) size;
-  return 0;
-}
-
 /* Takes back the kinds from `count` on. */
 static void
 truncate_to(ol_js_kinds_t *kinds, uint32_t count) {
@@ -41,7 +28,10 @@ add_task(ol_js_kinds_t *kinds, struct ol__runtime_s *runtime, const ol__library_
 int
 ol_js_kinds_add(ol_js_kinds_t *kinds, struct ol__runtime_s *runtime, const ol__library_t *library, uint32_t *first) {
   uint32_t before = kinds->count;
-  int err = reserve(kinds, library->task_count);
+  ol_js_kind_t *items = ol__mem_make_room(kinds->items, before + library->task_count, &kinds->room, sizeof(*items));
+  if (items == NULL) return OL_ENOMEM;
+  kinds->items = items;
+  int err = 0;
   for (size_t i = 0; i < library->task_count && err == 0; i++) err = add_task(kinds, runtime, library, i);
   if (err != 0) truncate_to(kinds, before);
   *first = before;

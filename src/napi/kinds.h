@@ -20,7 +20,7 @@ typedef struct ol_js_kind_s {
 typedef struct ol_js_kinds_s {
   ol_js_kind_t *items; /* by index */
   uint32_t count;
-  uint32_t size; /* there is room for so many */
+  size_t room;
 } ol_js_kinds_t;
 
 /* Adds the tasks of `library`, all or none; writes the index of the first. Returns

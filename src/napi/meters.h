@@ -17,7 +17,7 @@ typedef struct ol_js_meter_s {
 typedef struct ol_js_meters_s {
   ol_js_meter_t *items; /* by id */
   uint32_t count;
-  uint32_t size; /* there is room for so many */
+  size_t room;
 } ol_js_meters_t;
 
 /* Makes a meter of the task at `index` and writes its id. Returns 0 or

@@ -3,25 +3,12 @@
 #include <stdlib.h>
 #include <string.h>
 
-#define FIRST_SIZE 64
-
-static int
-grow(ol_js_pending_t *pending, uint32_t id) {
-  size_t size = pending->size == 0 ? FIRST_SIZE : (size_t) pending->size * 2;
-  if (size <= id) size = (size_t) id + 1;
-  if (size > UINT32_MAX) return OL_ENOMEM;
-  ol_task_t **tasks = ol__mem_grow(pending->tasks, pending->size * sizeof(*tasks), size * sizeof(*tasks));
-  if (tasks == NULL) return OL_ENOMEM;
-  pending->tasks = tasks;
-  pending->size = (uint32_t) size;
-  return 0;
-}
-
 /* A task's owner is its id plus one, so that NULL is none. */
 int
 ol_js_pending_add(ol_js_pending_t *pending, uint32_t id, ol_task_t *task) {
-  int err = id < pending->size ? 0 : grow(pending, id);
-  if (err != 0) return err;
+  ol_task_t **tasks = ol__mem_make_room(pending->tasks, (size_t) id + 1, &pending->room, sizeof(*tasks));
+  if (tasks == NULL) return OL_ENOMEM;
+  pending->tasks = tasks;
   pending->tasks[id] = task;
   task->owner = (void *) ((uintptr_t) id + 1);
   return 0;
@@ -29,7 +16,7 @@ ol_js_pending_add(ol_js_pending_t *pending, uint32_t id, ol_task_t *task) {
 
 ol_task_t *
 ol_js_pending_get(const ol_js_pending_t *pending, uint32_t id) {
-  return id < pending->size ? pending->tasks[id] : NULL;
+  return id < pending->room ? pending->tasks[id] : NULL;
 }
 
 ol_task_t *
@@ -43,7 +30,7 @@ ol_js_pending_take(ol_js_pending_t *pending, uint32_t id) {
 
 bool
 ol_js_pending_has(const ol_js_pending_t *pending, uint32_t id, const ol_task_t *task) {
-  return id < pending->size && pending->tasks[id] == task;
+  return id < pending->room && pending->tasks[id] == task;
 }
 
 bool
@@ -62,5 +49,5 @@ void
 ol_js_pending_cleanup(ol_js_pending_t *pending) {
   free(pending->tasks);
   pending->tasks = NULL;
-  pending->size = 0;
+  pending->room = 0;
 }

@@ -11,7 +11,7 @@
 /* Zeroed, it is empty. */
 typedef struct ol_js_pending_s {
   ol_task_t **tasks; /* by id; NULL where nobody waits. Not owned */
-  uint32_t size;
+  size_t room;
 } ol_js_pending_t;
 
 /* Notes the task that is waited for under `id`; OL_ENOMEM when the table cannot

@@ -5,6 +5,9 @@
 
 #define ROOM_MIN 16
 
+/* More room, which a transaction of many routes has left, costs every later one more than it saves. */
+#define ROOM_KEPT 1024
+
 typedef struct ol__count_s {
   int64_t route;                   /* 0: nobody's place */
   int64_t change[OL__STATE_COUNT]; /* by how many */
@@ -18,7 +21,10 @@ ol__counts_cleanup(ol__counts_t *counts) {
 
 void
 ol__counts_forget(ol__counts_t *counts) {
-  if (counts->count > 0) memset(counts->items, 0, counts->room * sizeof(counts->items[0]));
+  if (counts->room > ROOM_KEPT)
+    ol__counts_cleanup(counts);
+  else if (counts->count > 0)
+    memset(counts->items, 0, counts->room * sizeof(counts->items[0]));
   counts->count = 0;
 }
 

@@ -5,6 +5,9 @@
 #include <stdlib.h>
 #include <string.h>
 
+/* A power of two, as all that follow. */
+#define FIRST_PLACES 16
+
 int
 ol__routes_init(ol__routes_t *routes) {
   memset(routes, 0, sizeof(*routes));
@@ -18,6 +21,7 @@ ol__routes_cleanup(ol__routes_t *routes) {
     free(routes->items[i]);
   }
   free(routes->items);
+  free(routes->places);
   ol__mutex_cleanup(&routes->lock);
 }
 
@@ -36,22 +40,51 @@ create_route(const char *name, size_t len) {
   return route;
 }
 
+/* FNV-1a. */
+static uint64_t
+hash(const char *name, size_t len) {
+  uint64_t sum = UINT64_C(0xcbf29ce484222325);
+  for (size_t i = 0; i < len; i++) sum = (sum ^ (unsigned char) name[i]) * UINT64_C(0x100000001b3);
+  return sum;
+}
+
+/* The place of a name, or that where it would be. */
+static uint32_t *
+find_place_locked(const ol__routes_t *routes, const char *name, size_t len) {
+  size_t mask = routes->place_count - 1;
+  for (size_t at = hash(name, len) & mask;; at = (at + 1) & mask) {
+    if (routes->places[at] == 0) return &routes->places[at];
+    const ol__route_t *route = routes->items[routes->places[at] - 1];
+    if (route->len == len && memcmp(route->name, name, len) == 0) return &routes->places[at];
+  }
+}
+
+/* Twice as many places. Returns 0 or OL_ENOMEM. */
+static int
+make_places_locked(ol__routes_t *routes) {
+  size_t count = routes->place_count == 0 ? FIRST_PLACES : 2 * routes->place_count;
+  uint32_t *places = ol__mem_calloc(count * sizeof(*places));
+  if (places == NULL) return OL_ENOMEM;
+  free(routes->places);
+  routes->places = places;
+  routes->place_count = count;
+  for (size_t i = 0; i < routes->count; i++) *find_place_locked(routes, routes->items[i]->name, routes->items[i]->len) = (uint32_t) i + 1;
+  return 0;
+}
+
 static int
 add_locked(ol__routes_t *routes, const char *name, size_t len) {
-  for (size_t i = 0; i < routes->count; i++) {
-    if (routes->items[i]->len == len && memcmp(routes->items[i]->name, name, len) == 0) return (int) i;
-  }
-  if (routes->count == routes->room) {
-    size_t room = routes->room == 0 ? 8 : 2 * routes->room;
-    ol__route_t **items = ol__mem_grow(routes->items, routes->room * sizeof(*items), room * sizeof(*items));
-    if (items == NULL) return -1;
-    routes->items = items;
-    routes->room = room;
-  }
+  if (2 * routes->count >= routes->place_count && make_places_locked(routes) != 0) return -1;
+  uint32_t *place = find_place_locked(routes, name, len);
+  if (*place != 0) return (int) *place - 1;
+  ol__route_t **items = ol__mem_make_room(routes->items, routes->count + 1, &routes->room, sizeof(*items));
+  if (items == NULL) return -1;
+  routes->items = items;
   ol__route_t *route = create_route(name, len);
   if (route == NULL) return -1;
-  routes->items[routes->count] = route;
-  return (int) routes->count++;
+  routes->items[routes->count++] = route;
+  *place = (uint32_t) routes->count;
+  return (int) routes->count - 1;
 }
 
 int

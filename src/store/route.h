@@ -20,6 +20,8 @@ typedef struct ol__routes_s {
   ol__route_t **items; /* `lock`, as are the next two; the routes themselves stay where they are */
   size_t count;
   size_t room;
+  uint32_t *places; /* `lock`, as is the next; by the hash of a name its number plus one, 0 for nobody's */
+  size_t place_count;
   ol__route_t *latest; /* that was resolved; the turn, as is its number */
   size_t latest_number;
 } ol__routes_t;

@@ -2,8 +2,8 @@
 /* sources: src/base/*.c src/runtime/*.c */
 /* sanitizers: address thread */
 
-#include "thread_host.h"
 #include "runtime/lane.h"
+#include "thread_host.h"
 
 #include <sched.h>
 #include <stdatomic.h>

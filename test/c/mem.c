@@ -163,20 +163,31 @@ test_failures(void) {
 }
 
 static void
-test_grow(void) {
-  char *block = ol__mem_grow(NULL, 0, 10);
-  if (!CHECK(block != NULL)) return;
-  CHECK(holds(block, 10, 0));
-  memset(block, 'x', 10);
+test_room(void) {
+  size_t room = 0;
+  char *items = ol__mem_make_room(NULL, 10, &room, 1);
+  if (!CHECK(items != NULL)) return;
+  CHECK(room >= 10);
+  CHECK(holds(items, room, 0));
+  memset(items, 'x', room);
+  size_t before = room;
+  CHECK(ol__mem_make_room(items, room, &room, 1) == items);
   memory_fail_at(1);
-  CHECK(ol__mem_grow(block, 10, 1000) == NULL);
+  CHECK(ol__mem_make_room(items, 1000, &room, 1) == NULL);
   memory_restore();
-  CHECK(holds(block, 10, 'x'));
-  block = ol__mem_grow(block, 10, 1000);
-  if (!CHECK(block != NULL)) return;
-  CHECK(holds(block, 10, 'x'));
-  CHECK(holds(block + 10, 990, 0));
-  free(block);
+  CHECK(ol__mem_make_room(items, SIZE_MAX / 2, &room, 4) == NULL);
+  CHECK(room == before);
+  CHECK(holds(items, before, 'x'));
+  items = ol__mem_make_room(items, 1000, &room, 1);
+  if (!CHECK(items != NULL)) return;
+  CHECK(room >= 1000);
+  CHECK(holds(items, before, 'x'));
+  CHECK(holds(items + before, room - before, 0));
+  before = room;
+  items = ol__mem_make_room(items, room + 1, &room, 1);
+  if (!CHECK(items != NULL)) return;
+  CHECK(room == 2 * before);
+  free(items);
 }
 
 int
@@ -189,6 +200,6 @@ main(void) {
   run("a freed piece is gone before its arena and no longer counted", test_free);
   run("a size that overflows gives NULL", test_overflow);
   run("an arena whose memory is short gives NULL and goes on later", test_failures);
-  run("a block that grows keeps its bytes, and is zero behind them", test_grow);
+  run("a block that grows keeps its bytes, and is zero behind them", test_room);
   return failures();
 }

@@ -5,9 +5,9 @@
 /* sanitizers: address thread */
 
 #define MANUAL_PULSE
+#include "runtime/pulse.h"
 #include "manual_host.h"
 #include "runtime/lane.h"
-#include "runtime/pulse.h"
 
 #define IDLE_BEATS 50    /* until it goes to sleep */
 #define REPEAT_BEATS 100 /* until it rings again without an answer */

@@ -489,7 +489,8 @@ ol_return_arg(ol_task_t *task, size_t index) {
  * A value that was built can be given away once: returned, reported, or put into
  * another. Then its handle is no good any more. What is never given away goes with
  * the task. An argument or a part of one may be given away any number of times: it
- * is copied.
+ * is copied, but for large buffers and those that were moved, whose memory itself goes
+ * with the first of them, and for shared memory, which stays the same everywhere.
  *
  * ol_new_* copy what they are given. When memory is short they answer a handle that
  * every function refuses with OL_ENOMEM, so that only the last call needs a look,

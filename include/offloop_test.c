@@ -204,7 +204,7 @@ keep_memory(ol__hold_t *hold) {
   (void) hold;
 }
 
-static ol__hold_t shared_memory = {keep_memory, true};
+static ol__hold_t shared_memory = {.release = keep_memory, .is_shared = true};
 
 /* Returns the number of the hold. */
 static uint32_t

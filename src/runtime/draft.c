@@ -90,6 +90,29 @@ find(ol_task_t *task, ol_value_t handle, ol__draft_t **out) {
   return 0;
 }
 
+static int copy_given(ol_task_t *task, ol__value_t *value);
+
+static int
+copy_given_items(ol_task_t *task, const ol__value_t *value) {
+  int err = 0;
+  for (size_t i = 0; value->type == OL_TYPE_ARRAY && i < value->as.array.count && err == 0; i++) err = copy_given(task, &value->as.array.items[i]);
+  for (size_t i = 0; value->type == OL_TYPE_OBJECT && i < value->as.object.count && err == 0; i++) err = copy_given(task, &value->as.object.items[i].value);
+  return err;
+}
+
+/* Memory that is held for the task goes without a copy, but once: whoever writes to what came of it does not
+ * write to what else the task has given. What others write to anyway is the same wherever it is. */
+static int
+copy_given(ol_task_t *task, ol__value_t *value) {
+  if (value->type != OL_TYPE_ARRAY_BUFFER && value->type != OL_TYPE_TYPED_ARRAY) return copy_given_items(task, value);
+  ol__hold_t *hold = ol__holds_find(&task->holds, value->as.buffer.hold);
+  if (hold == NULL || hold->is_shared) return 0;
+  const ol__value_t held = *value;
+  bool is_first = !hold->is_given;
+  hold->is_given = true;
+  return is_first ? 0 : ol__value_copy(value, &task->drafts->arena, OL__COPY_ALL, &held);
+}
+
 /* The same; or, for an argument or a part of one, a new draft that is its copy.
  * Making one moves the others. */
 static int
@@ -99,7 +122,7 @@ find_or_copy(ol_task_t *task, ol_value_t handle, ol__draft_t **out) {
   if (handle.part == NULL) return find(task, handle, out);
   ol__value_t copy;
   ol__arena_t *arena = ol__drafts_arena(task);
-  if (arena == NULL || ol__value_copy(&copy, arena, OL__COPY_OWN, handle.part) != 0) return OL_ENOMEM;
+  if (arena == NULL || ol__value_copy(&copy, arena, OL__COPY_OWN, handle.part) != 0 || copy_given(task, &copy) != 0) return OL_ENOMEM;
   return find(task, ol__draft_new(task, &copy), out);
 }
 
@@ -188,7 +211,11 @@ ol__draft_return(ol_task_t *task, ol_value_t value) {
 int
 ol__draft_report(ol_task_t *task, ol_value_t value) {
   ol__draft_t *draft = NULL;
-  int err = find_or_copy(task, value, &draft);
+  if (value.part != NULL) {
+    int refusal = check_task(task, value);
+    return refusal == 0 ? ol__task_report(task, value.part) : refusal;
+  }
+  int err = find(task, value, &draft);
   if (err != 0) return err;
   err = ol__task_report(task, &draft->value);
   give_away(task->drafts, draft);

@@ -22,11 +22,13 @@ typedef struct ol__hold_s ol__hold_t;
 struct ol__hold_s {
   void (*release)(ol__hold_t *hold); /* once, on the JS thread; the hold's own memory is the arena's */
   bool is_shared;                    /* others may write to the memory meanwhile */
+  bool is_given;                     /* a value that the task has built has it (draft.h); the pump's */
 };
 
 /* Zeroed, it is empty. */
 typedef struct ol__holds_s {
   ol__hold_t **items; /* in the arena, as are the holds */
+  size_t room;
   uint32_t count;
 } ol__holds_t;
 

@@ -5,7 +5,7 @@
 #include "failing_memory.h"
 #include "manual_host.h"
 
-#define HOLDS 9 /* the list grows twice */
+#define HOLDS 9 /* the list grows once */
 
 static host_t *host;
 static int released;
@@ -167,7 +167,7 @@ test_short_memory(void) {
   ol__hold_t hold = {.release = release};
   uint32_t number = 0;
   task->arena.next = task->arena.end;
-  task->holds.count = 8; /* as many as there is room for */
+  task->holds.room = task->holds.count = 8; /* as many as there is room for */
   memory_fail_at(1);
   CHECK_INT_EQ(ol__holds_add(&task->holds, &task->arena, &hold, &number), OL_ENOMEM);
   memory_restore();

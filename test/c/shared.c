@@ -62,6 +62,46 @@ test_ask(void) {
   CHECK(!is_shared);
 }
 
+/* --- Giving away */
+
+static int
+give_twice(ol_task_t *task) {
+  ol_value_t pair = ol_new_array(task);
+  CHECK_INT_EQ(ol_progress_value(task, ol_arg(task, 0)), 0);
+  CHECK_INT_EQ(ol_push(task, pair, ol_arg(task, 0)), 0);
+  CHECK_INT_EQ(ol_push(task, pair, ol_arg(task, 0)), 0);
+  return ol_return_value(task, pair);
+}
+
+static ol_task_t *
+give(ol__hold_t *hold) {
+  ol_task_t *task = make_task(give_twice, api_typed_array(OL_UINT32, memory, sizeof(memory)), hold);
+  ol__task_perform(task);
+  CHECK_INT_EQ(task->err, 0);
+  CHECK_UINT_EQ(task->result.as.array.count, 2);
+  return task;
+}
+
+static void
+test_give_twice(void) {
+  ol__hold_t hold = {.release = release};
+  memory[7] = 77;
+  ol_task_t *task = give(&hold);
+  const ol__value_t *items = task->result.as.array.items;
+  CHECK(items[0].as.buffer.data == memory && items[0].as.buffer.hold == 1);
+  CHECK(items[1].as.buffer.data != memory && items[1].as.buffer.hold == 0);
+  CHECK_UINT_EQ(((const uint32_t *) items[1].as.buffer.data)[7], 77);
+  ol__task_destroy(task);
+}
+
+static void
+test_give_shared_twice(void) {
+  ol__hold_t hold = {.release = release, .is_shared = true};
+  ol_task_t *task = give(&hold);
+  for (int i = 0; i < 2; i++) CHECK(task->result.as.array.items[i].as.buffer.hold == 1);
+  ol__task_destroy(task);
+}
+
 /* --- Sorting */
 
 static void
@@ -141,6 +181,8 @@ test_scribbled(void) {
 
 int
 main(void) {
+  run("held memory goes with the first that it is given to, and others get copies", test_give_twice);
+  run("shared memory is the same, however often it is given", test_give_shared_twice);
   run("a task can ask whether others write to an argument", test_ask);
   run("what is the task's own is sorted where it is", test_private);
   run("what is shared is sorted in the result and left as it was", test_shared);

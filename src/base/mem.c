@@ -131,17 +131,6 @@ ol__arena_alloc_array(ol__arena_t *arena, size_t count, size_t item_size) {
   return alloc_piece(arena, count * item_size, false);
 }
 
-void *
-ol__arena_make_room(ol__arena_t *arena, void *items, size_t count, size_t *capacity, size_t item_size) {
-  if (count < *capacity) return items;
-  size_t larger = *capacity == 0 ? FIRST_CAPACITY : *capacity * 2;
-  void *copy = ol__arena_alloc_array(arena, larger, item_size);
-  if (copy == NULL) return NULL;
-  if (count > 0) memcpy(copy, items, count * item_size);
-  *capacity = larger;
-  return copy;
-}
-
 void
 ol__arena_detach(ol__arena_t *arena, void *piece) {
   (void) arena;
@@ -158,4 +147,16 @@ ol__arena_free(ol__arena_t *arena, void *piece, size_t size) {
   ol__arena_detach(arena, piece);
   ol__block_free(piece);
   arena->used -= size;
+}
+
+void *
+ol__arena_make_room(ol__arena_t *arena, void *items, size_t count, size_t *capacity, size_t item_size) {
+  if (count < *capacity) return items;
+  size_t larger = *capacity == 0 ? FIRST_CAPACITY : *capacity * 2;
+  void *copy = ol__arena_alloc_array(arena, larger, item_size);
+  if (copy == NULL) return NULL;
+  if (count > 0) memcpy(copy, items, count * item_size);
+  if (*capacity * item_size >= OL__ARENA_LARGE) ol__arena_free(arena, items, *capacity * item_size);
+  *capacity = larger;
+  return copy;
 }

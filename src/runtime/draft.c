@@ -10,6 +10,7 @@
 
 struct ol__draft_s {
   ol__value_t value;
+  uint32_t number; /* in handles */
   size_t capacity; /* items or properties that there is room for */
   int depth;       /* of containers in each other, this one included */
   bool is_mine;    /* not given away yet */
@@ -42,7 +43,6 @@ ol__drafts_arena(ol_task_t *task) {
 static void
 reuse_memory(ol__drafts_t *drafts) {
   if (drafts->mine_count > 0 || drafts->are_returned) return;
-  drafts->first += (uint32_t) drafts->count;
   drafts->items = NULL;
   drafts->count = 0;
   drafts->capacity = 0;
@@ -50,17 +50,29 @@ reuse_memory(ol__drafts_t *drafts) {
   ol__arena_init(&drafts->arena, (char *) drafts + DRAFTS_SIZE, DRAFTS_INLINE_SIZE);
 }
 
+/* Drops those that have been given away, if there is no room for more and that makes much. */
+static void
+compact(ol__drafts_t *drafts) {
+  size_t count = 0;
+  if (drafts->count < drafts->capacity || drafts->mine_count > drafts->count / 2) return;
+  for (size_t i = 0; i < drafts->count; i++) {
+    if (drafts->items[i].is_mine) drafts->items[count++] = drafts->items[i];
+  }
+  drafts->count = count;
+}
+
 ol_value_t
 ol__draft_new(ol_task_t *task, const ol__value_t *value) {
   ol_value_t handle = {NULL, 0, 0};
   ol__drafts_t *drafts = find_drafts(task);
   if (drafts == NULL) return handle;
+  compact(drafts);
   ol__draft_t *all = ol__arena_make_room(&drafts->arena, drafts->items, drafts->count, &drafts->capacity, sizeof(all[0]));
   if (all == NULL) return handle;
   drafts->items = all;
-  all[drafts->count] = (ol__draft_t){.value = *value, .depth = ol__value_depth(value), .is_mine = true};
+  all[drafts->count++] = (ol__draft_t){.number = drafts->next, .value = *value, .depth = ol__value_depth(value), .is_mine = true};
   handle.task = ol__task_serial(task);
-  handle.number = drafts->first + (uint32_t) drafts->count++;
+  handle.number = drafts->next++;
   drafts->mine_count++;
   return handle;
 }
@@ -75,18 +87,33 @@ check_task(ol_task_t *task, ol_value_t handle) {
   return ol__note_problem(task, "a value must be of the task that uses it, got one of another task", NULL);
 }
 
+/* The draft of a number, given away or not; NULL for one that is there no more. */
+static ol__draft_t *
+search(const ol__drafts_t *drafts, uint32_t number) {
+  size_t from = 0, to = drafts->count;
+  while (from < to) {
+    size_t middle = from + (to - from) / 2;
+    /* From the first on, as numbers begin again at 0 some time. */
+    uint32_t way = drafts->items[middle].number - drafts->items[0].number;
+    if (way == number - drafts->items[0].number) return &drafts->items[middle];
+    if (way < number - drafts->items[0].number)
+      from = middle + 1;
+    else
+      to = middle;
+  }
+  return NULL;
+}
+
 /* A draft that `handle` stands for. */
 static int
 find(ol_task_t *task, ol_value_t handle, ol__draft_t **out) {
   int err = check_task(task, handle);
   if (err != 0) return err;
   if (handle.part != NULL) return ol__note_problem(task, "an argument cannot be changed", NULL);
-  ol__drafts_t *drafts = task->drafts;
-  uint32_t index = drafts == NULL ? 0 : handle.number - drafts->first;
-  if (drafts == NULL || index >= drafts->count || !drafts->items[index].is_mine) {
+  *out = task->drafts == NULL ? NULL : search(task->drafts, handle.number);
+  if (*out == NULL || !(*out)->is_mine) {
     return ol__note_problem(task, "a value can be given away once: this one has been returned, reported or put into another", NULL);
   }
-  *out = &drafts->items[index];
   return 0;
 }
 

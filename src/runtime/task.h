@@ -46,8 +46,8 @@ typedef struct ol__listener_s {
 
 /* The values that a task builds (draft.h), in one block with the first memory of theirs. */
 typedef struct ol__drafts_s {
-  uint32_t first; /* in handles: the number of items[0] */
-  ol__draft_t *items;
+  uint32_t next;      /* the number of the next handle */
+  ol__draft_t *items; /* by their numbers, also some that have been given away */
   size_t count;
   size_t capacity;
   size_t mine_count;

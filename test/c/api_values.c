@@ -99,6 +99,55 @@ test_many(void) {
   ol__task_destroy(task);
 }
 
+#define DRAFTS 3000
+
+/* Builds thousands at once, and gives some away in the order of their age, some against it, and some between. */
+static int
+give_in_any_order(ol_task_t *task) {
+  static ol_value_t values[DRAFTS];
+  ol_value_t list = ol_new_array(task);
+  for (int round = 0; round < 3; round++) {
+    for (int i = 0; i < DRAFTS; i++) values[i] = ol_new_number(task, i);
+    for (int i = 0; i < DRAFTS; i += 3) CHECK_INT_EQ(ol_push(task, list, values[i]), 0);
+    for (int i = DRAFTS - 1; i >= 0; i--) {
+      if (i % 3 == 1) CHECK_INT_EQ(ol_push(task, list, values[i]), 0);
+    }
+    for (int i = 0; i < DRAFTS; i++) CHECK_INT_EQ(ol_push(task, list, values[i]), i % 3 == 2 ? 0 : OL_EINVAL);
+    for (int i = 0; i < DRAFTS; i++) CHECK_INT_EQ(ol_push(task, list, values[i]), OL_EINVAL);
+  }
+  return ol_return_value(task, list);
+}
+
+static void
+test_any_order(void) {
+  ol_task_t *task = api_check_result(give_in_any_order, NULL, 0, OL_TYPE_ARRAY);
+  const ol__value_t *items = task->result.as.array.items;
+  CHECK_UINT_EQ(task->result.as.array.count, 3 * DRAFTS);
+  for (int i = 0; i < DRAFTS; i++) {
+    int nth = i % (DRAFTS / 3);
+    int expected = i < DRAFTS / 3 ? 3 * nth : i < 2 * DRAFTS / 3 ? DRAFTS - 2 - 3 * nth
+                                                                 : 3 * nth + 2;
+    CHECK_DOUBLE_EQ(items[i].as.number, expected);
+    CHECK_DOUBLE_EQ(items[2 * DRAFTS + i].as.number, expected);
+  }
+  ol__task_destroy(task);
+}
+
+/* An array of numbers takes its values and no more, but for what it grows by. */
+static int
+build_many(ol_task_t *task) {
+  size_t before = __sanitizer_get_current_allocated_bytes();
+  ol_value_t list = ol_new_array(task);
+  for (int i = 0; i < 100000; i++) CHECK_INT_EQ(ol_push(task, list, ol_new_number(task, i)), 0);
+  CHECK((__sanitizer_get_current_allocated_bytes() - before) / 100000 < 2 * sizeof(ol__value_t));
+  return ol_return_value(task, list);
+}
+
+static void
+test_memory_of_many(void) {
+  ol__task_destroy(api_check_result(build_many, NULL, 0, OL_TYPE_ARRAY));
+}
+
 /* --- What is refused */
 
 #define GIVEN_AWAY "a value can be given away once: this one has been returned, reported or put into another"
@@ -274,6 +323,8 @@ int
 main(void) {
   run("values of every type can be built", test_object);
   run("arrays grow", test_many);
+  run("values may be given away in any order, each once", test_any_order);
+  run("many values take the memory of the values", test_memory_of_many);
   run("a handle that is no good is refused with a reason", test_refused);
   run("a handle of another task is refused", test_other_task);
   run("a value for which there is no memory is refused where it is used", test_no_memory);

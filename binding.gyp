@@ -145,7 +145,6 @@
       'defines': ['NAPI_VERSION=8'],
       'cflags': ['-std=c11', '-O3', '-fvisibility=hidden', '-Wall', '-Wextra'],
       'cflags!': ['-O2'],
-      'ldflags': ['-Wl,-z,nodelete'],
       'conditions': [['OS=="linux"', { 'libraries': ['-ldl'] }]],
       'xcode_settings': {
         'GCC_OPTIMIZATION_LEVEL': '3',

@@ -15,6 +15,8 @@
 #include "napi/store.h"
 #include "napi/submit.h"
 #include "napi/verbs.h"
+#include "runtime/loader.h"
+#include "runtime/task.h"
 
 static napi_status
 export_functions(napi_env env, napi_value exports, ol_js_env_t *js) {
@@ -76,6 +78,7 @@ export_realm(napi_env env, napi_value exports) {
 }
 
 NAPI_MODULE_INIT() {
+  (void) ol__loader_pin(&ol__api_table);
   ol_js_env_t *js = ol_js_env_create(env);
   if (js == NULL) return NULL;
   if (export_functions(env, exports, js) != napi_ok || export_builtin(env, exports, js) != napi_ok || export_realm(env, exports) != napi_ok) {

@@ -1,7 +1,8 @@
-/* For open and pread, which -std=c11 hides. */
-#ifndef _POSIX_C_SOURCE
-#define _POSIX_C_SOURCE 200809L
+/* For dladdr, open and pread, which -std=c11 hides. */
+#ifndef _GNU_SOURCE
+#define _GNU_SOURCE
 #endif
+#define _DARWIN_C_SOURCE
 
 #include "runtime/loader.h"
 
@@ -245,4 +246,12 @@ ol__loader_load(const char *path, ol__refusal_t *refusal) {
     return NULL;
   }
   return ol__library_enter(entry, refusal);
+}
+
+bool
+ol__loader_pin(const void *part) {
+  Dl_info info;
+  if (dladdr(part, &info) == 0 || info.dli_fname == NULL) return false;
+  /* Never closed. */
+  return dlopen(info.dli_fname, RTLD_LAZY | RTLD_NOLOAD | RTLD_NODELETE) != NULL;
 }

@@ -21,4 +21,8 @@
  * with the reason in `refusal`. */
 const ol__library_t *ol__loader_load(const char *path, ol__refusal_t *refusal);
 
+/* Keeps the library that `part` is in where it is until the process ends, whoever closes it: its threads
+ * outlive the thread of JavaScript that has loaded it. Whether that was possible. */
+bool ol__loader_pin(const void *part);
+
 #endif

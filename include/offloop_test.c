@@ -240,7 +240,7 @@ ol_test_fail_at(ol_test_call_t *call, size_t n) {
 static ol_task_t *
 make_task(ol_test_call_t *call) {
   const ol__value_t *args = NULL;
-  int err = ol__draft_look(call->values, call->args, &args);
+  int err = ol__draft_find(call->values, call->args, &args);
   size_t count = err == 0 ? args->as.array.count : 0;
   ol_task_t *task = ol__task_create(call->descriptor, count);
   expect_memory(err == 0 && task != NULL);

@@ -40,14 +40,14 @@ function chooseTarget (files, chosen) {
 // Under another name until it is complete: what is there stays if the compiler
 // fails, and a process that has it loaded keeps what it has.
 function compileInto (target, sources, flags) {
-  const draft = `${target}.${process.pid}.tmp`
+  const temporary = `${target}.${process.pid}.tmp`
   try {
-    const { compiler, failure } = compile(sources, draft, flags)
+    const { compiler, failure } = compile(sources, temporary, flags)
     if (failure !== null) throw new CommandError(FAILED, `'${target}' was not built: ${compiler} ${failure}`)
-    renameSync(draft, target)
+    renameSync(temporary, target)
     return compiler
   } finally {
-    rmSync(draft, { force: true })
+    rmSync(temporary, { force: true })
   }
 }
 

@@ -25,7 +25,7 @@ keep_result(ol_task_t *task, int err) {
 
 static int
 return_bool(ol_task_t *task, bool boolean) {
-  ol__value_t *result = ol__task_claim_result(task);
+  ol__value_t *result = ol__task_open_result(task);
   if (result == NULL) return OL_EINVAL;
   result->type = OL_TYPE_BOOL;
   result->as.boolean = boolean;
@@ -34,7 +34,7 @@ return_bool(ol_task_t *task, bool boolean) {
 
 static int
 return_number(ol_task_t *task, double number) {
-  ol__value_t *result = ol__task_claim_result(task);
+  ol__value_t *result = ol__task_open_result(task);
   if (result == NULL) return OL_EINVAL;
   result->type = OL_TYPE_NUMBER;
   result->as.number = number;
@@ -51,7 +51,7 @@ return_int(ol_task_t *task, int64_t integer) {
 
 static int
 return_bigint_words(ol_task_t *task, bool negative, const uint64_t *words, size_t word_count) {
-  ol__value_t *result = ol__task_claim_result(task);
+  ol__value_t *result = ol__task_open_result(task);
   return result == NULL ? OL_EINVAL : keep_result(task, ol__value_set_bigint(result, &task->arena, negative, words, word_count));
 }
 
@@ -63,13 +63,13 @@ return_bigint(ol_task_t *task, int64_t integer) {
 
 static int
 return_string(ol_task_t *task, const char *data, size_t len) {
-  ol__value_t *result = ol__task_claim_result(task);
+  ol__value_t *result = ol__task_open_result(task);
   return result == NULL ? OL_EINVAL : keep_result(task, ol__value_set_string(result, &task->arena, data, len));
 }
 
 static int
 return_typed_array(ol_task_t *task, ol_element_t type, size_t count, void **data) {
-  ol__value_t *result = ol__task_claim_result(task);
+  ol__value_t *result = ol__task_open_result(task);
   if (result == NULL) return OL_EINVAL;
   int err = keep_result(task, ol__value_set_typed_array(result, &task->arena, type, count));
   if (err == 0) *data = result->as.buffer.data;
@@ -86,7 +86,7 @@ return_bytes(ol_task_t *task, const void *data, size_t len) {
 
 static int
 return_arg(ol_task_t *task, size_t index) {
-  ol__value_t *result = ol__task_claim_result(task);
+  ol__value_t *result = ol__task_open_result(task);
   if (result == NULL) return OL_EINVAL;
   *result = *ol__task_arg(task, index);
   return 0;

@@ -154,7 +154,7 @@ find_or_copy(ol_task_t *task, ol_value_t handle, ol__draft_t **out) {
 }
 
 int
-ol__draft_look(ol_task_t *task, ol_value_t handle, const ol__value_t **out) {
+ol__draft_find(ol_task_t *task, ol_value_t handle, const ol__value_t **out) {
   ol__draft_t *draft = NULL;
   int err = handle.part == NULL ? find(task, handle, &draft) : check_task(task, handle);
   if (err == 0) *out = handle.part == NULL ? &draft->value : handle.part;
@@ -227,7 +227,7 @@ ol__draft_return(ol_task_t *task, ol_value_t value) {
   ol__draft_t *draft = NULL;
   int err = find_or_copy(task, value, &draft);
   if (err != 0) return err;
-  ol__value_t *result = ol__task_claim_result(task);
+  ol__value_t *result = ol__task_open_result(task);
   if (result == NULL) return OL_EINVAL;
   *result = draft->value;
   task->drafts->are_returned = true;

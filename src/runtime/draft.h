@@ -23,7 +23,7 @@
 
 /* The value that a handle stands for, be it a draft, an argument or a part of one.
  * Returns as those below do. */
-int ol__draft_look(ol_task_t *task, ol_value_t handle, const ol__value_t **out);
+int ol__draft_find(ol_task_t *task, ol_value_t handle, const ol__value_t **out);
 
 /* Where the memory of a draft is from; NULL when memory is short. */
 ol__arena_t *ol__drafts_arena(ol_task_t *task);

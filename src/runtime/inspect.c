@@ -27,7 +27,7 @@ describe(ol_task_t *task, const ol__value_t *value) {
 /* The value that `handle` stands for, which must be of `type`. */
 static int
 look(ol_task_t *task, ol_value_t handle, ol_type_t type, const char *expected, const ol__value_t **out) {
-  int err = ol__draft_look(task, handle, out);
+  int err = ol__draft_find(task, handle, out);
   if (err != 0 || (*out)->type == type) return err;
   return ol__note_refusal(task, *out, expected);
 }
@@ -45,13 +45,13 @@ ol__arg(ol_task_t *task, size_t index) {
 ol_type_t
 ol__type(ol_task_t *task, ol_value_t value) {
   const ol__value_t *found = NULL;
-  return ol__draft_look(task, value, &found) == 0 ? found->type : OL_TYPE_NONE;
+  return ol__draft_find(task, value, &found) == 0 ? found->type : OL_TYPE_NONE;
 }
 
 const char *
 ol__describe(ol_task_t *task, ol_value_t value) {
   const ol__value_t *found = NULL;
-  return ol__draft_look(task, value, &found) == 0 ? describe(task, found) : "no value";
+  return ol__draft_find(task, value, &found) == 0 ? describe(task, found) : "no value";
 }
 
 /* --- Single values */
@@ -116,7 +116,7 @@ ol__get_date(ol_task_t *task, ol_value_t value, double *ms) {
 int
 ol__get_bytes(ol_task_t *task, ol_value_t value, void **data, size_t *len) {
   const ol__value_t *found = NULL;
-  int err = ol__draft_look(task, value, &found);
+  int err = ol__draft_find(task, value, &found);
   if (err != 0) return err;
   if (found->type != OL_TYPE_TYPED_ARRAY && found->type != OL_TYPE_ARRAY_BUFFER) {
     return ol__note_refusal(task, found, "an ArrayBuffer, a Buffer or a typed array");
@@ -140,7 +140,7 @@ ol__get_typed_array(ol_task_t *task, ol_value_t value, ol_element_t *type, void 
 bool
 ol__is_shared(ol_task_t *task, ol_value_t value) {
   const ol__value_t *found = NULL;
-  if (ol__draft_look(task, value, &found) != 0 || found->type != OL_TYPE_TYPED_ARRAY) return false;
+  if (ol__draft_find(task, value, &found) != 0 || found->type != OL_TYPE_TYPED_ARRAY) return false;
   const ol__hold_t *hold = ol__holds_find(&task->holds, found->as.buffer.hold);
   return hold != NULL && hold->is_shared;
 }
@@ -150,7 +150,7 @@ ol__is_shared(ol_task_t *task, ol_value_t value) {
 int
 ol__count(ol_task_t *task, ol_value_t value, size_t *out) {
   const ol__value_t *found = NULL;
-  int err = ol__draft_look(task, value, &found);
+  int err = ol__draft_find(task, value, &found);
   if (err != 0) return err;
   if (found->type != OL_TYPE_ARRAY && found->type != OL_TYPE_OBJECT) return ol__note_refusal(task, found, "an array or an object");
   *out = found->type == OL_TYPE_ARRAY ? found->as.array.count : found->as.object.count;

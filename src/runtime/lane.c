@@ -56,22 +56,22 @@ unlist_if_empty_locked(ol__lane_t *lane) {
 }
 
 static bool
-is_shared(const ol__lane_t *lane) {
+is_common(const ol__lane_t *lane) {
   return lane->share.slots != &lane->own;
 }
 
-/* The first of the task's lanes whose slots are shared; as many as it has when none are. */
+/* The first of the task's lanes whose slots are common to all; as many as it has when none are. */
 static int
-first_shared(const ol_task_t *task) {
+first_common(const ol_task_t *task) {
   int i = 0;
-  while (i < task->lane_count && !is_shared(task->lanes[i])) i++;
+  while (i < task->lane_count && !is_common(task->lanes[i])) i++;
   return i;
 }
 
 static void
 enter_queue_locked(ol__runtime_t *runtime, ol_task_t *task) {
   ol__queue_push(&runtime->queue, task);
-  if (first_shared(task) < task->lane_count) ol__list_push(&runtime->reserved, &task->reserved_link);
+  if (first_common(task) < task->lane_count) ol__list_push(&runtime->reserved, &task->reserved_link);
 }
 
 void
@@ -156,7 +156,7 @@ ol__lane_retreat_locked(ol__runtime_t *runtime) {
   ol__link_t *link;
   while ((link = ol__list_tail(&runtime->reserved)) != NULL) {
     ol_task_t *task = OL__ITEM(link, ol_task_t, reserved_link);
-    int index = first_shared(task);
+    int index = first_common(task);
     ol__lane_t *lane = task->lanes[index];
     ol__lane_unreserve_locked(task);
     ol__queue_remove(&runtime->queue, task);

@@ -7,7 +7,7 @@
  * when it ends, so that a pump never meets a task that must not run. The slots
  * are the lane's own, or those of a C task, which all environments share.
  *
- * A task in the queue has slots that it does not use yet. Where they are shared, that
+ * A task in the queue has slots that it does not use yet. Where they are common to all, that
  * is a reservation, as a grant is (slots.h): when no pump takes the task, because none
  * runs and the thread that would start one is busy, it RETREATs into its lane.
  *
@@ -29,7 +29,7 @@ struct ol__lane_s {
   ol__link_t link;     /* in the runtime's list while tasks wait */
 };
 
-/* A lane of `runtime` with one reference: with `slots` shared with others, or,
+/* A lane of `runtime` with one reference: with `slots` common to all, or,
  * where that is NULL, with `limit` slots of its own. NULL when memory is short. */
 ol__lane_t *ol__lane_create(ol__runtime_t *runtime, ol__slots_t *slots, int limit);
 void ol__lane_acquire(ol__lane_t *lane);
@@ -53,7 +53,7 @@ void ol__lane_leave_locked(ol__runtime_t *runtime, ol_task_t *task);
 /* The task is not in the queue any more. */
 void ol__lane_unreserve_locked(ol_task_t *task);
 
-/* Takes the tasks that have shared slots out of the queue, back to where they waited for
+/* Takes the tasks that have slots of those out of the queue, back to where they waited for
  * them, and lets others have these. */
 void ol__lane_retreat_locked(ol__runtime_t *runtime);
 

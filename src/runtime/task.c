@@ -75,7 +75,7 @@ ol__task_serial(ol_task_t *task) {
 }
 
 ol__value_t *
-ol__task_claim_result(ol_task_t *task) {
+ol__task_open_result(ol_task_t *task) {
   if (task->err != 0) return NULL;
   if (task->has_result) {
     ol__task_fail(task, OL_EINVAL, NULL, "the task set two results");

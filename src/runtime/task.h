@@ -142,7 +142,7 @@ bool ol__task_change(ol_task_t *task, ol__task_state_t from, ol__task_state_t to
 
 /* Where to write the result; NULL, and a failed task, when it has an outcome
  * already. */
-ol__value_t *ol__task_claim_result(ol_task_t *task);
+ol__value_t *ol__task_open_result(ol_task_t *task);
 
 /* The argument at `index`; undefined when it was not given. */
 const ol__value_t *ol__task_arg(const ol_task_t *task, size_t index);

@@ -50,7 +50,7 @@ element_order(ol_element_t type) {
 /* Makes the array the task's result, which is written to `*elements`: the argument
  * itself, or a copy of what others may write to. */
 static int
-claim(ol_task_t *task, ol_element_t type, size_t count, void **elements) {
+open_result(ol_task_t *task, ol_element_t type, size_t count, void **elements) {
   if (!ol_arg_is_shared(task, 0)) return ol_return_arg(task, 0);
   const char *from = *elements;
   size_t size = count * element_size(type);
@@ -69,7 +69,7 @@ ol__sort_perform(ol_task_t *task) {
   void *elements;
   size_t count;
   int err = ol_arg_typed_array(task, 0, &type, &elements, &count);
-  if (err == 0) err = claim(task, type, count, &elements);
+  if (err == 0) err = open_result(task, type, count, &elements);
   if (err == 0) err = ol__radix_sort(task, elements, count, element_size(type), element_order(type));
   return err;
 }

@@ -11,21 +11,22 @@
 #define CELL_BYTES 128
 
 typedef struct call_s {
-  ol_js_env_t *js;
+  napi_env env;
+  napi_ref settle; /* lib's */
   napi_value args[CALL_ARGS];
   size_t count;
 } call_t;
 
 static void
 send(call_t *call) {
-  if (call->count > 0) ol_js_call_lib(call->js, call->js->settle_store, call->count, call->args);
+  if (call->count > 0) ol_js_call_lib(call->env, call->settle, call->count, call->args);
   call->count = 0;
 }
 
 /* Whether Node-API could make all of it. */
 static bool
 add_part(call_t *call, uint32_t slot, ol_js_answer_t answer, const ol__cell_t *cells, size_t count) {
-  napi_env env = call->js->env;
+  napi_env env = call->env;
   if (call->count + HEAD + count > CALL_ARGS) send(call);
   napi_value *args = &call->args[call->count];
   napi_status status = napi_create_uint32(env, slot, &args[0]);
@@ -56,18 +57,18 @@ add_request(call_t *call, const ol__request_t *request) {
   if (request->error != OL__STORE_OK) {
     add_failure(call, request->slot, request->error, request->message == NULL ? "out of memory" : request->message);
   } else if (!add_cells(call, request)) {
-    (void) ol_js_take_exception(call->js->env);
+    (void) ol_js_take_exception(call->env);
     add_failure(call, request->slot, OL__STORE_FAILED, "there is more in an answer than JavaScript can hold");
   }
 }
 
 size_t
-ol_js_answer(ol_js_env_t *js, ol__list_t *done, size_t max) {
-  call_t call = {.js = js, .count = 0};
+ol_js_answer(napi_env env, napi_ref settle, ol__list_t *done, size_t max) {
+  call_t call = {.env = env, .settle = settle, .count = 0};
   napi_handle_scope scope;
   ol__link_t *link;
   size_t cells = 0, count = 0;
-  if (napi_open_handle_scope(js->env, &scope) != napi_ok) return 0;
+  if (napi_open_handle_scope(env, &scope) != napi_ok) return 0;
   while (cells < max && (link = ol__list_shift(done)) != NULL) {
     ol__request_t *request = OL__ITEM(link, ol__request_t, link);
     cells += HEAD + request->outputs.count + request->arena.used / CELL_BYTES;
@@ -76,6 +77,6 @@ ol_js_answer(ol_js_env_t *js, ol__list_t *done, size_t max) {
     count++;
   }
   send(&call);
-  (void) napi_close_handle_scope(js->env, scope);
+  (void) napi_close_handle_scope(env, scope);
   return count;
 }

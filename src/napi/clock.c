@@ -1,6 +1,5 @@
 #include "napi/clock.h"
 #include "napi/call.h"
-#include "napi/references.h"
 
 /* Numbers on the face. */
 #define FACE_SIZE (sizeof(ol__face_t) / sizeof(int32_t))
@@ -20,9 +19,9 @@ attach(ol_js_clock_t *clock, napi_env env, napi_value face) {
 napi_value
 ol_js_attach_clock(napi_env env, napi_callback_info info) {
   napi_value face = NULL;
-  ol_js_env_t *js = ol_js_read_call(env, info, 1, &face);
-  if (js == NULL || js->clock.face != NULL) return NULL;
-  if (attach(&js->clock, env, face) != napi_ok) ol_js_references_refuse(env);
+  ol_js_clock_t *clock = ol_js_read_call(env, info, 1, &face);
+  if (clock == NULL || clock->face != NULL) return NULL;
+  if (attach(clock, env, face) != napi_ok) ol_js_refuse_attach(env);
   return NULL;
 }
 
@@ -30,9 +29,9 @@ napi_value
 ol_js_start_clock(napi_env env, napi_callback_info info) {
   napi_value arg = NULL;
   double ms = 0;
-  ol_js_env_t *js = ol_js_read_call(env, info, 1, &arg);
-  if (js == NULL || js->clock.face == NULL || napi_get_value_double(env, arg, &ms) != napi_ok) return NULL;
-  ol__ticker_start(&js->clock.ticker, ms);
+  ol_js_clock_t *clock = ol_js_read_call(env, info, 1, &arg);
+  if (clock == NULL || clock->face == NULL || napi_get_value_double(env, arg, &ms) != napi_ok) return NULL;
+  ol__ticker_start(&clock->ticker, ms);
   return NULL;
 }
 

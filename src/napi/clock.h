@@ -16,7 +16,8 @@ typedef struct ol_js_clock_s {
   ol__ticker_t ticker;
 } ol_js_clock_t;
 
-/* attachClock(face): an Int32Array of what ol__face_t has, in that order. Once. */
+/* attachClock(face): an Int32Array of what ol__face_t has, in that order. Once. The callback's data is
+ * the ol_js_clock_t, as is the next one's. */
 napi_value ol_js_attach_clock(napi_env env, napi_callback_info info);
 
 /* startClock(ms): has the face tell the time, which is `ms` now. */

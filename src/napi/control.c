@@ -1,7 +1,9 @@
 #include "napi/control.h"
 #include "napi/call.h"
+#include "napi/environment.h"
 #include "napi/probe.h"
-#include "napi/references.h"
+#include "napi/report.h"
+#include "napi/settle.h"
 #include "runtime/delivery.h"
 
 napi_value
@@ -9,11 +11,12 @@ ol_js_attach(napi_env env, napi_callback_info info) {
   napi_value args[6];
   int32_t pool_size = 0;
   ol_js_env_t *js = ol_js_read_call(env, info, 6, args);
-  if (js == NULL || js->settle != NULL) return NULL;
-  napi_ref *const functions[] = {&js->settle, &js->rest, &js->report, &js->claim, &js->settle_claimed};
+  if (js == NULL || js->settling.settle != NULL) return NULL;
+  const napi_value settling[] = {args[0], args[1], args[3], args[4]};
   napi_status status = napi_get_value_int32(env, args[5], &pool_size);
-  if (status == napi_ok) status = ol_js_references_make(env, 5, args, functions);
-  if (status != napi_ok) ol_js_references_refuse(env);
+  if (status == napi_ok) status = ol_js_settle_attach(js, settling);
+  if (status == napi_ok) status = ol_js_report_attach(js, args[2]);
+  if (status != napi_ok) ol_js_refuse_attach(env);
   ol__pool_init(status == napi_ok && pool_size > 0 ? pool_size : ol_js_probe_pool(env));
   return NULL;
 }

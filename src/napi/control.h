@@ -9,7 +9,7 @@
 
 #include <node_api.h>
 
-/* attach(settle, rest, report, claim, settleClaimed, poolSize): the functions of lib that the addon
+/* attach(settle, rest, report, take, settleOne, poolSize): the functions of lib that the addon
  * calls, and how many threads the runtime's pool has, 0 for as many as libuv makes.
  * Once. */
 napi_value ol_js_attach(napi_env env, napi_callback_info info);
@@ -31,7 +31,7 @@ napi_value ol_js_count_pool(napi_env env, napi_callback_info info);
  * keeps alive, whoever has accounted for them; nothing else tells them. */
 napi_value ol_js_count_external_memory(napi_env env, napi_callback_info info);
 
-/* look(): starts a pump for tasks held back too long; answers an ol__backlog_t. */
+/* look(): starts a pump for tasks held back too long; returns an ol__backlog_t. */
 napi_value ol_js_look(napi_env env, napi_callback_info info);
 
 /* continueDelivery(): a new turn of the loop for a delivery that rests. */

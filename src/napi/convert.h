@@ -2,7 +2,7 @@
  * convert - the value table, both directions: JavaScript to a task's arguments in
  * read.c, a task's result to JavaScript in write.c.
  *
- * What a task gets is a copy, taken when the value was looked at, so that getters
+ * What a task gets is a copy, taken when the value was read, so that getters
  * and proxies which run meanwhile can change what is copied, but never what was
  * copied. The exceptions are buffers that are moved or shared (buffer.h). JS thread.
  */
@@ -10,8 +10,13 @@
 #ifndef OL__NAPI_CONVERT_H
 #define OL__NAPI_CONVERT_H
 
-#include "napi/environment.h"
 #include "napi/move.h"
+#include "napi/state.h"
+
+/* Finds what plain objects are known by, and keeps it until CLEANUP, which may follow an INIT that
+ * has failed, too. */
+napi_status ol_js_convert_init(ol_js_env_t *js);
+void ol_js_convert_cleanup(ol_js_env_t *js);
 
 /* Copies the arguments into task->args, and notes in `moves` what is to be moved,
  * which the caller takes before the task is submitted. Returns napi_ok; napi_pending_exception

@@ -1,9 +1,8 @@
 #include "napi/environment.h"
-#include "napi/pump.h"
-#include "napi/references.h"
+#include "napi/call.h"
+#include "napi/convert.h"
 #include "napi/report.h"
 #include "napi/settle.h"
-#include "napi/store.h"
 #include "runtime/library.h"
 #include "tasks/builtin.h"
 
@@ -11,16 +10,15 @@
 
 /* --- The doorbell */
 
-/* Any thread. */
-static void
-ring(void *host) {
-  ol_js_env_t *js = host;
-  /* Fails only while the environment ends, when nobody answers any more. */
+void
+ol_js_env_ring(void *data) {
+  ol_js_env_t *js = data;
+  /* Fails only while the environment ends, when nobody hears it any more. */
   (void) napi_call_threadsafe_function(js->doorbell, NULL, napi_tsfn_nonblocking);
 }
 
 static void
-answer(napi_env env, napi_value unused, void *context, void *data) {
+hear_ring(napi_env env, napi_value unused, void *context, void *data) {
   (void) unused;
   (void) data;
   if (env != NULL) ol_js_env_visit(context);
@@ -29,7 +27,7 @@ answer(napi_env env, napi_value unused, void *context, void *data) {
 void
 ol_js_env_visit(ol_js_env_t *js) {
   if (js->is_destroyed) return;
-  if (ol_js_env_is_alive(js)) {
+  if (ol_js_is_alive(js->env)) {
     ol_js_env_note_backlog(js, ol__runtime_visit(js->runtime));
   } else {
     ol_js_env_close(js);
@@ -44,31 +42,42 @@ ol_js_env_note_backlog(ol_js_env_t *js, ol__backlog_t backlog) {
   if (status == napi_ok) js->is_doorbell_ref = must_wait;
 }
 
-static const ol__host_t host = {
-  .ring = ring,
-  .start_pump = ol_js_pump_start,
-  .rest = ol_js_rest,
-  .report = ol_js_report,
-  .settle = ol_js_settle,
-};
+/* hasRef(): whether the doorbell keeps the loop alive. */
+static napi_value
+has_ref(napi_env env, napi_callback_info info) {
+  napi_value result = NULL;
+  const ol_js_env_t *js = ol_js_read_call(env, info, 0, NULL);
+  if (js != NULL) (void) napi_get_boolean(env, js->is_doorbell_ref, &result);
+  return result;
+}
+
+/* What those who list open handles are told of ours, as timers tell it of theirs. */
+static napi_status
+make_resource(ol_js_env_t *js, napi_value *out) {
+  napi_value function = NULL;
+  napi_status status = napi_create_object(js->env, out);
+  if (status == napi_ok) status = napi_create_function(js->env, "hasRef", NAPI_AUTO_LENGTH, has_ref, js, &function);
+  return status == napi_ok ? napi_set_named_property(js->env, *out, "hasRef", function) : status;
+}
+
+static napi_status
+make_doorbell(ol_js_env_t *js) {
+  napi_value name = NULL, resource = NULL;
+  napi_status status = napi_create_string_utf8(js->env, "offloop", NAPI_AUTO_LENGTH, &name);
+  if (status == napi_ok) status = make_resource(js, &resource);
+  if (status != napi_ok) return status;
+  status = napi_create_threadsafe_function(js->env, NULL, resource, name, 0, 1, NULL, NULL, js, hear_ring, &js->doorbell);
+  if (status != napi_ok) return status;
+  return napi_unref_threadsafe_function(js->env, js->doorbell);
+}
 
 /* --- Life */
-
-/* While an environment is torn down, its async work and rings are still answered,
- * but what could run JavaScript is refused; a comparison is the least of it. */
-bool
-ol_js_env_is_alive(const ol_js_env_t *js) {
-  napi_value undefined = NULL;
-  bool is_same = false;
-  if (napi_get_undefined(js->env, &undefined) != napi_ok) return false;
-  return napi_strict_equals(js->env, undefined, undefined, &is_same) == napi_ok;
-}
 
 void
 ol_js_env_close(ol_js_env_t *js) {
   ol__runtime_close(js->runtime);
   ol_js_pending_cleanup(&js->pending);
-  ol_js_stores_close(js);
+  ol_js_stores_close(&js->stores);
 }
 
 /* Returns 0, or OL_ENOMEM with nothing added. */
@@ -97,12 +106,6 @@ ol_js_env_release(ol_js_env_t *js) {
   free(js);
 }
 
-static void
-delete_references(ol_js_env_t *js) {
-  const napi_ref references[] = {js->get_prototype, js->object_prototype, js->settle, js->rest, js->report, js->claim, js->settle_claimed, js->settle_store, js->rest_store, js->tell_news, js->inspect_moved, js->take_moved, js->allocate, js->adopt, js->is_out_of_bounds, js->can_hand_over};
-  ol_js_references_delete(js->env, sizeof(references) / sizeof(references[0]), references);
-}
-
 /* The environment's cleanup hook: from here on nothing calls into JavaScript. */
 static void
 destroy(void *data) {
@@ -110,78 +113,36 @@ destroy(void *data) {
   ol_js_env_close(js);
   js->is_destroyed = true;
   (void) napi_release_threadsafe_function(js->doorbell, napi_tsfn_abort);
-  ol_js_loops_cleanup(&js->loops, js->env);
+  ol_js_stores_cleanup(&js->stores);
   ol_js_clock_cleanup(&js->clock, js->env);
-  delete_references(js);
+  ol_js_memory_cleanup(&js->memory, js->env);
+  ol_js_loops_cleanup(&js->loops, js->env);
+  ol_js_convert_cleanup(js);
+  ol_js_report_cleanup(js);
+  ol_js_settle_cleanup(js);
   ol_js_env_release(js);
 }
 
-/* hasRef(): whether the doorbell keeps the loop alive. */
-static napi_value
-has_ref(napi_env env, napi_callback_info info) {
-  void *data = NULL;
-  napi_value result = NULL;
-  if (napi_get_cb_info(env, info, NULL, NULL, NULL, &data) != napi_ok) return NULL;
-  (void) napi_get_boolean(env, ((const ol_js_env_t *) data)->is_doorbell_ref, &result);
-  return result;
-}
-
-/* What those who look for open handles are told of ours, as timers tell it of theirs. */
-static napi_status
-make_resource(ol_js_env_t *js, napi_value *out) {
-  napi_value function = NULL;
-  napi_status status = napi_create_object(js->env, out);
-  if (status == napi_ok) status = napi_create_function(js->env, "hasRef", NAPI_AUTO_LENGTH, has_ref, js, &function);
-  return status == napi_ok ? napi_set_named_property(js->env, *out, "hasRef", function) : status;
-}
-
-static napi_status
-make_doorbell(ol_js_env_t *js) {
-  napi_value name = NULL, resource = NULL;
-  napi_status status = napi_create_string_utf8(js->env, "offloop", NAPI_AUTO_LENGTH, &name);
-  if (status == napi_ok) status = make_resource(js, &resource);
-  if (status != napi_ok) return status;
-  status = napi_create_threadsafe_function(js->env, NULL, resource, name, 0, 1, NULL, NULL, js, answer, &js->doorbell);
-  if (status != napi_ok) return status;
-  return napi_unref_threadsafe_function(js->env, js->doorbell);
-}
-
-/* Object.prototype and Object.getPrototypeOf, to know plain objects by. */
-static napi_status
-find_prototype(ol_js_env_t *js) {
-  napi_value global = NULL, object = NULL, prototype = NULL, get_prototype = NULL;
-  napi_status status = napi_get_global(js->env, &global);
-  if (status == napi_ok) status = napi_get_named_property(js->env, global, "Object", &object);
-  if (status == napi_ok) status = napi_get_named_property(js->env, object, "prototype", &prototype);
-  if (status == napi_ok) status = napi_get_named_property(js->env, object, "getPrototypeOf", &get_prototype);
-  if (status == napi_ok) status = napi_create_reference(js->env, prototype, 1, &js->object_prototype);
-  if (status != napi_ok) return status;
-  status = napi_create_reference(js->env, get_prototype, 1, &js->get_prototype);
-  if (status != napi_ok) (void) napi_delete_reference(js->env, js->object_prototype);
-  return status;
-}
-
 ol_js_env_t *
-ol_js_env_create(napi_env env) {
+ol_js_env_create(napi_env env, const ol__host_t *host) {
   ol_js_env_t *js = ol__mem_calloc(sizeof(*js));
   if (js == NULL) goto fail;
   js->env = env;
   js->references = 1;
-  ol__list_init(&js->stores);
-  js->runtime = ol__runtime_create(&host, js);
+  ol_js_stores_init(&js->stores, env);
+  js->runtime = ol__runtime_create(host, js);
   if (js->runtime == NULL) goto fail_runtime;
-  if (add_builtin(js) != 0) goto fail_prototype;
-  if (find_prototype(js) != napi_ok) goto fail_prototype;
-  if (make_doorbell(js) != napi_ok) goto fail_doorbell;
+  if (add_builtin(js) != 0) goto fail_builtin;
+  if (ol_js_convert_init(js) != napi_ok) goto fail_convert;
+  if (make_doorbell(js) != napi_ok) goto fail_convert;
   if (napi_add_env_cleanup_hook(env, destroy, js) != napi_ok) goto fail_hook;
   return js;
 
 fail_hook:
   (void) napi_release_threadsafe_function(js->doorbell, napi_tsfn_abort);
-fail_doorbell:
-  (void) napi_delete_reference(env, js->get_prototype);
-  (void) napi_delete_reference(env, js->object_prototype);
-fail_prototype:
+fail_convert:
+  ol_js_convert_cleanup(js);
+fail_builtin:
   ol_js_kinds_cleanup(&js->kinds);
   ol__runtime_release(js->runtime);
 fail_runtime:

@@ -6,7 +6,7 @@
 #ifndef OL__NAPI_LOAD_H
 #define OL__NAPI_LOAD_H
 
-#include "napi/environment.h"
+#include "napi/state.h"
 
 /* load(path): the tasks of the library in a file, as [first, tasks]: the index of
  * the first and of each, in order, [name, args, doc], the latter two null where the

@@ -1,6 +1,5 @@
 #include "napi/loops.h"
 #include "napi/call.h"
-#include "napi/references.h"
 
 #include <string.h>
 
@@ -15,7 +14,7 @@ attach(ol_js_loops_t *loops, napi_env env, const napi_value *args) {
   napi_ref *const references[] = {&loops->numbers, &loops->names.list, &loops->read_numbers, &loops->write_numbers, &loops->write_items, &loops->write_properties};
   napi_status status = napi_get_typedarray_info(env, args[0], &type, &count, &data, NULL, NULL);
   if (status == napi_ok && (type != napi_float64_array || count < 2)) status = napi_invalid_arg;
-  if (status == napi_ok) status = ol_js_references_make(env, LOOP_ARGS, args, references);
+  if (status == napi_ok) status = ol_js_make_references(env, LOOP_ARGS, args, references);
   if (status != napi_ok) return status;
   loops->passage = data;
   loops->size = (uint32_t) count - 1;
@@ -25,24 +24,16 @@ attach(ol_js_loops_t *loops, napi_env env, const napi_value *args) {
 napi_value
 ol_js_attach_loops(napi_env env, napi_callback_info info) {
   napi_value args[LOOP_ARGS];
-  ol_js_env_t *js = ol_js_read_call(env, info, LOOP_ARGS, args);
-  if (js == NULL || js->loops.numbers != NULL) return NULL;
-  if (attach(&js->loops, env, args) != napi_ok) ol_js_references_refuse(env);
+  ol_js_loops_t *loops = ol_js_read_call(env, info, LOOP_ARGS, args);
+  if (loops == NULL || loops->numbers != NULL) return NULL;
+  if (attach(loops, env, args) != napi_ok) ol_js_refuse_attach(env);
   return NULL;
 }
 
 void
 ol_js_loops_cleanup(ol_js_loops_t *loops, napi_env env) {
   const napi_ref references[] = {loops->write_properties, loops->write_items, loops->write_numbers, loops->read_numbers, loops->names.list, loops->numbers};
-  ol_js_references_delete(env, LOOP_ARGS, references);
-}
-
-static napi_status
-call_loop(napi_env env, napi_ref loop, const napi_value *args, size_t count, napi_value *result) {
-  napi_value function = NULL, receiver = NULL;
-  napi_status status = napi_get_undefined(env, &receiver);
-  if (status == napi_ok) status = napi_get_reference_value(env, loop, &function);
-  return status == napi_ok ? napi_call_function(env, receiver, function, count, args, result) : status;
+  ol_js_delete_references(env, LOOP_ARGS, references);
 }
 
 /* Calls one with (array, from, to), for numbers in the passage. */
@@ -53,7 +44,7 @@ call_number_loop(ol_js_loops_t *loops, napi_env env, napi_ref loop, napi_value a
   if (status == napi_ok) status = napi_create_uint32(env, from + count, &args[2]);
   if (status != napi_ok) return status;
   loops->is_taken = true;
-  status = call_loop(env, loop, args, 3, result);
+  status = ol_js_try_lib(env, loop, 3, args, result);
   loops->is_taken = false;
   return status;
 }
@@ -98,7 +89,7 @@ ol_js_loops_write_items(ol_js_loops_t *loops, napi_env env, napi_value array, ui
   napi_status status = napi_create_uint32(env, from, &args[1]);
   if (status != napi_ok) return status;
   memcpy(&args[2], items, count * sizeof(items[0]));
-  return call_loop(env, loops->write_items, args, 2 + count, &result);
+  return ol_js_try_lib(env, loops->write_items, 2 + count, args, &result);
 }
 
 napi_status
@@ -112,5 +103,5 @@ ol_js_loops_write_properties(ol_js_loops_t *loops, napi_env env, napi_value obje
     status = ol_js_names_write(&loops->names, env, &properties[i].name, &args[1 + 2 * i]);
     args[2 + 2 * i] = values[i];
   }
-  return status == napi_ok ? call_loop(env, loops->write_properties, args, 1 + 2 * count, &result) : status;
+  return status == napi_ok ? ol_js_try_lib(env, loops->write_properties, 1 + 2 * count, args, &result) : status;
 }

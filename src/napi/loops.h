@@ -4,8 +4,8 @@
  *
  * Numbers pass through one Float64Array of the environment, some thousand at a
  * time. It is taken while a loop runs: a getter may convert another array in the
- * middle of that, item by item then. The environment keeps the references, from
- * attachLoops until its end. JS thread.
+ * middle of that, item by item then. The references are kept here, from
+ * attachLoops until the environment's end. JS thread.
  */
 
 #ifndef OL__NAPI_LOOPS_H
@@ -36,7 +36,7 @@ typedef struct ol_js_loops_s {
 } ol_js_loops_t;
 
 /* attachLoops(numbers, names, readNumbers, writeNumbers, writeItems,
- * writeProperties). Once. */
+ * writeProperties). Once. The callback's data is the ol_js_loops_t. */
 napi_value ol_js_attach_loops(napi_env env, napi_callback_info info);
 
 void ol_js_loops_cleanup(ol_js_loops_t *loops, napi_env env);

@@ -1,5 +1,6 @@
 #include "napi/measure.h"
 #include "napi/call.h"
+#include "napi/state.h"
 
 /* count, least, greatest, sum */
 #define HEAD 4

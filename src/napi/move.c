@@ -1,8 +1,6 @@
 #include "napi/move.h"
 #include "napi/buffer.h"
 #include "napi/call.h"
-#include "napi/hold.h"
-#include "napi/references.h"
 
 /* A Moved among the arguments. */
 struct ol_js_move_s {
@@ -12,40 +10,7 @@ struct ol_js_move_s {
   ol__value_t path; /* as text, for the TypeError */
 };
 
-static napi_status
-read_size(napi_env env, napi_value value, size_t *out) {
-  double number = 0;
-  napi_status status = napi_get_value_double(env, value, &number);
-  *out = number < (double) SIZE_MAX ? (size_t) number : SIZE_MAX;
-  return status;
-}
-
-napi_value
-ol_js_attach_memory(napi_env env, napi_callback_info info) {
-  napi_value args[9];
-  ol_js_env_t *js = ol_js_read_call(env, info, 9, args);
-  if (js == NULL || js->inspect_moved != NULL) return NULL;
-  napi_ref *const functions[] = {&js->inspect_moved, &js->take_moved, &js->allocate, &js->adopt, &js->is_out_of_bounds, &js->can_hand_over};
-  napi_status status = ol_js_references_make(env, 6, args, functions);
-  if (status == napi_ok) status = napi_get_value_bool(env, args[6], &js->can_hold);
-  if (status == napi_ok) status = read_size(env, args[7], &js->max_buffer);
-  if (status == napi_ok) status = read_size(env, args[8], &js->max_string);
-  if (status != napi_ok) ol_js_references_refuse(env);
-  return NULL;
-}
-
 /* --- Reading */
-
-/* Asks lib what a class instance is: undefined for no Moved, a string that says
- * why it cannot be moved, else the buffer. */
-static napi_status
-inspect(ol_js_env_t *js, napi_value value, napi_value *out, napi_valuetype *type) {
-  napi_value function = NULL, receiver = NULL;
-  napi_status status = napi_get_reference_value(js->env, js->inspect_moved, &function);
-  if (status == napi_ok) status = napi_get_undefined(js->env, &receiver);
-  if (status == napi_ok) status = napi_call_function(js->env, receiver, function, 1, &value, out);
-  return status == napi_ok ? napi_typeof(js->env, *out, type) : status;
-}
 
 static napi_status
 refuse_moved(napi_env env, const ol_js_path_t *path, napi_value problem) {
@@ -95,13 +60,14 @@ note(ol_js_moves_t *moves, ol_js_env_t *js, ol_task_t *task, napi_value moved, c
 
 napi_status
 ol_js_moves_read(ol_js_moves_t *moves, ol_js_env_t *js, ol_task_t *task, napi_value value, const ol_js_path_t *path, ol__value_t *out) {
-  napi_value answer = NULL;
+  napi_value found = NULL;
   napi_valuetype type = napi_undefined;
-  napi_status status = inspect(js, value, &answer, &type);
+  napi_status status = ol_js_memory_inspect_moved(&js->memory, js->env, value, &found);
+  if (status == napi_ok) status = napi_typeof(js->env, found, &type);
   if (status != napi_ok) return status;
   if (type == napi_undefined) return ol_js_path_refuse_type(js->env, path, value);
-  if (type == napi_string) return refuse_moved(js->env, path, answer);
-  status = read_shape(js->env, answer, path, out);
+  if (type == napi_string) return refuse_moved(js->env, path, found);
+  status = read_shape(js->env, found, path, out);
   return status == napi_ok ? note(moves, js, task, value, path, out) : status;
 }
 
@@ -124,16 +90,6 @@ list_moves(const ol_js_moves_t *moves, napi_env env, napi_value *moveds, napi_va
   return status;
 }
 
-static napi_status
-call_take(ol_js_env_t *js, const ol_js_moves_t *moves, napi_value *taken) {
-  napi_value args[2];
-  napi_value function = NULL, receiver = NULL;
-  napi_status status = list_moves(moves, js->env, &args[0], &args[1]);
-  if (status == napi_ok) status = napi_get_reference_value(js->env, js->take_moved, &function);
-  if (status == napi_ok) status = napi_get_undefined(js->env, &receiver);
-  return status == napi_ok ? napi_call_function(js->env, receiver, function, 2, args, taken) : status;
-}
-
 /* Lets the task work on what was taken, or on a copy where it would not stay. */
 static napi_status
 give(ol_js_env_t *js, ol_task_t *task, const ol_js_move_t *move, napi_value buffer) {
@@ -142,7 +98,7 @@ give(ol_js_env_t *js, ol_task_t *task, const ol_js_move_t *move, napi_value buff
   ol__value_t *value = move->value;
   napi_status status = napi_get_arraybuffer_info(js->env, buffer, &data, &len);
   if (status != napi_ok) return status;
-  if (!js->can_hold) {
+  if (!js->memory.can_hold) {
     task->held_size -= len;
     return ol_js_copy_buffer(task, data, len, value);
   }
@@ -153,8 +109,9 @@ give(ol_js_env_t *js, ol_task_t *task, const ol_js_move_t *move, napi_value buff
 
 napi_status
 ol_js_moves_take(const ol_js_moves_t *moves, ol_js_env_t *js, ol_task_t *task) {
-  napi_value taken = NULL, buffer = NULL;
-  napi_status status = call_take(js, moves, &taken);
+  napi_value moveds = NULL, paths = NULL, taken = NULL, buffer = NULL;
+  napi_status status = list_moves(moves, js->env, &moveds, &paths);
+  if (status == napi_ok) status = ol_js_memory_take_moved(&js->memory, js->env, moveds, paths, &taken);
   uint32_t index = moves->count;
   for (const ol_js_move_t *move = moves->last; move != NULL && status == napi_ok; move = move->previous) {
     status = napi_get_element(js->env, taken, --index, &buffer);

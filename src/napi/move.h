@@ -12,8 +12,8 @@
 #ifndef OL__NAPI_MOVE_H
 #define OL__NAPI_MOVE_H
 
-#include "napi/environment.h"
 #include "napi/path.h"
+#include "napi/state.h"
 
 typedef struct ol_js_move_s ol_js_move_t;
 
@@ -22,11 +22,6 @@ typedef struct ol_js_moves_s {
   ol_js_move_t *last; /* in the task's arena */
   uint32_t count;
 } ol_js_moves_t;
-
-/* attachMemory(inspectMoved, takeMoved, allocate, adopt, isOutOfBounds, canHandOver, canHold, maxBuffer,
- * maxString): the functions of lib/native/memory.js, whether the runtime keeps memory that a task
- * holds, and how many bytes a buffer and characters a string may have. Once. */
-napi_value ol_js_attach_memory(napi_env env, napi_callback_info info);
 
 /* Notes an instance of a class as what is moved; refuses one that is no Moved, or
  * whose buffer cannot be moved. Statuses as ol_js_read_args has them. */

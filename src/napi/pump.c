@@ -1,4 +1,5 @@
 #include "napi/pump.h"
+#include "napi/environment.h"
 #include "runtime/pump.h"
 
 #include <stdlib.h>
@@ -19,7 +20,7 @@ execute(napi_env env, void *data) {
 
 /* JS thread. */
 static void
-complete(napi_env env, napi_status status, void *data) {
+end(napi_env env, napi_status status, void *data) {
   pump_t *pump = data;
   ol_js_env_t *js = pump->js;
   ol__runtime_t *runtime = pump->runtime;
@@ -33,15 +34,15 @@ complete(napi_env env, napi_status status, void *data) {
 }
 
 int
-ol_js_pump_start(void *host) {
-  ol_js_env_t *js = host;
+ol_js_pump_start(void *data) {
+  ol_js_env_t *js = data;
   napi_value name = NULL;
   pump_t *pump = ol__mem_calloc(sizeof(*pump));
   if (pump == NULL) return OL_ENOMEM;
   pump->js = js;
   pump->runtime = js->runtime;
   napi_status status = napi_create_string_utf8(js->env, "offloop", NAPI_AUTO_LENGTH, &name);
-  if (status == napi_ok) status = napi_create_async_work(js->env, NULL, name, execute, complete, pump, &pump->work);
+  if (status == napi_ok) status = napi_create_async_work(js->env, NULL, name, execute, end, pump, &pump->work);
   if (status != napi_ok) goto fail_work;
   ol__runtime_acquire(pump->runtime);
   ol_js_env_acquire(js);

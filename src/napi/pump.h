@@ -7,9 +7,7 @@
 #ifndef OL__NAPI_PUMP_H
 #define OL__NAPI_PUMP_H
 
-#include "napi/environment.h"
-
-/* Queues one more pump; the start_pump of the environment's host. */
-int ol_js_pump_start(void *host);
+/* Queues one more pump of the ol_js_env_t. The host's `start_pump`. */
+int ol_js_pump_start(void *data);
 
 #endif

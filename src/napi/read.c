@@ -1,4 +1,5 @@
 #include "napi/buffer.h"
+#include "napi/call.h"
 #include "napi/convert.h"
 #include "napi/loops.h"
 #include "napi/path.h"
@@ -13,6 +14,25 @@ typedef struct reader_s {
   size_t count;       /* values so far */
   napi_value object_prototype;
 } reader_t;
+
+/* --- Plain objects */
+
+napi_status
+ol_js_convert_init(ol_js_env_t *js) {
+  napi_value global = NULL, object = NULL, values[2] = {NULL};
+  napi_ref *const references[] = {&js->object_prototype, &js->get_prototype};
+  napi_status status = napi_get_global(js->env, &global);
+  if (status == napi_ok) status = napi_get_named_property(js->env, global, "Object", &object);
+  if (status == napi_ok) status = napi_get_named_property(js->env, object, "prototype", &values[0]);
+  if (status == napi_ok) status = napi_get_named_property(js->env, object, "getPrototypeOf", &values[1]);
+  return status == napi_ok ? ol_js_make_references(js->env, 2, values, references) : status;
+}
+
+void
+ol_js_convert_cleanup(ol_js_env_t *js) {
+  const napi_ref references[] = {js->get_prototype, js->object_prototype};
+  ol_js_delete_references(js->env, 2, references);
+}
 
 static napi_status read_value(reader_t *reader, napi_value value, const ol_js_path_t *path, int depth, ol__value_t *out);
 
@@ -171,7 +191,7 @@ read_object(reader_t *reader, napi_value object, const ol_js_path_t *path, int d
 }
 
 /* The prototype as JavaScript sees it: Node-API does not ask a proxy's traps and
- * answers null for it. */
+ * finds null for it. */
 static napi_status
 find_prototype(const reader_t *reader, napi_value object, napi_value *out, napi_valuetype *type) {
   napi_value get_prototype = NULL;

@@ -9,6 +9,16 @@
 /* The task's id and the reports of one call. */
 #define MAX_ARGS (1 + OL__DELIVERY_CHUNK)
 
+napi_status
+ol_js_report_attach(ol_js_env_t *js, napi_value function) {
+  return napi_create_reference(js->env, function, 1, &js->report);
+}
+
+void
+ol_js_report_cleanup(ol_js_env_t *js) {
+  ol_js_delete_references(js->env, 1, &js->report);
+}
+
 /* Moves reports into the call until it is full or one cannot travel. */
 static napi_status
 add_reports(ol_js_env_t *js, ol_task_t *task, ol__list_t *reports, napi_value *args, size_t *count) {
@@ -46,15 +56,15 @@ call_report(ol_js_env_t *js, ol_task_t *task, uint32_t id, ol__list_t *reports) 
   napi_status status = napi_create_uint32(js->env, id, &args[0]);
   bool is_possible = status == napi_ok;
   if (is_possible && add_reports(js, task, reports, args, &count) != napi_ok) error = take_problem(js, task);
-  if (count > 1) ol_js_call_lib(js, js->report, count, args);
+  if (count > 1) ol_js_call_lib(js->env, js->report, count, args);
   if (error != NULL) ol_js_raise_uncaught(js->env, error);
   (void) napi_close_handle_scope(js->env, scope);
   return is_possible;
 }
 
 void
-ol_js_report(void *host, ol_task_t *task, ol__list_t *reports) {
-  ol_js_env_t *js = host;
+ol_js_report(void *data, ol_task_t *task, ol__list_t *reports) {
+  ol_js_env_t *js = data;
   uint32_t id = 0;
   bool is_waited_for = ol_js_pending_find(&js->pending, task, &id);
   while (is_waited_for && !ol__list_is_empty(reports) && call_report(js, task, id, reports)) {

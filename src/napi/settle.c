@@ -13,6 +13,22 @@ typedef struct call_s {
   napi_value null;
 } call_t;
 
+/* --- Attaching */
+
+napi_status
+ol_js_settle_attach(ol_js_env_t *js, const napi_value functions[4]) {
+  napi_ref *const references[] = {&js->settling.settle, &js->settling.rest, &js->settling.take, &js->settling.settle_one};
+  return ol_js_make_references(js->env, 4, functions, references);
+}
+
+void
+ol_js_settle_cleanup(ol_js_env_t *js) {
+  const napi_ref references[] = {js->settling.settle_one, js->settling.take, js->settling.rest, js->settling.settle};
+  ol_js_delete_references(js->env, 4, references);
+}
+
+/* --- Settling */
+
 static double
 to_ms(int64_t ns) {
   return (double) ns / (double) OL__NS_PER_MS;
@@ -95,7 +111,7 @@ static void
 send_call(ol_js_env_t *js, call_t *call) {
   size_t count = call->count;
   call->count = 0;
-  ol_js_call_lib(js, js->settle, count, call->args);
+  ol_js_call_lib(js->env, js->settling.settle, count, call->args);
 }
 
 /* Settles one whose complete may run user code. lib takes the waiting call first, so
@@ -104,14 +120,14 @@ static void
 settle_alone(ol_js_env_t *js, uint32_t id, ol_task_t *task, napi_value null) {
   napi_value args[3], number;
   outcome_t outcome = {.value = NULL};
-  if (napi_create_uint32(js->env, id, &number) != napi_ok || !ol_js_ask_lib(js, js->claim, 1, &number, &args[0])) return;
+  if (napi_create_uint32(js->env, id, &number) != napi_ok || !ol_js_ask_lib(js->env, js->settling.take, 1, &number, &args[0])) return;
   complete(js, task, &outcome);
-  if (write_outcome(js, task, &outcome, null, &args[1]) == napi_ok) ol_js_call_lib(js, js->settle_claimed, 3, args);
+  if (write_outcome(js, task, &outcome, null, &args[1]) == napi_ok) ol_js_call_lib(js->env, js->settling.settle_one, 3, args);
 }
 
 /* Settles a task, or adds it to the call. */
 static void
-settle_one(ol_js_env_t *js, call_t *call, ol_task_t *task) {
+settle_task(ol_js_env_t *js, call_t *call, ol_task_t *task) {
   uint32_t id = 0;
   if (!ol_js_pending_take_task(&js->pending, task, &id)) return;
   if (task->descriptor->complete == NULL) {
@@ -123,8 +139,8 @@ settle_one(ol_js_env_t *js, call_t *call, ol_task_t *task) {
 }
 
 void
-ol_js_settle(void *host, ol__list_t *tasks) {
-  ol_js_env_t *js = host;
+ol_js_settle(void *data, ol__list_t *tasks) {
+  ol_js_env_t *js = data;
   napi_handle_scope scope = NULL;
   ol__link_t *link;
   call_t call = {.count = 0};
@@ -134,7 +150,7 @@ ol_js_settle(void *host, ol__list_t *tasks) {
 
   while ((link = ol__list_shift(tasks)) != NULL) {
     ol_task_t *task = OL__ITEM(link, ol_task_t, link);
-    if (can_convert) settle_one(js, &call, task);
+    if (can_convert) settle_task(js, &call, task);
     ol__task_destroy(task);
     if (call.count == MAX_ARGS) send_call(js, &call);
   }
@@ -143,10 +159,10 @@ ol_js_settle(void *host, ol__list_t *tasks) {
 }
 
 void
-ol_js_rest(void *host) {
-  ol_js_env_t *js = host;
+ol_js_rest(void *data) {
+  ol_js_env_t *js = data;
   napi_handle_scope scope = NULL;
   if (napi_open_handle_scope(js->env, &scope) != napi_ok) return;
-  ol_js_call_lib(js, js->rest, 0, NULL);
+  ol_js_call_lib(js->env, js->settling.rest, 0, NULL);
   (void) napi_close_handle_scope(js->env, scope);
 }

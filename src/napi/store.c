@@ -1,7 +1,6 @@
 #include "napi/store.h"
 #include "napi/answer.h"
 #include "napi/call.h"
-#include "napi/references.h"
 #include "napi/text.h"
 
 #include <stdlib.h>
@@ -27,7 +26,7 @@ ring(ol__client_t *client) {
 /* Whoever waits for an answer keeps the loop alive. */
 static void
 count_pending(ol_js_store_t *store, size_t pending) {
-  napi_env env = store->js->env;
+  napi_env env = store->stores->env;
   if (pending == 0 && store->pending > 0) (void) napi_unref_threadsafe_function(env, store->doorbell);
   if (pending > 0 && store->pending == 0) (void) napi_ref_threadsafe_function(env, store->doorbell);
   store->pending = pending;
@@ -50,11 +49,11 @@ destroy_requests(ol__list_t *list) {
 static void
 answer(ol_js_store_t *store) {
   napi_handle_scope scope;
-  ol_js_env_t *js = store->js;
+  const ol_js_stores_t *stores = store->stores;
   ol__list_t some;
   ol__list_init(&some);
   ol__list_splice(&some, &store->taken);
-  size_t count = ol_js_answer(js, &some, TURN_CELLS);
+  size_t count = ol_js_answer(stores->env, stores->settle, &some, TURN_CELLS);
   if (!store->is_open) {
     destroy_requests(&some);
     return;
@@ -62,29 +61,29 @@ answer(ol_js_store_t *store) {
   count_pending(store, store->pending - count);
   if (ol__list_is_empty(&some)) return;
   ol__list_splice(&store->taken, &some);
-  if (napi_open_handle_scope(js->env, &scope) != napi_ok) return;
-  ol_js_call_lib(js, js->rest_store, 0, NULL);
-  (void) napi_close_handle_scope(js->env, scope);
+  if (napi_open_handle_scope(stores->env, &scope) != napi_ok) return;
+  ol_js_call_lib(stores->env, stores->rest, 0, NULL);
+  (void) napi_close_handle_scope(stores->env, scope);
 }
 
 static void
 tell_news(ol_js_store_t *store) {
   napi_handle_scope scope;
   napi_value number;
-  ol_js_env_t *js = store->js;
-  if (!store->is_open || napi_open_handle_scope(js->env, &scope) != napi_ok) return;
-  if (napi_create_uint32(js->env, store->number, &number) == napi_ok) ol_js_call_lib(js, js->tell_news, 1, &number);
-  (void) napi_close_handle_scope(js->env, scope);
+  const ol_js_stores_t *stores = store->stores;
+  if (!store->is_open || napi_open_handle_scope(stores->env, &scope) != napi_ok) return;
+  if (napi_create_uint32(stores->env, store->number, &number) == napi_ok) ol_js_call_lib(stores->env, stores->tell_news, 1, &number);
+  (void) napi_close_handle_scope(stores->env, scope);
 }
 
 static void
-answer_ring(napi_env env, napi_value unused, void *context, void *data) {
+hear_ring(napi_env env, napi_value unused, void *context, void *data) {
   (void) unused;
   (void) data;
   ol_js_store_t *store = context;
   if (env == NULL || !store->is_open) return;
-  if (!ol_js_env_is_alive(store->js)) {
-    ol_js_stores_close(store->js);
+  if (!ol_js_is_alive(env)) {
+    ol_js_stores_close(store->stores);
     return;
   }
   bool is_resting = !ol__list_is_empty(&store->taken);
@@ -95,12 +94,12 @@ answer_ring(napi_env env, napi_value unused, void *context, void *data) {
 
 napi_value
 ol_js_continue_stores(napi_env env, napi_callback_info info) {
-  ol_js_env_t *js = ol_js_read_call(env, info, 0, NULL);
-  if (js == NULL) return NULL;
-  ol__link_t *link = ol__list_head(&js->stores);
+  const ol_js_stores_t *stores = ol_js_read_call(env, info, 0, NULL);
+  if (stores == NULL) return NULL;
+  ol__link_t *link = ol__list_head(&stores->open);
   while (link != NULL) {
     ol_js_store_t *store = OL__ITEM(link, ol_js_store_t, link);
-    link = ol__list_next(&js->stores, link);
+    link = ol__list_next(&stores->open, link);
     if (!ol__list_is_empty(&store->taken)) answer(store);
   }
   return NULL;
@@ -127,9 +126,21 @@ close_store(ol_js_store_t *store) {
 }
 
 void
-ol_js_stores_close(ol_js_env_t *js) {
+ol_js_stores_init(ol_js_stores_t *stores, napi_env env) {
+  stores->env = env;
+  ol__list_init(&stores->open);
+}
+
+void
+ol_js_stores_close(ol_js_stores_t *stores) {
   ol__link_t *link;
-  while ((link = ol__list_head(&js->stores)) != NULL) close_store(OL__ITEM(link, ol_js_store_t, link));
+  while ((link = ol__list_head(&stores->open)) != NULL) close_store(OL__ITEM(link, ol_js_store_t, link));
+}
+
+void
+ol_js_stores_cleanup(ol_js_stores_t *stores) {
+  const napi_ref functions[] = {stores->tell_news, stores->rest, stores->settle};
+  ol_js_delete_references(stores->env, 3, functions);
 }
 
 static void
@@ -151,10 +162,10 @@ finalize_store(napi_env env, void *data, void *hint) {
 napi_value
 ol_js_attach_store(napi_env env, napi_callback_info info) {
   napi_value args[3];
-  ol_js_env_t *js = ol_js_read_call(env, info, 3, args);
-  if (js == NULL || js->settle_store != NULL) return NULL;
-  napi_ref *const functions[] = {&js->settle_store, &js->rest_store, &js->tell_news};
-  if (ol_js_references_make(env, 3, args, functions) != napi_ok) ol_js_references_refuse(env);
+  ol_js_stores_t *stores = ol_js_read_call(env, info, 3, args);
+  if (stores == NULL || stores->settle != NULL) return NULL;
+  napi_ref *const functions[] = {&stores->settle, &stores->rest, &stores->tell_news};
+  if (ol_js_make_references(env, 3, args, functions) != napi_ok) ol_js_refuse_attach(env);
   return NULL;
 }
 
@@ -162,7 +173,7 @@ static napi_status
 make_doorbell(napi_env env, ol_js_store_t *store) {
   napi_value name;
   napi_status status = napi_create_string_utf8(env, "offloop", NAPI_AUTO_LENGTH, &name);
-  if (status == napi_ok) status = napi_create_threadsafe_function(env, NULL, NULL, name, 0, 1, store, finalize_doorbell, store, answer_ring, &store->doorbell);
+  if (status == napi_ok) status = napi_create_threadsafe_function(env, NULL, NULL, name, 0, 1, store, finalize_doorbell, store, hear_ring, &store->doorbell);
   if (status != napi_ok) return status;
   store->references++;
   return napi_unref_threadsafe_function(env, store->doorbell);
@@ -170,20 +181,20 @@ make_doorbell(napi_env env, ol_js_store_t *store) {
 
 /* Opens a client; NULL when it can't. */
 static napi_value
-open_store(ol_js_env_t *js, uint32_t number, const char *path, const ol__store_options_t *options) {
+open_store(ol_js_stores_t *stores, uint32_t number, const char *path, const ol__store_options_t *options) {
   napi_value result;
   ol_js_store_t *store = ol__mem_calloc(sizeof(*store));
   if (store == NULL) return NULL;
-  store->js = js;
+  store->stores = stores;
   store->number = number;
   store->references = 1;
   store->client.ring = ring;
   ol__list_init(&store->taken);
-  if (make_doorbell(js->env, store) != napi_ok) goto fail_doorbell;
+  if (make_doorbell(stores->env, store) != napi_ok) goto fail_doorbell;
   if (ol__store_open(&store->client, path, options) != 0) goto fail_open;
   store->is_open = true;
-  ol__list_push(&js->stores, &store->link);
-  if (napi_create_external(js->env, store, finalize_store, NULL, &result) == napi_ok) return result;
+  ol__list_push(&stores->open, &store->link);
+  if (napi_create_external(stores->env, store, finalize_store, NULL, &result) == napi_ok) return result;
 
   close_store(store);
   release_store(store);
@@ -202,13 +213,13 @@ ol_js_open_store(napi_env env, napi_callback_info info) {
   ol__arena_t arena;
   ol__string_t path;
   ol__store_options_t options;
-  ol_js_env_t *js = ol_js_read_call(env, info, 3, args);
-  if (js == NULL) return NULL;
+  ol_js_stores_t *stores = ol_js_read_call(env, info, 3, args);
+  if (stores == NULL) return NULL;
   ol__arena_init(&arena, NULL, 0);
   napi_status status = napi_get_value_uint32(env, args[0], &number);
   if (status == napi_ok) status = ol_js_read_string(env, &arena, args[1], &path);
   if (status == napi_ok) status = napi_get_value_bool(env, args[2], &options.is_full);
-  if (status == napi_ok) result = open_store(js, number, path.data, &options);
+  if (status == napi_ok) result = open_store(stores, number, path.data, &options);
   ol__arena_cleanup(&arena);
   if (result == NULL) (void) napi_throw_error(env, "ERR_OFFLOOP_STORE", "the store could not be opened: out of memory");
   return result;

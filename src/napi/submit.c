@@ -1,7 +1,7 @@
 #include "napi/submit.h"
 #include "napi/call.h"
 #include "napi/convert.h"
-#include "napi/settle.h"
+#include "napi/environment.h"
 #include "runtime/progress.h"
 
 #include <stdlib.h>
@@ -167,7 +167,7 @@ ol_js_find(napi_env env, napi_callback_info info) {
   return ol_js_make_numbers(env, numbers, 3, &result) == napi_ok ? result : NULL;
 }
 
-/* Appends [id, queuedMs, runMs] to what expire answers. */
+/* Appends [id, queuedMs, runMs] to what expire returns. */
 static napi_status
 append_expired(napi_env env, napi_value array, uint32_t index, uint32_t id, const ol_task_t *task, int64_t now_ns) {
   const double numbers[] = {

@@ -70,8 +70,8 @@ static napi_status
 write_string(ol_js_env_t *js, const ol__value_t *value, napi_value *out) {
   size_t len = value->as.string.len;
   napi_status status = napi_create_string_utf8(js->env, value->as.string.data, len, out);
-  if (status != napi_ok && len > js->max_string) {
-    snprintf(js->problem, sizeof(js->problem), "a string of %zu bytes is over the limit of %zu characters that this runtime has", len, js->max_string);
+  if (status != napi_ok && len > js->memory.max_string) {
+    snprintf(js->problem, sizeof(js->problem), "a string of %zu bytes is over the limit of %zu characters that this runtime has", len, js->memory.max_string);
   }
   return status;
 }

@@ -26,8 +26,8 @@ struct ol_js_path_s {
 /* Writes the path as text; returns its length. */
 size_t ol_js_path_print(napi_env env, const ol_js_path_t *path, char text[OL_JS_PATH_SIZE]);
 
-/* Throws the TypeError that the value there cannot travel: `problem` completes
- * "argument 0.options[3] …". Returns napi_pending_exception. */
+/* Throws the TypeError that the value there cannot travel: `problem` goes on
+ * from "argument 0.options[3] …". Returns napi_pending_exception. */
 napi_status ol_js_path_refuse(napi_env env, const ol_js_path_t *path, const char *problem);
 
 /* The same for a value of a type that no task gets. */

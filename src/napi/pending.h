@@ -21,7 +21,7 @@ int ol_js_pending_add(ol_js_pending_t *pending, uint32_t id, ol_task_t *task);
 /* The task under `id`; NULL when nobody waits there. */
 ol_task_t *ol_js_pending_get(const ol_js_pending_t *pending, uint32_t id);
 
-/* Forgets and answers the task under `id`; NULL when nobody waits there. */
+/* Forgets and returns the task under `id`; NULL when nobody waits there. */
 ol_task_t *ol_js_pending_take(ol_js_pending_t *pending, uint32_t id);
 
 /* Whether `task`, which may be gone, is waited for under `id`. */

@@ -28,7 +28,7 @@ struct probe_s {
   atomic_int begun;    /* pieces, before one has waited in vain */
   atomic_bool is_over; /* one has, or all have begun */
   int count;
-  int left; /* that have not completed; JS thread */
+  int left; /* that have not ended; JS thread */
   piece_t pieces[];
 };
 
@@ -80,7 +80,7 @@ drop_piece(probe_t *probe) {
 }
 
 static void
-complete(napi_env env, napi_status status, void *data) {
+end_piece(napi_env env, napi_status status, void *data) {
   (void) status;
   piece_t *piece = data;
   (void) napi_delete_async_work(env, piece->work);
@@ -89,7 +89,7 @@ complete(napi_env env, napi_status status, void *data) {
 
 static napi_status
 start_piece(napi_env env, napi_value name, piece_t *piece) {
-  napi_status status = napi_create_async_work(env, NULL, name, execute, complete, piece, &piece->work);
+  napi_status status = napi_create_async_work(env, NULL, name, execute, end_piece, piece, &piece->work);
   if (status == napi_ok) status = napi_queue_async_work(env, piece->work);
   if (status != napi_ok && piece->work != NULL) (void) napi_delete_async_work(env, piece->work);
   return status;

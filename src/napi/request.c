@@ -11,7 +11,7 @@
 #define PART_CELLS 900
 
 static napi_value
-answer_whether(napi_env env, bool is_so) {
+make_bool(napi_env env, bool is_so) {
   napi_value result = NULL;
   (void) napi_get_boolean(env, is_so, &result);
   return result;
@@ -33,7 +33,7 @@ static napi_value
 submit(napi_env env, ol_js_store_t *store, ol__request_t *request, napi_status status) {
   bool is_submitted = status == napi_ok && ol_js_store_submit(store, request) == 0;
   if (!is_submitted) ol__request_destroy(request);
-  return answer_whether(env, is_submitted);
+  return make_bool(env, is_submitted);
 }
 
 /* Reads cells behind those that the request has. */
@@ -53,7 +53,7 @@ ol_js_request(napi_env env, napi_callback_info info) {
   ol_js_store_t *store;
   if (napi_get_cb_info(env, info, &count, args, NULL, NULL) != napi_ok) return NULL;
   ol__request_t *request = count < FIXED_ARGS ? NULL : create_request(env, args, &store);
-  if (request == NULL) return answer_whether(env, false);
+  if (request == NULL) return make_bool(env, false);
   bool fits = request->input_count <= MAX_CELLS && request->input_count + FIXED_ARGS <= count;
   napi_status status = fits ? read_cells(env, args + FIXED_ARGS, request->input_count, request, &read_count) : napi_invalid_arg;
   return submit(env, store, request, status);
@@ -67,10 +67,10 @@ ol_js_begin_request(napi_env env, napi_callback_info info) {
   ol_js_store_t *store;
   if (ol_js_read_call(env, info, FIXED_ARGS, args) == NULL) return NULL;
   ol__request_t *request = create_request(env, args, &store);
-  if (request == NULL) return answer_whether(env, false);
+  if (request == NULL) return make_bool(env, false);
   ol_js_store_drop_draft(store);
   store->draft = request;
-  return answer_whether(env, true);
+  return make_bool(env, true);
 }
 
 napi_value
@@ -79,11 +79,11 @@ ol_js_add_cells(napi_env env, napi_callback_info info) {
   size_t count = 1 + PART_CELLS;
   if (napi_get_cb_info(env, info, &count, args, NULL, NULL) != napi_ok) return NULL;
   ol_js_store_t *store = ol_js_store_read(env, args[0]);
-  if (store == NULL || store->draft == NULL) return answer_whether(env, false);
+  if (store == NULL || store->draft == NULL) return make_bool(env, false);
   ol__request_t *request = store->draft;
   bool fits = count >= 1 && count <= 1 + PART_CELLS && count - 1 <= request->input_count - store->draft_count;
   napi_status status = fits ? read_cells(env, args + 1, count - 1, request, &store->draft_count) : napi_invalid_arg;
-  if (status == napi_ok && store->draft_count < request->input_count) return answer_whether(env, true);
+  if (status == napi_ok && store->draft_count < request->input_count) return make_bool(env, true);
   store->draft = NULL;
   store->draft_count = 0;
   return submit(env, store, request, status);

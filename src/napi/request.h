@@ -1,6 +1,6 @@
 /*
  * request - what lib asks of the store, on its way there: a verb of store/verbs.h and its
- * cells, in one call or, where there are many, in parts. Each answers whether it went well;
+ * cells, in one call or, where there are many, in parts. Each returns whether it went well;
  * what comes of the request is told later, under its slot (napi/answer.h). JS thread.
  */
 

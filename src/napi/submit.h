@@ -11,7 +11,7 @@
 
 /* submit(meter, id, priority, timeout, lane, flags, ...args): queues a task of the
  * kind that `meter` (createMeter) measures; whoever waits for it is settled under
- * `id`; `lane` may be null; flags are those of lib/native/flags.js. Answers an ol__backlog_t,
+ * `id`; `lane` may be null; flags are those of lib/native/flags.js. Returns an ol__backlog_t,
  * or, below 0, why the task was not accepted (ol__runtime_submit). Throws a TypeError for an
  * argument that cannot travel. */
 napi_value ol_js_submit(napi_env env, napi_callback_info info);
@@ -26,7 +26,7 @@ napi_value ol_js_cancel(napi_env env, napi_callback_info info);
  * state is an ol__task_state_t. */
 napi_value ol_js_find(napi_env env, napi_callback_info info);
 
-/* expire(): abandons the tasks past their timeout; answers an array of [id,
+/* expire(): abandons the tasks past their timeout; returns an array of [id,
  * queuedMs, runMs], one for each that somebody waits for. */
 napi_value ol_js_expire(napi_env env, napi_callback_info info);
 

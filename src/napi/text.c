@@ -23,7 +23,7 @@ is_ascii(const char *data, size_t len) {
 }
 
 /* A string that begins as ASCII most likely ends so, and then its length is
- * known without a look at each character. Leaves `data` NULL where that fails. */
+ * known without going through the characters. Leaves `data` NULL where that fails. */
 static napi_status
 read_ascii(napi_env env, ol__arena_t *arena, napi_value value, ol__string_t *out) {
   size_t count = 0;

@@ -11,7 +11,7 @@
 #include <node_api.h>
 
 /* Copies a string. Returns napi_ok; napi_generic_failure when memory is short;
- * or what Node-API answers to a value that is no string. */
+ * or what Node-API returns for a value that is no string. */
 napi_status ol_js_read_string(napi_env env, ol__arena_t *arena, napi_value value, ol__string_t *out);
 
 #endif

@@ -68,8 +68,8 @@ ol_js_begin_request(napi_env env, napi_callback_info info) {
   if (ol_js_read_call(env, info, FIXED_ARGS, args) == NULL) return NULL;
   ol__request_t *request = create_request(env, args, &store);
   if (request == NULL) return make_bool(env, false);
-  ol_js_store_drop_draft(store);
-  store->draft = request;
+  ol_js_store_drop_partial(store);
+  store->partial = request;
   return make_bool(env, true);
 }
 
@@ -79,12 +79,12 @@ ol_js_add_cells(napi_env env, napi_callback_info info) {
   size_t count = 1 + PART_CELLS;
   if (napi_get_cb_info(env, info, &count, args, NULL, NULL) != napi_ok) return NULL;
   ol_js_store_t *store = ol_js_store_read(env, args[0]);
-  if (store == NULL || store->draft == NULL) return make_bool(env, false);
-  ol__request_t *request = store->draft;
-  bool fits = count >= 1 && count <= 1 + PART_CELLS && count - 1 <= request->input_count - store->draft_count;
-  napi_status status = fits ? read_cells(env, args + 1, count - 1, request, &store->draft_count) : napi_invalid_arg;
-  if (status == napi_ok && store->draft_count < request->input_count) return make_bool(env, true);
-  store->draft = NULL;
-  store->draft_count = 0;
+  if (store == NULL || store->partial == NULL) return make_bool(env, false);
+  ol__request_t *request = store->partial;
+  bool fits = count >= 1 && count <= 1 + PART_CELLS && count - 1 <= request->input_count - store->partial_count;
+  napi_status status = fits ? read_cells(env, args + 1, count - 1, request, &store->partial_count) : napi_invalid_arg;
+  if (status == napi_ok && store->partial_count < request->input_count) return make_bool(env, true);
+  store->partial = NULL;
+  store->partial_count = 0;
   return submit(env, store, request, status);
 }

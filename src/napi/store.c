@@ -92,15 +92,26 @@ hear_ring(napi_env env, napi_value unused, void *context, void *data) {
   if (has_news) tell_news(store);
 }
 
+/* One that rests since the turn before; NULL for none. */
+static ol_js_store_t *
+find_resting(const ol_js_stores_t *stores) {
+  for (ol__link_t *link = ol__list_head(&stores->open); link != NULL; link = ol__list_next(&stores->open, link)) {
+    ol_js_store_t *store = OL__ITEM(link, ol_js_store_t, link);
+    if (store->turn != stores->turn && !ol__list_is_empty(&store->taken)) return store;
+  }
+  return NULL;
+}
+
+/* Looked for anew after each, as lib may close any of them meanwhile. */
 napi_value
 ol_js_continue_stores(napi_env env, napi_callback_info info) {
-  const ol_js_stores_t *stores = ol_js_read_call(env, info, 0, NULL);
+  ol_js_stores_t *stores = ol_js_read_call(env, info, 0, NULL);
+  ol_js_store_t *store;
   if (stores == NULL) return NULL;
-  ol__link_t *link = ol__list_head(&stores->open);
-  while (link != NULL) {
-    ol_js_store_t *store = OL__ITEM(link, ol_js_store_t, link);
-    link = ol__list_next(&stores->open, link);
-    if (!ol__list_is_empty(&store->taken)) answer(store);
+  stores->turn++;
+  while ((store = find_resting(stores)) != NULL) {
+    store->turn = stores->turn;
+    answer(store);
   }
   return NULL;
 }
@@ -108,10 +119,10 @@ ol_js_continue_stores(napi_env env, napi_callback_info info) {
 /* --- Life */
 
 void
-ol_js_store_drop_draft(ol_js_store_t *store) {
-  if (store->draft != NULL) ol__request_destroy(store->draft);
-  store->draft = NULL;
-  store->draft_count = 0;
+ol_js_store_drop_partial(ol_js_store_t *store) {
+  if (store->partial != NULL) ol__request_destroy(store->partial);
+  store->partial = NULL;
+  store->partial_count = 0;
 }
 
 static void
@@ -121,7 +132,7 @@ close_store(ol_js_store_t *store) {
   ol__list_remove(&store->link);
   ol__store_close(&store->client);
   destroy_requests(&store->taken);
-  ol_js_store_drop_draft(store);
+  ol_js_store_drop_partial(store);
   (void) napi_release_threadsafe_function(store->doorbell, napi_tsfn_abort);
 }
 

@@ -17,6 +17,7 @@
 typedef struct ol_js_stores_s {
   napi_env env;
   ol__list_t open; /* ol_js_store_t */
+  uint32_t turn;   /* in which they go on, modulo 2^32 */
   napi_ref settle; /* lib's functions; NULL until it attaches, before it opens any */
   napi_ref rest;
   napi_ref tell_news;
@@ -54,12 +55,13 @@ typedef struct ol_js_store_s {
   ol__link_t link;        /* in the open ones, while it is */
   ol_js_stores_t *stores; /* while it is open */
   napi_threadsafe_function doorbell;
-  int references;       /* JavaScript's and the doorbell's */
-  size_t pending;       /* requests that have not been answered */
-  ol__list_t taken;     /* answers that wait for the next turn */
-  ol__request_t *draft; /* comes in parts; NULL for none */
-  size_t draft_count;   /* cells that it has already */
-  uint32_t number;      /* lib's name for it */
+  int references;         /* JavaScript's and the doorbell's */
+  size_t pending;         /* requests that have not been answered */
+  ol__list_t taken;       /* answers that wait for the next turn */
+  ol__request_t *partial; /* comes in parts; NULL for none */
+  size_t partial_count;   /* cells that it has already */
+  uint32_t turn;          /* of the open ones, when it last went on */
+  uint32_t number;        /* lib's name for it */
   bool is_open;
 } ol_js_store_t;
 
@@ -71,6 +73,6 @@ ol_js_store_t *ol_js_store_read(napi_env env, napi_value value);
 int ol_js_store_submit(ol_js_store_t *store, ol__request_t *request);
 
 /* Destroys the request that came in parts and has not all its cells yet, if there is one. */
-void ol_js_store_drop_draft(ol_js_store_t *store);
+void ol_js_store_drop_partial(ol_js_store_t *store);
 
 #endif

@@ -18,7 +18,7 @@ const now = performance.now.bind(performance)
 
 const PATIENCE_MS = 1
 
-/** What binding.submit and binding.look answer when one more pump may be wanted. */
+/** What binding.submit and binding.startPumps answer when one more pump may be wanted. */
 const HELD_BACK = 1
 
 let expiry = null
@@ -57,7 +57,7 @@ function watchTimeouts (ms) {
 
 function look () {
   isPatient = false
-  watchBacklog(binding.look())
+  watchBacklog(binding.startPumps())
 }
 
 /** Looks again in a moment while tasks are held back. */

@@ -51,7 +51,7 @@ export_functions(napi_env env, napi_value exports, ol_js_env_t *js) {
     {.utf8name = "count", .method = ol_js_count, .data = js},
     {.utf8name = "countPool", .method = ol_js_count_pool, .data = js},
     {.utf8name = "countExternalMemory", .method = ol_js_count_external_memory, .data = js},
-    {.utf8name = "look", .method = ol_js_look, .data = js},
+    {.utf8name = "startPumps", .method = ol_js_start_pumps, .data = js},
     {.utf8name = "continueDelivery", .method = ol_js_continue_delivery, .data = js},
     {.utf8name = "close", .method = ol_js_close, .data = js},
     {.utf8name = "attachStore", .method = ol_js_attach_store, .data = &js->stores},

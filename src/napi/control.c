@@ -92,10 +92,10 @@ ol_js_count_external_memory(napi_env env, napi_callback_info info) {
 }
 
 napi_value
-ol_js_look(napi_env env, napi_callback_info info) {
+ol_js_start_pumps(napi_env env, napi_callback_info info) {
   ol_js_env_t *js = ol_js_read_call(env, info, 0, NULL);
   if (js == NULL) return NULL;
-  ol__backlog_t backlog = ol__runtime_look(js->runtime);
+  ol__backlog_t backlog = ol__runtime_start_pumps(js->runtime);
   ol_js_env_note_backlog(js, backlog);
   return ol_js_make_int(env, (int) backlog);
 }

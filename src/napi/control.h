@@ -31,8 +31,8 @@ napi_value ol_js_count_pool(napi_env env, napi_callback_info info);
  * keeps alive, whoever has accounted for them; nothing else tells them. */
 napi_value ol_js_count_external_memory(napi_env env, napi_callback_info info);
 
-/* look(): starts a pump for tasks held back too long; returns an ol__backlog_t. */
-napi_value ol_js_look(napi_env env, napi_callback_info info);
+/* startPumps(): starts a pump for tasks held back too long; returns an ol__backlog_t. */
+napi_value ol_js_start_pumps(napi_env env, napi_callback_info info);
 
 /* continueDelivery(): a new turn of the loop for a delivery that rests. */
 napi_value ol_js_continue_delivery(napi_env env, napi_callback_info info);

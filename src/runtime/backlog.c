@@ -57,7 +57,7 @@ use_granted(ol__runtime_t *runtime) {
 }
 
 ol__backlog_t
-ol__runtime_look(ol__runtime_t *runtime) {
+ol__runtime_start_pumps(ol__runtime_t *runtime) {
   ol__mutex_lock(&runtime->lock);
   ol__lane_visit_locked(runtime);
   ol__mutex_unlock(&runtime->lock);
@@ -85,7 +85,7 @@ ol__runtime_backlog(ol__runtime_t *runtime) {
 
 ol__backlog_t
 ol__runtime_visit(ol__runtime_t *runtime) {
-  ol__runtime_look(runtime);
+  ol__runtime_start_pumps(runtime);
   ol__delivery_visit(runtime);
   return ol__runtime_backlog(runtime);
 }

@@ -1,6 +1,6 @@
 /*
  * backlog - starting pumps for what waits: as many as are worth it, and as there
- * are slots for. ol__runtime_look and ol__runtime_visit are here too. JS thread.
+ * are slots for. ol__runtime_start_pumps and ol__runtime_visit are here too. JS thread.
  */
 
 #ifndef OL__RUNTIME_BACKLOG_H

@@ -103,7 +103,7 @@ ol__backlog_t ol__runtime_visit(ol__runtime_t *runtime);
 ol__backlog_t ol__runtime_backlog(ol__runtime_t *runtime);
 
 /* The first half of a visit; says what the backlog waits for now. JS thread. */
-ol__backlog_t ol__runtime_look(ol__runtime_t *runtime);
+ol__backlog_t ol__runtime_start_pumps(ol__runtime_t *runtime);
 
 /* Refuses submissions from now on, tells running tasks to stop, and destroys the
  * queued ones and those that wait to be delivered. Pumps at work end on their own

@@ -121,7 +121,7 @@ ol__runtime_cancel(ol__runtime_t *runtime, ol_task_t *task) {
   /* Nothing needs the slot that this runtime may be waiting for. */
   if (is_empty) ol__share_withdraw(&runtime->share);
   /* What waited for its lanes may run now. */
-  if (task->lane_count > 0) ol__runtime_look(runtime);
+  if (task->lane_count > 0) ol__runtime_start_pumps(runtime);
   return outcome;
 }
 

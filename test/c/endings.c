@@ -116,7 +116,7 @@ test_close_running(void) {
   atomic_store(&ran, 0);
   host_t *host = host_create(2);
   for (int i = 0; i < 2; i++) host_submit(host, &endless, NULL, 0);
-  while (gate_inside(gate) < 2) host->backlog = ol__runtime_look(host->runtime);
+  while (gate_inside(gate) < 2) host->backlog = ol__runtime_start_pumps(host->runtime);
   for (int i = 0; i < 100; i++) host_submit(host, &counting, NULL, 0);
   host_close(host);
   ol_task_t *late = ol__task_create(&counting, 0);

@@ -147,7 +147,7 @@ ring_nobody(void *data) {
 
 static inline ol__backlog_t
 look(int host) {
-  return ol__runtime_look(hosts[host]->runtime);
+  return ol__runtime_start_pumps(hosts[host]->runtime);
 }
 
 /* --- Lanes of both runtimes with the same slots */

@@ -194,7 +194,7 @@ test_failed(void) {
   host->cannot_start = true;
   host->rings = 0;
   for (int i = 1; i <= 2; i++) {
-    CHECK_INT_EQ(ol__runtime_look(host->runtime), OL__BACKLOG_STARVING); /* the granted slot's pump fails, then that of a free one */
+    CHECK_INT_EQ(ol__runtime_start_pumps(host->runtime), OL__BACKLOG_STARVING); /* the granted slot's pump fails, then that of a free one */
     for (int idle_beats = 0; idle_beats <= IDLE_BEATS; idle_beats++) beat();
     CHECK_INT_EQ(host->rings, i);
     CHECK(!is_asleep);
@@ -226,13 +226,13 @@ test_retreat(void) {
   clock_step_ns = OL__PULSE_MS * OL__NS_PER_MS;
   for (int i = 0; i < OL__GRANT_BEATS * 2; i++) {
     beat();
-    ol__runtime_look(host->runtime); /* a thread that answers keeps it */
+    ol__runtime_start_pumps(host->runtime); /* a thread that answers keeps it */
   }
   CHECK_INT_EQ(ol__share_take(&other), 0);
   for (int i = 0; i < OL__GRANT_BEATS * 2; i++) beat();
   CHECK_INT_EQ(ol__share_take(&other), 1);
   ol__share_release(&other);
-  ol__runtime_look(host->runtime);
+  ol__runtime_start_pumps(host->runtime);
   host_run_all(host);
   CHECK_UINT_EQ(host->settled_count, 2);
   ol__share_leave(&other);

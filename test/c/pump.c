@@ -28,7 +28,7 @@ test_slice(void) {
   host_visit(host);
   CHECK_UINT_EQ(host->settled_count, 3); /* the third ended behind the slice */
   CHECK_INT_EQ(host->due_pumps, 0);
-  CHECK_INT_EQ(ol__runtime_look(host->runtime), OL__BACKLOG_STARVING);
+  CHECK_INT_EQ(ol__runtime_start_pumps(host->runtime), OL__BACKLOG_STARVING);
   CHECK_INT_EQ(ol__share_take(&other), 1);
   ol__share_release(&other);
   CHECK_INT_EQ(host->rings, 2);

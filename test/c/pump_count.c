@@ -76,13 +76,13 @@ static void
 check_patience(void) {
   submit(2);
   clock_ns += OL__PATIENCE_MS * OL__NS_PER_MS - 1;
-  CHECK_INT_EQ(ol__runtime_look(host->runtime), OL__BACKLOG_HELD_BACK);
+  CHECK_INT_EQ(ol__runtime_start_pumps(host->runtime), OL__BACKLOG_HELD_BACK);
   CHECK_INT_EQ(host->due_pumps, 0);
   clock_ns++;
-  CHECK_INT_EQ(ol__runtime_look(host->runtime), OL__BACKLOG_HELD_BACK);
+  CHECK_INT_EQ(ol__runtime_start_pumps(host->runtime), OL__BACKLOG_HELD_BACK);
   CHECK_INT_EQ(host->due_pumps, 1);
   host_run_pump(host); /* on a second thread: the first task still runs */
-  CHECK_INT_EQ(ol__runtime_look(host->runtime), OL__BACKLOG_NONE);
+  CHECK_INT_EQ(ol__runtime_start_pumps(host->runtime), OL__BACKLOG_NONE);
 }
 
 static void

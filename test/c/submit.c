@@ -96,7 +96,7 @@ start_starving(void) {
   submit(1);
   CHECK_INT_EQ(host->backlog, OL__BACKLOG_STARVING);
   CHECK_INT_EQ(host->due_pumps, 0);
-  CHECK_INT_EQ(ol__runtime_look(host->runtime), OL__BACKLOG_STARVING);
+  CHECK_INT_EQ(ol__runtime_start_pumps(host->runtime), OL__BACKLOG_STARVING);
 }
 
 static void
@@ -141,7 +141,7 @@ test_granted_in_vain(void) {
   start_starving();
   ol__share_release(&other);
   host->cannot_start = true;
-  CHECK_INT_EQ(ol__runtime_look(host->runtime), OL__BACKLOG_STARVING);
+  CHECK_INT_EQ(ol__runtime_start_pumps(host->runtime), OL__BACKLOG_STARVING);
   host->cannot_start = false;
   CHECK(ol__share_acquire(&other, true)); /* the slot is free again */
   ol__share_release(&other);
@@ -172,7 +172,7 @@ test_raised_limit(void) {
   CHECK_INT_EQ(host->due_pumps, 1);
   CHECK_INT_EQ(host->backlog, OL__BACKLOG_NONE);
   ol__pool_set_limit(4);
-  for (int i = 0; i < 3; i++) ol__runtime_look(host->runtime);
+  for (int i = 0; i < 3; i++) ol__runtime_start_pumps(host->runtime);
   CHECK_INT_EQ(host->due_pumps, 4);
   finish(5);
 }

@@ -199,7 +199,7 @@ host_turn(host_t *host) {
     host->rest_is_due = false;
     ol__delivery_continue(host->runtime);
   }
-  host->backlog = ol__runtime_look(host->runtime);
+  host->backlog = ol__runtime_start_pumps(host->runtime);
 }
 
 static inline void

@@ -35,6 +35,8 @@ const runtime = {
   canChangeUser: typeof process.setgroups === 'function',
   // It says when it has collected garbage.
   tellsCollections: !isDeno && PerformanceObserver.supportedEntryTypes.includes('gc'),
+  // It tells hooks of the handles that there are.
+  tellsHandles: !isBun && !isDeno,
   // Memory of JavaScript stays while a task works on it; else what is moved is copied and what is shared refused.
   keepsMemory: !isDeno,
   // Else what the stack had lately may be taken for alive.

@@ -29,6 +29,14 @@ ol_js_make_numbers(napi_env env, const double *numbers, size_t count, napi_value
 /* --- What lib attaches */
 
 napi_status
+ol_js_make_resource(napi_env env, napi_callback has_ref, void *data, napi_value *out) {
+  napi_value function = NULL;
+  napi_status status = napi_create_object(env, out);
+  if (status == napi_ok) status = napi_create_function(env, "hasRef", NAPI_AUTO_LENGTH, has_ref, data, &function);
+  return status == napi_ok ? napi_set_named_property(env, *out, "hasRef", function) : status;
+}
+
+napi_status
 ol_js_make_references(napi_env env, size_t count, const napi_value *values, napi_ref *const *out) {
   napi_status status = napi_ok;
   for (size_t i = 0; i < count && status == napi_ok; i++) status = napi_create_reference(env, values[i], 1, out[i]);

@@ -25,6 +25,12 @@ napi_value ol_js_make_int(napi_env env, int value);
 /* An array of numbers. */
 napi_status ol_js_make_numbers(napi_env env, const double *numbers, size_t count, napi_value *out);
 
+/* --- Handles */
+
+/* What those who list open handles are told of one of ours, as timers tell it of theirs: an object whose
+ * hasRef() is `has_ref`, with `data` as its own, and says whether the handle keeps the loop alive. */
+napi_status ol_js_make_resource(napi_env env, napi_callback has_ref, void *data, napi_value *out);
+
 /* --- What lib attaches */
 
 /* Makes a reference to each of `values`, in order, where `out` points to, which keeps it until

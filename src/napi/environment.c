@@ -51,20 +51,11 @@ has_ref(napi_env env, napi_callback_info info) {
   return result;
 }
 
-/* What those who list open handles are told of ours, as timers tell it of theirs. */
-static napi_status
-make_resource(ol_js_env_t *js, napi_value *out) {
-  napi_value function = NULL;
-  napi_status status = napi_create_object(js->env, out);
-  if (status == napi_ok) status = napi_create_function(js->env, "hasRef", NAPI_AUTO_LENGTH, has_ref, js, &function);
-  return status == napi_ok ? napi_set_named_property(js->env, *out, "hasRef", function) : status;
-}
-
 static napi_status
 make_doorbell(ol_js_env_t *js) {
   napi_value name = NULL, resource = NULL;
   napi_status status = napi_create_string_utf8(js->env, "offloop", NAPI_AUTO_LENGTH, &name);
-  if (status == napi_ok) status = make_resource(js, &resource);
+  if (status == napi_ok) status = ol_js_make_resource(js->env, has_ref, js, &resource);
   if (status != napi_ok) return status;
   status = napi_create_threadsafe_function(js->env, NULL, resource, name, 0, 1, NULL, NULL, js, hear_ring, &js->doorbell);
   if (status != napi_ok) return status;

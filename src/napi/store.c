@@ -155,7 +155,7 @@ ol_js_stores_cleanup(ol_js_stores_t *stores) {
 }
 
 static void
-finalize_doorbell(napi_env env, void *data, void *hint) {
+finalize_reference(napi_env env, void *data, void *hint) {
   (void) env;
   (void) hint;
   release_store(data);
@@ -180,11 +180,29 @@ ol_js_attach_store(napi_env env, napi_callback_info info) {
   return NULL;
 }
 
+static napi_value
+has_ref(napi_env env, napi_callback_info info) {
+  napi_value result = NULL;
+  const ol_js_store_t *store = ol_js_read_call(env, info, 0, NULL);
+  if (store != NULL) (void) napi_get_boolean(env, store->is_open && store->pending > 0, &result);
+  return result;
+}
+
+/* Who lists open handles may keep it for longer than there is a store. */
+static napi_status
+make_resource(napi_env env, ol_js_store_t *store, napi_value *out) {
+  napi_status status = ol_js_make_resource(env, has_ref, store, out);
+  if (status == napi_ok) status = napi_add_finalizer(env, *out, store, finalize_reference, NULL, NULL);
+  if (status == napi_ok) store->references++;
+  return status;
+}
+
 static napi_status
 make_doorbell(napi_env env, ol_js_store_t *store) {
-  napi_value name;
+  napi_value name = NULL, resource = NULL;
   napi_status status = napi_create_string_utf8(env, "offloop", NAPI_AUTO_LENGTH, &name);
-  if (status == napi_ok) status = napi_create_threadsafe_function(env, NULL, NULL, name, 0, 1, store, finalize_doorbell, store, hear_ring, &store->doorbell);
+  if (status == napi_ok) status = make_resource(env, store, &resource);
+  if (status == napi_ok) status = napi_create_threadsafe_function(env, NULL, resource, name, 0, 1, store, finalize_reference, store, hear_ring, &store->doorbell);
   if (status != napi_ok) return status;
   store->references++;
   return napi_unref_threadsafe_function(env, store->doorbell);

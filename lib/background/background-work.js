@@ -3,7 +3,7 @@
 // One background task: a function that waits for a slot, and whom it tells how it ended.
 // All that it calls runs in the async context of the submitting call, whoever ends it.
 
-const { AsyncResource } = require('node:async_hooks')
+const { Context } = require('../context')
 const { FunctionWork } = require('../task/function-work')
 const { raiseUncaught } = require('../platform')
 const { nextTick } = require('../schedule')
@@ -19,7 +19,7 @@ class BackgroundWork extends FunctionWork {
     super(fn, options)
     this.owner = owner
     // Keeps the context, where others than the submitting call's own microtasks need it.
-    this.scope = options.onComplete === undefined && options.onError === undefined ? null : new AsyncResource('offloop.background')
+    this.scope = options.onComplete === undefined && options.onError === undefined ? null : new Context('offloop.background')
     /** Whether somebody has asked for the result. */
     this.isAsked = false
     this.submittedAt = 0
@@ -47,7 +47,7 @@ class BackgroundWork extends FunctionWork {
   }
 
   keepContext () {
-    this.scope ??= new AsyncResource('offloop.background')
+    this.scope ??= new Context('offloop.background')
   }
 
   begin (run) {

@@ -131,6 +131,7 @@ addErrors(PendingCallback)
 
 function ignore () {}
 
-keepAlive(new PendingPromise(''), new PendingCallback('', ignore))
+// It stands for nothing that is under way, which whoever lists open handles is to know.
+keepAlive(new PendingPromise(''), new PendingCallback('', ignore).emitDestroy())
 
 module.exports = { PendingPromise, PendingCallback, throwLater, traceFailure }

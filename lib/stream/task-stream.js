@@ -4,7 +4,7 @@
 // of them at once. Nothing happens before somebody asks, and no more is taken from the
 // source than the reorder buffer has room for.
 
-const { AsyncResource } = require('node:async_hooks')
+const { Context } = require('../context')
 const { ItemPipeline } = require('./item-pipeline')
 const { keepAlive } = require('../keep-alive')
 const { abortSignal, callable, flag, integerFrom, nonEmptyString, oneOf, parseOptions, timeout } = require('../options')
@@ -33,7 +33,7 @@ class TaskStream {
   #pipeline
   #signal // null once it is followed
   #follower = { signal: null, abort: (reason) => this.#fail(reason) }
-  #resource = new AsyncResource('offloop.stream', { requireManualDestroy: true })
+  #resource = new Context('offloop.stream', { requireManualDestroy: true })
   #waiters = new Waiters()
   #handOn = (value) => this.#waiters.answer({ done: false, value })
   #isAdvancing = false

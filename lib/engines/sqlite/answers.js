@@ -8,8 +8,8 @@
 //
 // Loaded once (lib/once.js): what waits knows by its own methods what to do.
 
-const { AsyncResource } = require('node:async_hooks')
 const binding = require('../../binding')
+const { Context } = require('../../context')
 const { raiseUncaught } = require('../../platform')
 const { setImmediate } = require('../../schedule')
 const { SlotTable } = require('../../slot-table')
@@ -26,7 +26,7 @@ let lastNumber = 0
 
 // Answers come in whatever async context a turn was begun; handlers and listeners
 // are nobody's in particular.
-const context = new AsyncResource('offloop.store', { requireManualDestroy: true })
+const context = new Context('offloop.store', { requireManualDestroy: true })
 
 /** Gives `request` a slot. */
 function add (request) {

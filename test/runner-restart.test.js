@@ -189,6 +189,17 @@ describe('the life of a process', () => {
     assert.equal(code, 7, stderr)
   })
 
+  it('warns of tasks that nobody here runs though it stops at once', async () => {
+    const { stderr } = await runScript(`
+      const runner = new offloop.AsyncTaskRunner(${location()})
+      runner.pushTask({ callback: 'before' }).then(async () => {
+        await runner.start()
+        await runner.stop()
+      })
+    `)
+    assert.match(stderr, /There are tasks of 'before', for which this runner has no handler/)
+  })
+
   it('warns once of tasks that nobody here runs', async () => {
     const { stderr } = await runScript(`
       const runner = new offloop.AsyncTaskRunner(${location()})

@@ -12,6 +12,7 @@ class Life {
   #host
   #started = null
   #isConsuming = false
+  #looked = null
   #stopped = null
   #isClosed = false
   #unrouted = new Warnings('OFFLOOP_UNROUTED', 'There are tasks of many more routes for which this runner has no handler: counts().unrouted tells how many.')
@@ -48,12 +49,12 @@ class Life {
     this.#isConsuming = true
     for (const route of routes.values()) this.consume(route)
     this.upkeep.start()
-    this.#lookForUnrouted().catch((error) => this.#host.report(error))
+    this.#looked = this.#lookForUnrouted().catch((error) => this.#host.report(error))
   }
 
   async #lookForUnrouted () {
     const counts = await this.#host.engine.counts()
-    for (const [name, { scheduled, available, retryable }] of counts) if (scheduled + available + retryable > 0) this.watch(name)
+    for (const [name, { scheduled, available, retryable }] of counts) if (scheduled + available + retryable > 0) this.#judge(name)
   }
 
   /** Has the tasks of a route run, once the runner is started. */
@@ -63,7 +64,11 @@ class Life {
 
   /** There is a task of `route`: warns once when a started runner has no handler for it. */
   watch (route) {
-    if (!this.#isConsuming || this.#host.routes.has(route)) return
+    if (this.#isConsuming) this.#judge(route)
+  }
+
+  #judge (route) {
+    if (this.#host.routes.has(route)) return
     this.#unrouted.add(route, () => `There are tasks of '${route}', for which this runner has no handler: they wait for a runner that has one.`)
   }
 
@@ -102,6 +107,7 @@ class Life {
     engine.halt()
     try {
       await started?.catch(() => {})
+      await this.#looked
       await this.#drain(timeout)
       for (const attempt of this.#host.attempts()) attempt.release(new ClosedError('the runner stops'))
       await engine.leave()

@@ -4,7 +4,7 @@ const assert = require('node:assert/strict')
 const { once } = require('node:events')
 const vm = require('node:vm')
 const { Discard, Snooze } = require('../..')
-const { AT_ONCE, deferred, eventsOf } = require('../runners')
+const { AT_ONCE, deferred, eventsOf, hurry } = require('../runners')
 const { heardByProcess, runtime, turn } = require('../support')
 
 function refuse () {
@@ -63,7 +63,7 @@ module.exports = ({ createRunner }) => describe('what is thrown', () => {
       const { id } = await runner.pushTask({ callback: 'throw' })
       const [[error]] = await Promise.all(told)
       assert(error === value || typeof error.message === 'string')
-      await runner.runNow(id)
+      await hurry(runner, id)
       await runner.result(id)
     })
 
@@ -137,7 +137,7 @@ module.exports = ({ createRunner }) => describe('what is thrown', () => {
       const { id } = await runner.pushTask({ callback: 'answer' })
       const [[error]] = await Promise.all(told)
       assert.match(error.message, /^what the backoff function answers must be a number of milliseconds of at least 0, got /)
-      await runner.runNow(id)
+      await hurry(runner, id)
       await runner.result(id)
       await turn()
     })

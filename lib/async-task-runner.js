@@ -4,19 +4,23 @@
 // it over; engines store tasks, lib/runner/host.js has them run.
 
 const { EventEmitter } = require('node:events')
-const { invalidArgument } = require('./errors')
-const { parseOptions } = require('./options')
-const defaults = require('./runner/defaults')
-const { Host } = require('./runner/host')
-const { Life } = require('./runner/life')
-const { LIST, RESULT, RUNNER, STOP, routeName, taskId } = require('./runner/options')
-const { toTask, toTasks } = require('./runner/push')
-const { Route } = require('./runner/route')
-const { toCounts, toFullView, toView } = require('./runner/view')
+const { behindName } = require('./lazily')
+
+const parts = behindName(() => ({
+  defaults: require('./runner/defaults'),
+  ...require('./errors'),
+  ...require('./options'),
+  ...require('./runner/host'),
+  ...require('./runner/life'),
+  ...require('./runner/options'),
+  ...require('./runner/push'),
+  ...require('./runner/route'),
+  ...require('./runner/view')
+}))
 
 function parseLocation (value) {
   const expected = 'the path of a file, or a URL'
-  if (typeof value !== 'string' || value === '' || value.includes('\0') || !value.isWellFormed()) throw invalidArgument(TypeError, 'the store of an AsyncTaskRunner', expected, value)
+  if (typeof value !== 'string' || value === '' || value.includes('\0') || !value.isWellFormed()) throw parts().invalidArgument(TypeError, 'the store of an AsyncTaskRunner', expected, value)
   return value
 }
 
@@ -26,6 +30,7 @@ class AsyncTaskRunner extends EventEmitter {
 
   constructor (location, options = {}) {
     super()
+    const { defaults, Host, Life, parseOptions, RUNNER } = parts()
     const { keep, ...own } = parseOptions('AsyncTaskRunner', options, RUNNER)
     const settings = { ...defaults.runner, ...own, keep: { ...defaults.keep, ...keep } }
     this.#host = new Host(this, parseLocation(location), settings)
@@ -39,6 +44,7 @@ class AsyncTaskRunner extends EventEmitter {
 
   route (name, handler, options = {}) {
     const { routes, keep } = this.#host
+    const { invalidArgument, Route } = parts()
     this.#life.checkOpen()
     const route = new Route(name, handler, options, keep)
     if (routes.has(route.name)) throw invalidArgument(TypeError, 'the name of a route', 'one that has no handler yet', route.name)
@@ -54,6 +60,7 @@ class AsyncTaskRunner extends EventEmitter {
   // Not async, as all calls answer one promise.
   stop (options = {}) {
     try {
+      const { defaults, parseOptions, STOP } = parts()
       const { timeout } = { ...defaults.stop, ...parseOptions('stop()', options, STOP) }
       return this.#life.stop(timeout)
     } catch (error) {
@@ -68,7 +75,7 @@ class AsyncTaskRunner extends EventEmitter {
   // Not async, as it is called most often: a promise more is a third of its time.
   pushTask (task) {
     try {
-      const checked = toTask('pushTask()', task, this.#host.maxDataBytes)
+      const checked = parts().toTask('pushTask()', task, this.#host.maxDataBytes)
       const pushed = this.#engine.push(checked)
       this.#life.watch(checked.route)
       return this.#host.hears('pushed') ? this.#tellPushed(pushed, checked.route) : pushed
@@ -84,7 +91,7 @@ class AsyncTaskRunner extends EventEmitter {
   }
 
   async pushTasks (tasks) {
-    const checked = toTasks(tasks, this.#host.maxDataBytes)
+    const checked = parts().toTasks(tasks, this.#host.maxDataBytes)
     const pushed = checked.length === 0 ? [] : await this.#engine.pushAll(checked)
     for (const { route } of checked) this.#life.watch(route)
     pushed.forEach(({ id, duplicate }, i) => this.#host.emit('pushed', { id, route: checked[i].route, duplicate }))
@@ -92,11 +99,13 @@ class AsyncTaskRunner extends EventEmitter {
   }
 
   async result (id, options = {}) {
+    const { parseOptions, RESULT, taskId } = parts()
     const { timeout = Infinity } = parseOptions('result()', options, RESULT)
     return await this.#host.results.wait(this.#engine, taskId('the id of a task', id), timeout)
   }
 
   async getTask (id) {
+    const { taskId, toFullView } = parts()
     taskId('the id of a task', id)
     const engine = this.#engine
     const [task, lines] = await Promise.all([engine.get(id), engine.lines(id)])
@@ -104,6 +113,7 @@ class AsyncTaskRunner extends EventEmitter {
   }
 
   async listTasks (options = {}) {
+    const { defaults, LIST, parseOptions, toView } = parts()
     const filter = { ...defaults.page, ...parseOptions('listTasks()', options, LIST) }
     const tasks = []
     for await (const portion of this.#engine.list(filter)) for (const task of portion) tasks.push(toView(task, this.#host.routes))
@@ -111,27 +121,27 @@ class AsyncTaskRunner extends EventEmitter {
   }
 
   async counts () {
-    return toCounts(await this.#engine.counts(), this.#host.routes)
+    return parts().toCounts(await this.#engine.counts(), this.#host.routes)
   }
 
   async cancelTask (id) {
-    return await this.#host.cancel(this.#engine, taskId('the id of a task', id))
+    return await this.#host.cancel(this.#engine, parts().taskId('the id of a task', id))
   }
 
   async retryTask (id) {
-    return await this.#engine.retry(taskId('the id of a task', id))
+    return await this.#engine.retry(parts().taskId('the id of a task', id))
   }
 
   async runNow (id) {
-    return await this.#engine.runNow(taskId('the id of a task', id))
+    return await this.#engine.runNow(parts().taskId('the id of a task', id))
   }
 
   async pauseRoute (name) {
-    await this.#engine.pause(routeName('the name of a route', name), true)
+    await this.#engine.pause(parts().routeName('the name of a route', name), true)
   }
 
   async resumeRoute (name) {
-    await this.#engine.pause(routeName('the name of a route', name), false)
+    await this.#engine.pause(parts().routeName('the name of a route', name), false)
   }
 
   async prune () {

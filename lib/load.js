@@ -1,6 +1,6 @@
 'use strict'
 
-// load(): the tasks of a library in a file, once for each file.
+// What load() does: the tasks of a library in a file, once for each file.
 
 const { realpathSync, statSync } = require('node:fs')
 const path = require('node:path')
@@ -69,10 +69,10 @@ function loadLibrary (file) {
   }
 }
 
-/** The tasks of the library at `input`, by name; the same object for the same file. */
-function load (input) {
+/** The tasks of the library at `input`, which is relative to the caller of `callee`; the same object for the same file. */
+function load (input, callee) {
   const given = toPath(input)
-  const file = findLibrary(path.isAbsolute(given) ? path.normalize(given) : path.resolve(callerFolder(load), given))
+  const file = findLibrary(path.isAbsolute(given) ? path.normalize(given) : path.resolve(callerFolder(callee), given))
   if (!libraries.has(file)) libraries.set(file, loadLibrary(file))
   return libraries.get(file)
 }

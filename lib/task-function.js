@@ -4,16 +4,11 @@
 // a Promise, and what with() makes of one.
 
 const { inspect, promisify } = require('node:util')
+const { behindName, lazily } = require('./lazily')
 const { Settings, kSettings } = require('./native/settings')
-const { submit, submitFor } = require('./native/submission')
 
-// Handles, which are more to load than all else, for who asks for one.
-let loaded = null
-
-function loadTasks () {
-  loaded ??= { ...require('./task/native-work'), ...require('./task/task') }
-  return loaded
-}
+const submission = behindName(() => require('./native/submission'))
+const handles = lazily(() => ({ ...require('./task/native-work'), ...require('./task/task') }))
 
 // Shared by all task functions, so that making one is cheap.
 const prototype = Object.create(Function.prototype, {
@@ -22,7 +17,8 @@ const prototype = Object.create(Function.prototype, {
   },
   async: {
     value: function (...args) {
-      const { NativeWork, Task } = loadTasks()
+      const { NativeWork, Task } = handles()
+      const { submitFor } = submission()
       const work = new NativeWork(this[kSettings].name)
       const task = new Task(work)
       submitFor(work, this[kSettings], args)
@@ -44,7 +40,7 @@ const prototype = Object.create(Function.prototype, {
 })
 
 function create (settings) {
-  const taskFunction = (...args) => submit(settings, args)
+  const taskFunction = (...args) => submission().submit(settings, args)
   taskFunction[kSettings] = settings
   return Object.setPrototypeOf(taskFunction, prototype)
 }

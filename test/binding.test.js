@@ -3,6 +3,7 @@
 const assert = require('node:assert/strict')
 const { cpSync, mkdirSync, symlinkSync } = require('node:fs')
 const path = require('node:path')
+const { pathToFileURL } = require('node:url')
 const { folder } = require('./library')
 const { root, runScript } = require('./support')
 
@@ -14,5 +15,12 @@ describe('a package that has no addon beside it', () => {
     symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'bundle', 'node_modules'))
     const { stderr } = await runScript(`require(${JSON.stringify(bundle)})`, { load: false })
     assert.match(stderr, /it is part of no bundle: keep 'offloop' external/)
+  })
+
+  it('says so, too, where an ES module was to be part of it', async () => {
+    const bundle = path.join(folder, 'bundle.mjs')
+    cpSync(path.join(root, 'lib', 'index.mjs'), bundle)
+    const { stderr } = await runScript(`import(${JSON.stringify(pathToFileURL(bundle))})`, { load: false })
+    assert.match(stderr, /offloop is part of no bundle: keep 'offloop' external/)
   })
 })

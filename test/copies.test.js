@@ -75,6 +75,20 @@ describe('copies of the package over one addon', () => {
     `), ['Uint8Array(4) [ 7, 7, 7, 7 ] 0', 'true', 'true'])
   })
 
+  it('are made of their own parts, even of those that they load after another copy', async () => {
+    assert.deepEqual(await say(`
+      const copies = [{ ...offloop }, { ...load() }]
+      await load().Task.async(() => 1)
+      for (const { AsyncTaskRunner, BackgroundTasks, StoreError, Task, TaskSupervisor, tasks, TimeoutError } of copies) {
+        const supervisor = new TaskSupervisor()
+        const all = [Task.async(tasks.echo), tasks.echo.async(1), new BackgroundTasks().addTask(() => 2), supervisor.async(() => 3)]
+        log(all.every((task) => task instanceof Task), await Task.awaitMany(all))
+        await Task.async(() => new Promise(() => {}), { timeout: 1 }).catch((error) => log(error instanceof TimeoutError))
+        await new AsyncTaskRunner(':memory:').result('1').catch((error) => log(error instanceof StoreError))
+      }
+    `), Array(2).fill(['true [ undefined, 1, 2, 3 ]', 'true', 'true']).flat())
+  })
+
   it('listen for the end of the process once', async () => {
     assert.deepEqual(await say(`
       const before = process.listenerCount('exit')

@@ -4,16 +4,11 @@
 // queue that has an end.
 
 const { EventEmitter } = require('node:events')
-const { BackgroundOwner } = require('./background-owner')
-const { BackgroundTask } = require('./background-task')
-const { BackgroundWork } = require('./background-work')
 const { ClosedError, QueueFullError } = require('../errors')
-const { keepAlive } = require('../keep-alive')
+const { behindName } = require('../lazily')
 const { abortSignal, callable, duration, limitFrom, NO_OPTIONS, nonEmptyString, parseOptions, priority, timeout } = require('../options')
-const { Producer } = require('./producer')
-const { Deferred } = require('../settled-by')
-const { abortReason } = require('../signal-group')
-const { nameOf } = require('../task/work')
+
+const parts = behindName(loadParts)
 
 const SCHEMA = { concurrency: limitFrom(1), capacity: limitFrom(0), slow: duration }
 const DEFAULTS = { concurrency: 16, capacity: 1024, slow: 100 }
@@ -28,7 +23,7 @@ function parseTask (call, fn, options) {
 
 /** Why a task was not accepted. */
 function refusal (Class, fn, options, reason) {
-  const name = nameOf(options.name ?? fn)
+  const name = parts().nameOf(options.name ?? fn)
   return new Class(`background task '${name}' was not accepted: ${reason}`, { task: name, phase: 'queued', queuedMs: 0, runMs: 0 })
 }
 
@@ -43,6 +38,7 @@ class BackgroundTasks extends EventEmitter {
     super()
     const settings = { ...DEFAULTS, ...parseOptions('BackgroundTasks', options, SCHEMA) }
     this.#capacity = settings.capacity
+    const { BackgroundOwner } = parts()
     this.#owner = new BackgroundOwner(this, settings)
   }
 
@@ -71,6 +67,7 @@ class BackgroundTasks extends EventEmitter {
   async send (fn, options) {
     const parsed = parseTask('send()', fn, options)
     if (this.#owner.isClosing) throw closedRefusal(fn, parsed)
+    const { abortReason, Producer } = parts()
     const { signal } = parsed
     if (signal?.aborted) throw abortReason(signal)
     if (this.#owner.slots.hasRoom) return { task: this.#start(fn, parsed) }
@@ -79,6 +76,7 @@ class BackgroundTasks extends EventEmitter {
   }
 
   #start (fn, options) {
+    const { BackgroundTask, BackgroundWork } = parts()
     const work = new BackgroundWork(fn, options, this.#owner)
     const task = new BackgroundTask(work)
     work.submit(options.signal)
@@ -94,7 +92,7 @@ class BackgroundTasks extends EventEmitter {
   async close (options = NO_OPTIONS) {
     const { timeout = CLOSE_MS } = parseOptions('close()', options, CLOSE_SCHEMA)
     if (this.#closing === null) {
-      this.#closing = new Deferred()
+      this.#closing = new (parts().Deferred)()
       this.#closing.resolvePromise(this.#owner.close(timeout))
     }
     return this.#closing.promise
@@ -112,7 +110,22 @@ class BackgroundTasks extends EventEmitter {
 
 function ignore () {}
 
-const nobody = new BackgroundOwner(new EventEmitter(), { ...DEFAULTS, slow: Infinity })
-keepAlive(new BackgroundTask(new BackgroundWork(ignore, NO_OPTIONS, nobody)))
+function loadParts () {
+  const { BackgroundOwner } = require('./background-owner')
+  const { BackgroundTask } = require('./background-task')
+  const { BackgroundWork } = require('./background-work')
+  const { keepAlive } = require('../keep-alive')
+  const nobody = new BackgroundOwner(new EventEmitter(), { ...DEFAULTS, slow: Infinity })
+  keepAlive(new BackgroundTask(new BackgroundWork(ignore, NO_OPTIONS, nobody)))
+  return {
+    BackgroundOwner,
+    BackgroundTask,
+    BackgroundWork,
+    ...require('./producer'),
+    ...require('../settled-by'),
+    ...require('../signal-group'),
+    ...require('../task/work')
+  }
+}
 
 module.exports = { BackgroundTasks }

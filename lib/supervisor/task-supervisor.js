@@ -5,13 +5,17 @@
 
 const { EventEmitter } = require('node:events')
 const { ClosedError, invalidArgument, QueueFullError, TaskError } = require('../errors')
+const { behindName } = require('../lazily')
 const { abortSignal, callable, duration, limitFrom, nonEmptyString, oneOf, parseOptions, timeout } = require('../options')
-const { RestartLimit } = require('./restart-limit')
-const { nextTick, setImmediate } = require('../schedule')
-const { Deferred } = require('../settled-by')
-const { isGone, isStopping, retire, start, stop, SupervisedChild } = require('./supervised-child')
-const { nameOf } = require('../task/work')
-const { describe } = require('../thrown')
+
+const parts = behindName(() => ({
+  ...require('./restart-limit'),
+  ...require('../schedule'),
+  ...require('../settled-by'),
+  ...require('./supervised-child'),
+  ...require('../task/work'),
+  ...require('../thrown')
+}))
 
 const SCHEMA = { maxChildren: limitFrom(1), maxRestarts: limitFrom(0), maxSeconds: limitFrom(1) }
 const TASK_SCHEMA = { name: nonEmptyString, timeout, signal: abortSignal, onProgress: callable }
@@ -23,7 +27,7 @@ function shutdownTime (what, value) {
 }
 
 function tell (thrown) {
-  const { message, stack } = describe(thrown)
+  const { message, stack } = parts().describe(thrown)
   return stack ?? message
 }
 
@@ -37,7 +41,7 @@ class TaskSupervisor extends EventEmitter {
     super()
     const { maxChildren = Infinity, maxRestarts = 3, maxSeconds = 5 } = parseOptions('new TaskSupervisor()', options, SCHEMA)
     this.#maxChildren = maxChildren
-    this.#restartLimit = new RestartLimit(maxRestarts, maxSeconds)
+    this.#restartLimit = new (parts().RestartLimit)(maxRestarts, maxSeconds)
   }
 
   /** A child that somebody waits for: its task. */
@@ -61,14 +65,14 @@ class TaskSupervisor extends EventEmitter {
 
   /** Ends one, which will not be started again; resolves when it has ended, or its time is over. */
   async terminateChild (child) {
-    if (!(child instanceof SupervisedChild)) throw invalidArgument(TypeError, 'the child of terminateChild()', 'one of children()', child)
+    if (!(child instanceof parts().SupervisedChild)) throw invalidArgument(TypeError, 'the child of terminateChild()', 'one of children()', child)
     if (this.#children.has(child)) await this.#stopChild(child)
   }
 
   /** Takes no more children and ends all, the last one first, each in its own time; resolves when that is over. */
   stop () {
     if (this.#stopping === null) {
-      this.#stopping = new Deferred()
+      this.#stopping = new (parts().Deferred)()
       this.#stopping.resolvePromise(this.#stopAll())
     }
     return this.#stopping.promise
@@ -83,31 +87,31 @@ class TaskSupervisor extends EventEmitter {
   }
 
   #start (fn, options, onGone) {
-    const details = { task: nameOf(options.name ?? fn), phase: 'queued', queuedMs: 0, runMs: 0 }
+    const details = { task: parts().nameOf(options.name ?? fn), phase: 'queued', queuedMs: 0, runMs: 0 }
     if (this.#stopping !== null) throw new ClosedError(`task '${details.task}' was not started: its supervisor has stopped`, details)
     if (this.#children.size >= this.#maxChildren) {
       throw new QueueFullError(`task '${details.task}' was not started: its supervisor has ${this.#maxChildren} children already`, details)
     }
-    const child = new SupervisedChild(fn, { ...CHILD_DEFAULTS, ...options }, onGone)
+    const child = new (parts().SupervisedChild)(fn, { ...CHILD_DEFAULTS, ...options }, onGone)
     this.#children.add(child)
-    start(child)
+    parts().start(child)
     return child
   }
 
   #endChild (child, work) {
     const hasFailed = work.state === 'rejected' && work.closedBy === null
     if (hasFailed) work.excuse()
-    if (hasFailed && !isStopping(child)) this.#report(work.result, child)
+    if (hasFailed && !parts().isStopping(child)) this.#report(work.result, child)
     const isWanted = child.restart === 'permanent' || (child.restart === 'transient' && hasFailed)
-    if (!isWanted || isStopping(child)) this.#forget(child)
+    if (!isWanted || parts().isStopping(child)) this.#forget(child)
     else if (this.#restartLimit.isExceeded()) this.#giveUp(child, work.result)
     // Not at once: a child that ends as soon as it starts would keep the loop from turning.
-    else setImmediate(() => this.#restart(child))
+    else parts().setImmediate(() => this.#restart(child))
   }
 
   #restart (child) {
-    if (isStopping(child)) this.#forget(child)
-    else start(child)
+    if (parts().isStopping(child)) this.#forget(child)
+    else parts().start(child)
   }
 
   #giveUp (child, cause) {
@@ -118,18 +122,18 @@ class TaskSupervisor extends EventEmitter {
   }
 
   async #stopChild (child) {
-    await stop(child)
-    if (isGone(child)) this.#forget(child)
+    await parts().stop(child)
+    if (parts().isGone(child)) this.#forget(child)
   }
 
   #forget (child) {
     this.#children.delete(child)
-    retire(child)
+    parts().retire(child)
   }
 
   // Never silent, and what a listener throws is its own.
   #report (error, child) {
-    nextTick(() => {
+    parts().nextTick(() => {
       if (this.listenerCount('error') > 0) this.emit('error', error, child)
       else process.emitWarning(`A child of a TaskSupervisor failed: ${tell(error)}`, { code: 'OFFLOOP_CHILD_FAILED' })
     })

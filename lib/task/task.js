@@ -8,17 +8,16 @@
 
 const { inspect } = require('node:util')
 const { invalidArgument } = require('../errors')
-const { FunctionWork } = require('./function-work')
 const { link, workOf } = require('./handle')
-const { keepAlive } = require('../keep-alive')
+const { behindName } = require('../lazily')
 const { abortSignal, callable, duration, limitFrom, NO_OPTIONS, nonEmptyString, oneOf, parseOptions, timeout } = require('../options')
-const { awaitWork, stopWork } = require('./wait-for-one')
-const { awaitMany, yieldMany } = require('./wait-for-many')
-const { createStream } = require('../stream/task-stream')
 const { settledBy } = require('../settled-by')
 const { isThenable } = require('../then')
-const { waitFor } = require('./waiting')
 const { Work } = require('./work')
+
+const functions = behindName(loadFunctions)
+const streams = behindName(() => require('../stream/task-stream'))
+const waits = behindName(() => ({ ...require('./wait-for-one'), ...require('./wait-for-many'), ...require('./waiting') }))
 
 const SCHEMA = { name: nonEmptyString, timeout, signal: abortSignal, onProgress: callable }
 
@@ -57,6 +56,7 @@ class Task extends Promise {
   static async (fn, options) {
     callable('the function of Task.async()', fn)
     const checked = options === undefined ? NO_OPTIONS : parseOptions('Task.async()', options, SCHEMA)
+    const { FunctionWork } = functions()
     const work = new FunctionWork(fn, checked)
     const task = new Task(work)
     work.submit(checked.signal)
@@ -74,12 +74,12 @@ class Task extends Promise {
 
   static async awaitMany (tasks, ms = Infinity) {
     duration('the time of Task.awaitMany()', ms)
-    return await awaitMany(Task.#worksOf(tasks, 'Task.awaitMany()'), ms)
+    return await waits().awaitMany(Task.#worksOf(tasks, 'Task.awaitMany()'), ms)
   }
 
   static async yieldMany (tasks, options = {}) {
     const checked = parseOptions('Task.yieldMany()', options, YIELD_MANY_SCHEMA)
-    return await yieldMany(Task.#worksOf(tasks, 'Task.yieldMany()'), { ...YIELD_MANY_DEFAULTS, ...checked })
+    return await waits().yieldMany(Task.#worksOf(tasks, 'Task.yieldMany()'), { ...YIELD_MANY_DEFAULTS, ...checked })
   }
 
   static #worksOf (tasks, where) {
@@ -95,7 +95,7 @@ class Task extends Promise {
 
   /** The results of `fn` for the items of `source`, as somebody asks for them. */
   static stream (source, fn, options) {
-    return createStream(source, fn, options)
+    return streams().createStream(source, fn, options)
   }
 
   get name () {
@@ -108,12 +108,12 @@ class Task extends Promise {
   }
 
   await (ms = Infinity) {
-    return ms === Infinity ? this : awaitWork(workOf(this), ms)
+    return ms === Infinity ? this : waits().awaitWork(workOf(this), ms)
   }
 
   async yield (ms = PATIENCE_MS) {
     duration('the time of yield()', ms)
-    if (this.state === 'pending' && ms > 0) await waitFor(workOf(this), ms)
+    if (this.state === 'pending' && ms > 0) await waits().waitFor(workOf(this), ms)
     else if (this.state === 'closed') await this
     return this.state === 'closed' ? null : workOf(this).settled()
   }
@@ -121,7 +121,7 @@ class Task extends Promise {
   async shutdown (ms = PATIENCE_MS) {
     if (ms !== 'brutal') duration('the time of shutdown()', ms)
     if (this.state === 'closed') await this
-    if (this.state === 'pending') await stopWork(workOf(this), ms)
+    if (this.state === 'pending') await waits().stopWork(workOf(this), ms)
     return this.state === 'closed' ? null : workOf(this).settled()
   }
 
@@ -149,6 +149,11 @@ for (const name of Object.getOwnPropertyNames(Promise)) {
   Object.defineProperty(Task, name, { value, configurable: true, writable: true })
 }
 
-keepAlive(new Task(new FunctionWork(ignore, NO_OPTIONS)))
+function loadFunctions () {
+  const { FunctionWork } = require('./function-work')
+  const { keepAlive } = require('../keep-alive')
+  keepAlive(new Task(new FunctionWork(ignore, NO_OPTIONS)))
+  return { FunctionWork }
+}
 
 module.exports = { Task }

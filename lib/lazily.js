@@ -1,0 +1,87 @@
+'use strict'
+
+// Parts of this copy of the package that are loaded later than what uses them.
+//
+// Whoever requires a name gets all that it is made of with it, as nothing can go wrong with that later on: no file can
+// be missing, and no global be replaced. But an ES module that imports the package has every name looked up, though it
+// uses few. So those are looked up alone, and what is behind each is loaded when it is first called.
+//
+// A program may forget modules and load the package again. What a copy loads later on must be made of its own modules
+// still, or its classes would not know each other.
+
+const path = require('node:path')
+const { realm } = require('./binding')
+
+// A test runner's realm has a `require` of its own, which may forget all at any time and gives nothing back. There,
+// all is loaded at once.
+const canForget = realm !== globalThis
+
+const folder = __dirname + path.sep
+
+function listLoaded () {
+  return Object.entries(require.cache).filter(([file]) => file.startsWith(folder))
+}
+
+/** By file, the modules of this copy that are loaded. */
+const own = new Map(listLoaded())
+
+/** What a name that is being looked up is to be loaded with. */
+const due = new Set()
+
+let areNamesAlone = false
+
+function putInPlace (modules) {
+  for (const [file] of listLoaded()) delete require.cache[file]
+  for (const [file, module] of modules) require.cache[file] = module
+}
+
+/** What `load` answers, which loads modules of this copy. */
+function loadOwn (load) {
+  if (canForget) return load()
+  const others = require.cache[__filename] === own.get(__filename) ? null : listLoaded()
+  if (others !== null) putInPlace(own)
+  try {
+    return load()
+  } finally {
+    for (const [file, module] of listLoaded()) own.set(file, module)
+    if (others !== null) putInPlace(others)
+  }
+}
+
+/** What `find` answers for a name, with all that is to be loaded with it. */
+function lookUp (find) {
+  const value = loadOwn(find)
+  for (const get of due) {
+    get()
+    due.delete(get)
+  }
+  return value
+}
+
+/** `offloop`, with all names looked up, and nothing loaded that is behind them. */
+function lookUpAlone (offloop) {
+  areNamesAlone = true
+  try {
+    for (const name of Object.keys(offloop)) Reflect.get(offloop, name)
+    return offloop
+  } finally {
+    areNamesAlone = false
+  }
+}
+
+/** What `load` answers, from the first call on. Where it throws, as near the end of the stack, the next call tries again. */
+function lazily (load) {
+  let loaded = null
+  const get = () => (loaded ??= loadOwn(load))
+  if (canForget) due.add(get)
+  return get
+}
+
+/** As lazily(), for what whoever requires the name gets with it. */
+function behindName (load) {
+  const get = lazily(load)
+  if (!areNamesAlone) due.add(get)
+  return get
+}
+
+module.exports = { behindName, lazily, loadOwn, lookUp, lookUpAlone }

@@ -3,9 +3,8 @@
 const assert = require('node:assert/strict')
 const { cpSync, mkdirSync, symlinkSync } = require('node:fs')
 const path = require('node:path')
-const { pathToFileURL } = require('node:url')
 const { folder } = require('./library')
-const { root, runScript } = require('./support')
+const { root, runFile, runScript } = require('./support')
 
 describe('a package that has no addon beside it', () => {
   it('says that no bundle can have it', async () => {
@@ -20,7 +19,7 @@ describe('a package that has no addon beside it', () => {
   it('says so, too, where an ES module was to be part of it', async () => {
     const bundle = path.join(folder, 'bundle.mjs')
     cpSync(path.join(root, 'lib', 'index.mjs'), bundle)
-    const { stderr } = await runScript(`import(${JSON.stringify(pathToFileURL(bundle))})`, { load: false })
+    const { stderr } = await runFile(bundle)
     assert.match(stderr, /offloop is part of no bundle: keep 'offloop' external/)
   })
 })

@@ -3,15 +3,26 @@
 // The package as ES modules import it.
 
 const assert = require('node:assert/strict')
-const { root, runScript } = require('./support')
+const { writeFileSync } = require('node:fs')
+const path = require('node:path')
+const { pathToFileURL } = require('node:url')
+const { folder } = require('./library')
+const { root, runFile } = require('./support')
+
+let count = 0
 
 /** What `source` says of `esm`, what an import of the package answers, while nothing has required it. */
 async function say (source) {
-  const { stdout, stderr, code } = await runScript(`
+  const file = path.join(folder, `imports-${++count}.mjs`)
+  writeFileSync(file, `
+    import * as esm from ${JSON.stringify(pathToFileURL(path.join(root, 'lib/index.mjs')))}
+    import { createRequire } from 'node:module'
+    const require = createRequire(import.meta.url)
     const log = (...words) => console.log(...words)
     const required = () => require(${JSON.stringify(root)})
-    import('offloop').then(async (esm) => { ${source} })
-  `, { cwd: root, load: false })
+    ${source}
+  `)
+  const { stdout, stderr, code } = await runFile(file)
   assert.equal(stderr, '')
   assert.equal(code, 0)
   return stdout.trim().split('\n')

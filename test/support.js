@@ -66,6 +66,11 @@ function runScript (source, { nodeOptions = [], env = {}, cwd, load = true } = {
   return outcomeOf(spawn(process.execPath, [...nodeOptions, '-e', script], { cwd, env: { ...process.env, ...env } }))
 }
 
+/** Runs `file` in a fresh process of this runtime. */
+function runFile (file) {
+  return outcomeOf(spawn(runtime.command[0], [...runtime.command.slice(1), file]))
+}
+
 /** Occupies `count` threads of the pool until `release()` is called. */
 function occupy (count) {
   const controller = new AbortController()
@@ -130,4 +135,4 @@ async function collect (source) {
   return values
 }
 
-module.exports = { root, runtime, outcomeOf, runScript, occupy, turn, keepLoop, until, quiet, heardByProcess, deferred, collect }
+module.exports = { root, runtime, outcomeOf, runFile, runScript, occupy, turn, keepLoop, until, quiet, heardByProcess, deferred, collect }

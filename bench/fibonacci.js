@@ -8,7 +8,6 @@ module.exports = {
     small,
     large,
     require('./cases/pause'),
-    require('./cases/sleep'),
-    require('./cases/startup')
+    require('./cases/sleep')
   ]
 }

@@ -9,7 +9,7 @@ const { describeMachine } = require('./machine')
 const { formatCase } = require('./report')
 const raw = require('./raw/build')
 
-const names = ['dispatch', 'fibonacci', 'pressure', 'conversion', 'buffers', 'observed', 'javascript', 'durable', 'against', 'noise']
+const names = ['dispatch', 'fibonacci', 'startup', 'pressure', 'conversion', 'buffers', 'observed', 'javascript', 'durable', 'against', 'noise']
 
 function listBenchmarks () {
   console.log('npm run bench -- <name> [--rounds n] [--case text] [--json]\n')

@@ -9,7 +9,7 @@ const path = require('node:path')
 const { parseArgs } = require('node:util')
 
 const page = path.join(__dirname, '..', 'docs', 'benchmarks.md')
-const all = ['dispatch', 'fibonacci', 'pressure', 'conversion', 'buffers', 'observed', 'javascript', 'durable', 'noise']
+const all = ['dispatch', 'fibonacci', 'startup', 'pressure', 'conversion', 'buffers', 'observed', 'javascript', 'durable', 'noise']
 
 const intro = `# Benchmarks
 

@@ -1,0 +1,1 @@
+// What any module costs to import.

@@ -10,12 +10,20 @@ const root = path.join(__dirname, '..')
 
 // What helps where there is no addon.
 function findAdvice () {
-  if (require('node:v8').startupSnapshot?.isBuildingSnapshot()) return 'a snapshot can have no addons: require it when the snapshot has started'
   if (!existsSync(path.join(root, 'binding.gyp'))) return 'it is part of no bundle: keep \'offloop\' external, as with esbuild\'s --external:offloop'
   return 'run \'npx offloop rebuild\' to compile it here'
 }
 
+// Whether what is loaded becomes part of a snapshot. Only options of the command line can say so, and node:v8 takes
+// longer to load than the addon.
+function isBuildingSnapshot () {
+  return process.execArgv.some((option) => /^--(build-snapshot|experimental-sea-config|build-sea)/.test(option)) &&
+    Boolean(require('node:v8').startupSnapshot?.isBuildingSnapshot())
+}
+
 function loadAddon () {
+  // It would load, and V8 end the process when it writes the snapshot.
+  if (isBuildingSnapshot()) throw new Error("offloop's addon cannot be part of a snapshot: require 'offloop' when the snapshot has started, as in the function of v8.startupSnapshot.setDeserializeMainFunction()")
   try {
     return findAddon(root)
   } catch (cause) {

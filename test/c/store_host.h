@@ -38,12 +38,17 @@ host_ring(ol__client_t *client) {
 }
 
 static inline void
-host_open(host_t *host, const char *path) {
-  const ol__store_options_t options = {.is_full = false};
+host_open_as(host_t *host, const char *path, bool is_full) {
+  const ol__store_options_t options = {.is_full = is_full};
   host->client.ring = host_ring;
   sem_init(&host->rings, 0, 0);
   ol__list_init(&host->done);
   if (ol__store_open(&host->client, path, &options) != 0) abort();
+}
+
+static inline void
+host_open(host_t *host, const char *path) {
+  host_open_as(host, path, false);
 }
 
 static inline void

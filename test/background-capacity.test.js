@@ -106,6 +106,15 @@ describe('BackgroundTasks#send', () => {
     await sent
   })
 
+  it('leaves nobody in line whose signal throws when it is listened to', async () => {
+    const { background, release } = full(1)
+    const signal = { aborted: false, addEventListener () { throw new Error('mine') }, removeEventListener () {} }
+    await assert.rejects(background.send(() => assert.fail('ran'), { signal }), { message: 'mine' })
+    release()
+    await background.idle()
+    assert.equal(background.stats().failed, 0)
+  })
+
   it('stops waiting when its signal aborts, and those behind it go on', async () => {
     const { background, release } = full(1)
     const controller = new AbortController()

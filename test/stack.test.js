@@ -22,4 +22,56 @@ describe('a call near the end of the stack', () => {
     assert.equal(code, 0)
     assert.equal(stdout, 'settled\n')
   })
+
+  // Calls from the end of the stack upwards, until there is room for the whole call; answers what came of the calls.
+  const DIVE = `
+    function diveFor (call) {
+      const made = []
+      let left
+      function dive () {
+        try { return dive() } catch {}
+        made.push(call())
+        if (--left > 0) throw made
+      }
+      const start = (depth) => depth === 0 ? dive() : start(depth - 1, 1, 2, 3)
+      for (let i = 0; i < 10; i++) try { left = 100; start(i) } catch {}
+      return Promise.allSettled(made)
+    }
+  `
+
+  itIsWhole('leaves nobody in line who cannot be answered: send() while there is no room', async () => {
+    const { code, stdout } = await runScript(`${DIVE}
+      const queue = new offloop.BackgroundTasks({ concurrency: 1, capacity: 0 })
+      const signals = Array.from({ length: 2000 }, () => new AbortController().signal)
+      let open, ran = 0
+      queue.addTask(() => new Promise((resolve) => { open = resolve }))
+      setImmediate(async () => {
+        const sent = diveFor(() => queue.send(() => { ran++ }, { signal: signals.pop() }))
+        open()
+        const fulfilled = (await sent).filter(({ status }) => status === 'fulfilled')
+        await queue.idle()
+        console.log(fulfilled.length > 0, ran === fulfilled.length, queue.running, (await queue.send(() => 7)).task !== undefined)
+      })
+    `)
+    assert.equal(code, 0)
+    assert.equal(stdout, 'true true 0 true\n')
+  })
+
+  itIsWhole('leaves nobody in line who cannot be answered: pushTask() and result() of a runner', async () => {
+    const { code, stdout } = await runScript(`${DIVE}
+      const runner = new offloop.AsyncTaskRunner(':memory:')
+      const settled = async (call) => (await diveFor(call)).filter(({ status }) => status === 'fulfilled').map(({ value }) => value)
+      setImmediate(async () => {
+        runner.route('echo', async ({ data }) => data)
+        const pushed = await settled(() => runner.pushTask({ callback: 'echo', data: 7 }))
+        const counts = await runner.counts()
+        await runner.start()
+        const results = await settled(() => runner.result(pushed[0].id))
+        console.log(pushed.length > 0, counts.available === pushed.length, results.length > 0)
+        await runner.stop()
+      })
+    `)
+    assert.equal(code, 0)
+    assert.equal(stdout, 'true true true\n')
+  })
 })

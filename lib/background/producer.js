@@ -21,7 +21,17 @@ class Producer extends AsyncResource {
     this.next = null
     this.promise = new Promise(settledBy(this))
     producers.push(this)
-    if (signal !== undefined) follow(signal, this)
+    if (signal !== undefined) this.followOrLeave(signal)
+  }
+
+  // A signal may be anything with the methods of one, and the stack may end in them: a call that throws is not in line.
+  followOrLeave (signal) {
+    try {
+      follow(signal, this)
+    } catch (error) {
+      this.leave()
+      throw error
+    }
   }
 
   /** There is room: its task starts, in the async context of its call. */

@@ -3,7 +3,7 @@
 // Asking the store on behalf of a caller, who waits for the answer by a promise.
 
 const { throwLater } = require('../../native/pending')
-const { settledBy } = require('../../settled-by')
+const { checkSettledBy, settledBy } = require('../../settled-by')
 const { addFailWith } = require('./store-error')
 const { states } = require('./verbs')
 
@@ -14,6 +14,7 @@ class PendingAnswer {
   constructor () {
     this.store = null
     this.promise = new Promise(settledBy(this))
+    checkSettledBy(this, this.promise)
   }
 
   fail (failure) {

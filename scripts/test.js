@@ -29,7 +29,7 @@ const suites = [
   command('types for the least TypeScript', process.execPath, [LEAST_TYPESCRIPT, '--project', 'test/types'])
 ]
 
-// Only CI installs anything, and so only CI tries every runtime.
-if (process.env.CI === 'true') suites.push(...require('./test-c').thorough, ...require('./test-runtimes'))
+// Only CI installs anything, and so only CI tries every runtime, and the test runners of others.
+if (process.env.CI === 'true') suites.push(...require('./test-c').thorough, ...require('./test-runtimes'), ...require('./test-runners'))
 
 runSuites(suites)

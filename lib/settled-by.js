@@ -25,7 +25,10 @@ function settledBy (holder) {
  * calls meanwhile may ask for the same end.
  */
 class Deferred {
-  promise = new Promise(settledBy(this))
+  constructor () {
+    this.promise = new Promise(settledBy(this))
+    checkSettledBy(this, this.promise)
+  }
 }
 
 const { then } = Promise.prototype

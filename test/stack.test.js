@@ -74,4 +74,22 @@ describe('a call near the end of the stack', () => {
     assert.equal(code, 0)
     assert.equal(stdout, 'true true true\n')
   })
+
+  itIsWhole('of a stream throws, or is answered, as all calls before it are', async () => {
+    const { code, stdout } = await runScript(`${DIVE}
+      const assert = require('node:assert/strict')
+      async function main () {
+        for (let i = 0; i < 20; i++) {
+          const stream = offloop.Task.stream(Array.from({ length: 1000 }, (_, i) => i), (item) => item, { maxConcurrency: 2 })
+          const before = [stream.next(), stream.next()]
+          const during = diveFor(() => stream.next())
+          await Promise.allSettled([...before, during])
+          assert.deepEqual(await stream.next(), { done: true, value: undefined })
+        }
+      }
+      main().then(() => console.log('ended'))
+    `)
+    assert.equal(code, 0)
+    assert.equal(stdout, 'ended\n')
+  })
 })

@@ -8,6 +8,7 @@ const { Context } = require('../context')
 const { ItemPipeline } = require('./item-pipeline')
 const { keepAlive } = require('../keep-alive')
 const { abortSignal, callable, flag, integerFrom, nonEmptyString, oneOf, parseOptions, timeout } = require('../options')
+const { setImmediate } = require('../schedule')
 const { Deferred } = require('../settled-by')
 const { follow } = require('../signal-group')
 const { iterable } = require('./stream-source')
@@ -38,6 +39,8 @@ class TaskStream {
   #handOn = (value) => this.#waiters.answer({ done: false, value })
   #isAdvancing = false
   #isOver = false
+  #broken = null // { reason, promise }, until it has ended with that
+  #hasEnded = false // all that ends it is done
   #closing = null
   #isStopping = false // what it ends with is being told to those who run
   #failure = null // { reason }, until somebody is told
@@ -49,9 +52,17 @@ class TaskStream {
   }
 
   next () {
+    if (this.#broken !== null) this.#mend()
     if (this.#isOver) return this.#answerEnd()
     const promise = this.#waiters.add()
-    this.#resource.runInAsyncScope(this.#advance, this)
+    try {
+      this.#resource.runInAsyncScope(this.#advance, this)
+    } catch (error) {
+      // The stack has ended within. The stream ends with that when there is more of it again: those before may wait.
+      this.#broken = { reason: error, promise }
+      setImmediate(() => this.#advance())
+      throw error
+    }
     return promise
   }
 
@@ -77,6 +88,7 @@ class TaskStream {
   // Hands on what is ready to those who wait, and fills up. Always in the async context
   // that the stream was made in.
   #advance () {
+    if (this.#broken !== null) this.#mend()
     // What is done at once leads here again.
     if (this.#isAdvancing || this.#isOver) return
     this.#isAdvancing = true
@@ -85,6 +97,16 @@ class TaskStream {
     while (!this.#waiters.isEmpty && this.#pipeline.shift(this.#handOn))
     this.#isAdvancing = false
     if (this.#pipeline.isOver && !this.#isOver) this.#end()
+  }
+
+  // What the stack has ended within: an item may be lost, or an end be half done.
+  #mend () {
+    // The call has thrown, so nobody has its promise.
+    then(this.#broken.promise, undefined, ignore)
+    this.#isAdvancing = false
+    this.#failure ??= this.#broken
+    if (!this.#hasEnded) this.#end(this.#broken.reason)
+    this.#broken = null
   }
 
   #followSignal () {
@@ -115,7 +137,7 @@ class TaskStream {
   // who wait are answered before the functions are told to stop, which may ask for more.
   #end (reason) {
     this.#isOver = true
-    this.#closing = new Deferred()
+    this.#closing ??= new Deferred()
     if (this.#follower.signal !== null) this.#follower.signal.forget(this.#follower)
     while (!this.#waiters.isEmpty) this.#waiters.answer(this.#answerEnd())
     this.#isStopping = true
@@ -123,6 +145,7 @@ class TaskStream {
     this.#isStopping = false
     this.#closing.resolvePromise(then(closing, undefined, ignore))
     this.#resource.emitDestroy()
+    this.#hasEnded = true
     return closing
   }
 

@@ -4,11 +4,12 @@
 
 const { Fifo } = require('../fifo')
 const { keepAlive } = require('../keep-alive')
-const { settledBy } = require('../settled-by')
+const { checkSettledBy, settledBy } = require('../settled-by')
 
 class Waiter {
   constructor () {
     this.promise = new Promise(settledBy(this))
+    checkSettledBy(this, this.promise)
     // As Fifo wants it.
     this.previous = null
     this.next = null

@@ -1,6 +1,7 @@
 const single = { singleFork: true, singleThread: true }
 
 export default {
+  cacheDir: '../../build/runners/cache',
   test: {
     globals: true,
     include: ['**/*.spec.mjs'],

@@ -4,9 +4,15 @@
 
 const { existsSync } = require('node:fs')
 const path = require('node:path')
-const findAddon = require('node-gyp-build')
 
 const root = path.join(__dirname, '..')
+
+// node-gyp-build looks there first, too, and knows where else there may be one; but to load it takes longer than the addon.
+const compiled = path.join(root, 'build', 'Release', 'offloop.node')
+
+function findAddon () {
+  return process.env.PREBUILDS_ONLY || !existsSync(compiled) ? require('node-gyp-build')(root) : require(compiled)
+}
 
 // What helps where there is no addon.
 function findAdvice () {
@@ -25,7 +31,7 @@ function loadAddon () {
   // It would load, and V8 end the process when it writes the snapshot.
   if (isBuildingSnapshot()) throw new Error("offloop's addon cannot be part of a snapshot: require 'offloop' when the snapshot has started, as in the function of v8.startupSnapshot.setDeserializeMainFunction()")
   try {
-    return findAddon(root)
+    return findAddon()
   } catch (cause) {
     const [reason] = cause.message.split('\n')
     throw new Error(`offloop's addon cannot be loaded; ${findAdvice()} (${reason})`, { cause })

@@ -22,9 +22,15 @@ if (shared.exit === undefined) {
   host.on('exit', close)
 }
 
+let load = null
+
 /** The module `name` below lib, as it was loaded first. */
 function once (name) {
-  return (shared[name] ??= createRequire(__filename)(path.join(__dirname, name)))
+  if (shared[name] === undefined) {
+    load ??= createRequire(__filename)
+    shared[name] = load(path.join(__dirname, name))
+  }
+  return shared[name]
 }
 
 module.exports = { once }

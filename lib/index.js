@@ -3,12 +3,14 @@
 // The package's names. What a program does not use is not loaded, as loading all of it takes longer than starting
 // Node.js: a name is looked up when it is first asked for.
 
-const { behindName, lookUp } = require('./lazily')
+const { begin, behindName, lookUp } = require('./lazily')
 const { once } = require('./once')
 
 // What takes functions as they are when the package is loaded; a test may fake them before the rest is.
 require('./schedule')
 require('./then')
+
+begin(module)
 
 const names = {
   tasks: () => require('./task-function').createTasks(require('./binding').builtin),

@@ -18,17 +18,26 @@ const canForget = realm !== globalThis
 
 const folder = __dirname + path.sep
 
-function listLoaded () {
-  return Object.entries(require.cache).filter(([file]) => file.startsWith(folder))
-}
-
-/** By file, the modules of this copy that are loaded. */
-const own = new Map(listLoaded())
+/** The module of this copy's index.js. */
+let top = null
 
 /** What a name that is being looked up is to be loaded with. */
 const due = new Set()
 
 let areNamesAlone = false
+
+/** By file, the modules of the package that are loaded now. */
+function listLoaded () {
+  return Object.entries(require.cache).filter(([file]) => file.startsWith(folder))
+}
+
+/** By file, the modules of this copy: each is a child of the one that required it first. */
+function listOwn (module = top, own = new Map()) {
+  if (own.has(module.filename) || !module.filename.startsWith(folder)) return own
+  own.set(module.filename, module)
+  for (const child of module.children) listOwn(child, own)
+  return own
+}
 
 function putInPlace (modules) {
   for (const [file] of listLoaded()) delete require.cache[file]
@@ -37,15 +46,19 @@ function putInPlace (modules) {
 
 /** What `load` answers, which loads modules of this copy. */
 function loadOwn (load) {
-  if (canForget) return load()
-  const others = require.cache[__filename] === own.get(__filename) ? null : listLoaded()
-  if (others !== null) putInPlace(own)
+  if (canForget || require.cache[top.filename] === top) return load()
+  const others = listLoaded()
+  putInPlace(listOwn())
   try {
     return load()
   } finally {
-    for (const [file, module] of listLoaded()) own.set(file, module)
-    if (others !== null) putInPlace(others)
+    putInPlace(others)
   }
+}
+
+/** Has the copy be that whose index.js is `module`. */
+function begin (module) {
+  top = module
 }
 
 /** What `find` answers for a name, with all that is to be loaded with it. */
@@ -84,4 +97,4 @@ function behindName (load) {
   return get
 }
 
-module.exports = { behindName, lazily, loadOwn, lookUp, lookUpAlone }
+module.exports = { begin, behindName, lazily, lookUp, lookUpAlone }

@@ -8,7 +8,6 @@
 // with it. It knows nothing of any copy but by the methods of what it is given, so that a copy
 // goes when its tasks have ended, and its tasks end as its own classes say.
 
-const path = require('node:path')
 const { close, realm, shared } = require('./binding')
 
 // The runtime's own, where a test runner has replaced what this file sees.
@@ -22,15 +21,12 @@ if (shared.exit === undefined) {
   host.on('exit', close)
 }
 
-let load = null
+// A copy in that realm has the realm's own.
+const load = realm === globalThis ? require : createRequire(__filename)
 
 /** The module `name` below lib, as it was loaded first. */
 function once (name) {
-  if (shared[name] === undefined) {
-    load ??= createRequire(__filename)
-    shared[name] = load(path.join(__dirname, name))
-  }
-  return shared[name]
+  return (shared[name] ??= load(`./${name}`))
 }
 
 module.exports = { once }

@@ -25,6 +25,8 @@ const sanitizers = {
   },
   valgrind: {
     flags: [],
+    // It runs one thread at a time.
+    isSerial: true,
     launcher: ['valgrind', '-q', '--error-exitcode=99', '--leak-check=full', '--errors-for-leak-kinds=definite', '--fair-sched=yes'],
     install: 'apt-get install valgrind'
   }

@@ -88,12 +88,15 @@ async function testC (names = [], only) {
     if (!isPossible({ sanitizer })) result.skipped.push(`${label} (${sanitizers[sanitizer].install})`)
   }
   await compileAll(possible, compilers)
-  // One after another: programs that test threads want the cores to themselves.
-  for (const job of possible) {
+  async function runOne (job) {
     const { passed, failures } = await runJob(job, launcher)
     result.passed += passed
     result.failures.push(...failures)
   }
+  const [alone, beside] = [false, true].map((isSerial) => possible.filter(({ sanitizer }) => Boolean(sanitizers[sanitizer].isSerial) === isSerial))
+  await inParallel(beside, runOne)
+  // One after another: programs that test threads want the cores to themselves.
+  for (const job of alone) await runOne(job)
   return result
 }
 

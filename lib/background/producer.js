@@ -3,10 +3,12 @@
 // A call of send() that waits for room, in a Fifo of those that do.
 
 const { AsyncResource } = require('node:async_hooks')
-const { settledBy } = require('../settled-by')
+const { checkSettledBy, settledBy } = require('../settled-by')
 const { follow } = require('../signal-group')
 
 class Producer extends AsyncResource {
+  #hasThrown = false
+
   /**
    * Waits at the end of `producers` until there is room to start() its task, or `signal`,
    * if there is one, aborts, or it is refused.
@@ -20,16 +22,18 @@ class Producer extends AsyncResource {
     this.previous = null
     this.next = null
     this.promise = new Promise(settledBy(this))
+    checkSettledBy(this, this.promise)
     producers.push(this)
-    if (signal !== undefined) this.followOrLeave(signal)
+    if (signal !== undefined) this.#follow(signal)
   }
 
-  // A signal may be anything with the methods of one, and the stack may end in them: a call that throws is not in line.
-  followOrLeave (signal) {
+  // A signal may be anything with the methods of one, and the stack may end in them. Then there is none to leave the
+  // line either: whoever comes to this place in it finds that the call has thrown.
+  #follow (signal) {
     try {
       follow(signal, this)
     } catch (error) {
-      this.leave()
+      this.#hasThrown = true
       throw error
     }
   }
@@ -37,7 +41,7 @@ class Producer extends AsyncResource {
   /** There is room: its task starts, in the async context of its call. */
   accept () {
     this.leave()
-    this.resolvePromise({ task: this.runInAsyncScope(this.start) })
+    if (!this.#hasThrown) this.resolvePromise({ task: this.runInAsyncScope(this.start) })
   }
 
   /** There will be none any more. */
@@ -47,7 +51,7 @@ class Producer extends AsyncResource {
 
   abort (reason) {
     this.leave()
-    this.rejectPromise(reason)
+    if (!this.#hasThrown) this.rejectPromise(reason)
   }
 
   leave () {

@@ -1,26 +1,3 @@
-/* global describe, expect, it, vi */
-// For vitest, which has no CommonJS tests.
+import { describeOffloop } from './vitest-cases.mjs'
 
-import * as offloop from 'offloop'
-import { expected, useAll } from './uses.js'
-
-describe('offloop', () => {
-  it('does all it can', async () => {
-    expect(await useAll(offloop)).toEqual(expected)
-  })
-
-  it('does so when modules were forgotten, the earlier copy too', async () => {
-    vi.resetModules()
-    expect(await useAll(await import('offloop'))).toEqual(expected)
-    expect(await useAll(offloop)).toEqual(expected)
-  })
-
-  it('does so while timers are faked', async () => {
-    vi.useFakeTimers()
-    try {
-      expect(await useAll(offloop)).toEqual(expected)
-    } finally {
-      vi.useRealTimers()
-    }
-  })
-})
+describeOffloop()

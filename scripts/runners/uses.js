@@ -29,7 +29,7 @@ async function useAll ({ AsyncTaskRunner, BackgroundTasks, Task, TaskError, task
   } finally {
     await runner.stop()
     await queue.close()
-    for (const end of ['', '-wal', '-shm', '-offloop']) rmSync(file + end, { force: true })
+    for (const end of ['', '-wal', '-shm']) rmSync(file + end, { force: true })
   }
 }
 

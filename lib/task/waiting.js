@@ -54,8 +54,9 @@ function waitingFor (work) {
       work.waiting = null
       waiting.tell()
     }
-    work.waiting = waiting
+    // In this order: there is no list that nobody tells, wherever the stack ends.
     then(work.task, tell, tell)
+    work.waiting = waiting
   }
   return work.waiting
 }

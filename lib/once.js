@@ -12,7 +12,6 @@ const { close, realm, shared } = require('./binding')
 
 // The runtime's own, where a test runner has replaced what this file sees.
 const host = realm.process ?? process
-const { createRequire } = host.getBuiltinModule?.('node:module') ?? require('node:module')
 
 // Queued tasks do not outlive their thread: without this, exit would wait for
 // the pool to work them off.
@@ -21,8 +20,13 @@ if (shared.exit === undefined) {
   host.on('exit', close)
 }
 
+function createRequire () {
+  const { createRequire } = host.getBuiltinModule?.('node:module') ?? require('node:module')
+  return createRequire(__filename)
+}
+
 // A copy in that realm has the realm's own.
-const load = realm === globalThis ? require : createRequire(__filename)
+const load = realm === globalThis ? require : createRequire()
 
 /** The module `name` below lib, as it was loaded first. */
 function once (name) {

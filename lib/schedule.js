@@ -6,6 +6,12 @@
 
 const { clearInterval, clearTimeout, setImmediate, setInterval, setTimeout } = require('node:timers')
 
-const { nextTick } = process
+const { hrtime, nextTick } = process
 
-module.exports = { clearInterval, clearTimeout, nextTick, setImmediate, setInterval, setTimeout }
+/** The time in ms, from whenever. That of performance takes a millisecond to load, which every program would wait for. */
+function now () {
+  const [seconds, nanoseconds] = hrtime()
+  return seconds * 1e3 + nanoseconds / 1e6
+}
+
+module.exports = { clearInterval, clearTimeout, nextTick, now, setImmediate, setInterval, setTimeout }

@@ -96,7 +96,7 @@ class Moved {
   }
 
   static {
-    // Called by memory.js: undefined for what is no Moved, a string that says
+    // Called by values.js: undefined for what is no Moved, a string that says
     // what is wrong, else the buffer.
     inspectMoved = (value) => {
       if (!(#memory in value)) return undefined
@@ -106,7 +106,7 @@ class Moved {
       return value.#memory
     }
 
-    // Called by memory.js with all Moved of a call and their paths: the
+    // Called by values.js with all Moved of a call and their paths: the
     // ArrayBuffers that have their memory now.
     takeMoved = (moveds, paths) => {
       const seen = new Set()

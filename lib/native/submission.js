@@ -15,8 +15,7 @@ const { isTraced, Trace } = require('../trace')
 
 const { add, take, dropListener } = once('native/delivery')
 const { findMeter } = once('native/meters')
-once('native/loops')
-once('native/memory')
+once('native/values')
 
 const { HELD_BACK, watchBacklog, watchTimeouts } = once('native/timers')
 

@@ -6,15 +6,12 @@
 //
 // Both go by the real clock, as C code does, whatever a test makes of timers.
 
-const { performance } = require('node:perf_hooks')
 const binding = require('../binding')
 const { once } = require('../once')
 const { raiseUncaught } = require('../platform')
-const { clearTimeout, setTimeout } = require('../schedule')
+const { clearTimeout, now, setTimeout } = require('../schedule')
 
 const { counts, take } = once('native/delivery')
-
-const now = performance.now.bind(performance)
 
 const PATIENCE_MS = 1
 

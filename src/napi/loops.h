@@ -1,5 +1,5 @@
 /*
- * loops - lib's loops over items and properties (lib/native/loops.js), which cost
+ * loops - lib's loops over items and properties (lib/native/values.js), which cost
  * far less than a Node-API call for each.
  *
  * Numbers pass through one Float64Array of the environment, some thousand at a

@@ -1,5 +1,5 @@
 /*
- * memory - what lib does and says about memory of JavaScript (lib/native/memory.js): calls of
+ * memory - what lib does and says about memory of JavaScript (lib/native/values.js): calls of
  * its functions, and what the runtime allows. Their references are kept here, from
  * attachMemory until the environment's end. JS thread.
  *
@@ -33,7 +33,7 @@ typedef struct ol_js_memory_s {
 } ol_js_memory_t;
 
 /* attachMemory(inspectMoved, takeMoved, allocate, adopt, isOutOfBounds, canHandOver, canHold, maxBuffer,
- * maxString): the functions of lib/native/memory.js, whether the runtime keeps memory that a task
+ * maxString): the functions of lib/native/values.js, whether the runtime keeps memory that a task
  * holds, and how many bytes a buffer and characters a string may have. Once. The callback's data is
  * the ol_js_memory_t. */
 napi_value ol_js_attach_memory(napi_env env, napi_callback_info info);

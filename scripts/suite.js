@@ -2,7 +2,8 @@
 
 // A suite is { name, run }; `run` resolves to { passed, failures, skipped }: a
 // count, the names of what failed, and what was left out with the line that
-// installs what it needs.
+// installs what it needs. One that has `prepare` may have it called before, while
+// others run.
 
 async function runSuite (suite) {
   console.log(`\n--- ${suite.name}\n`)

@@ -76,18 +76,20 @@ async function findCompilers (jobs, launcher) {
   return compilers
 }
 
-/** Runs programs with their own sanitizers, or with `only` one of them. */
-async function testC (names = [], only) {
+/** Compiles programs with their own sanitizers, or with `only` one of them. */
+async function prepare (names, only) {
   const launcher = await findLauncher()
   const jobs = listJobs(selectPrograms(names), only)
   const compilers = await findCompilers(jobs, launcher)
   const isPossible = ({ sanitizer }) => compilers[sanitizer] !== undefined
   const possible = jobs.filter(isPossible)
-  const result = { passed: 0, failures: [], skipped: [] }
-  for (const { label, sanitizer } of jobs) {
-    if (!isPossible({ sanitizer })) result.skipped.push(`${label} (${sanitizers[sanitizer].install})`)
-  }
   await compileAll(possible, compilers)
+  const skipped = jobs.filter((job) => !isPossible(job)).map(({ label, sanitizer }) => `${label} (${sanitizers[sanitizer].install})`)
+  return { launcher, possible, skipped }
+}
+
+async function runAll ({ launcher, possible, skipped }) {
+  const result = { passed: 0, failures: [], skipped }
   async function runOne (job) {
     const { passed, failures } = await runJob(job, launcher)
     result.passed += passed
@@ -100,14 +102,20 @@ async function testC (names = [], only) {
   return result
 }
 
+function suite (name, names, only) {
+  let prepared = null
+  const start = () => (prepared ??= prepare(names, only))
+  return { name, prepare: start, run: async () => runAll(await start()) }
+}
+
 const name = 'C tests'
 
 if (require.main === module) {
   const words = process.argv.slice(2)
   const only = words.find((word) => word.startsWith('--'))?.slice(2)
-  runSuites([{ name, run: () => testC(words.filter((word) => !word.startsWith('--')), only) }])
+  runSuites([suite(name, words.filter((word) => !word.startsWith('--')), only)])
 }
 
-const thorough = ['clang', 'valgrind'].map((only) => ({ name: `${name}, ${only}`, run: () => testC([], only) }))
+const thorough = ['clang', 'valgrind'].map((only) => suite(`${name}, ${only}`, [], only))
 
-module.exports = { name, run: () => testC(), thorough }
+module.exports = { ...suite(name, []), thorough }

@@ -46,16 +46,15 @@ function runBenchmark ({ name, rounds, filter, json }) {
   if (json) console.log(JSON.stringify({ benchmark: name, machine, rounds, results }, null, 2))
 }
 
-try {
+async function main () {
   const options = parseOptions()
-  if (options.name === undefined) {
-    listBenchmarks()
-  } else {
-    raw.build()
-    author.build()
-    runBenchmark(options)
-  }
-} catch (error) {
+  if (options.name === undefined) return listBenchmarks()
+  await raw.build()
+  author.build()
+  runBenchmark(options)
+}
+
+main().catch((error) => {
   console.error(error.message)
   process.exitCode = 1
-}
+})

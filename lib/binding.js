@@ -16,7 +16,7 @@ function findAddon () {
 
 // What helps where there is no addon.
 function findAdvice () {
-  if (!existsSync(path.join(root, 'binding.gyp'))) return 'it is part of no bundle: keep \'offloop\' external, as with esbuild\'s --external:offloop'
+  if (!existsSync(path.join(root, 'include', 'offloop.h'))) return 'it is part of no bundle: keep \'offloop\' external, as with esbuild\'s --external:offloop'
   return 'run \'npx offloop rebuild\' to compile it here'
 }
 

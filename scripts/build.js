@@ -1,39 +1,25 @@
 'use strict'
 
-// Compiles the addon into build/Release with the node-gyp that npm brings.
-// Compiles only what has changed. With CI=true, warnings are errors.
+// Compiles the addon into build/Release, as offloop rebuild does, but only what has
+// changed, and with all warnings. With CI=true, warnings are errors.
 
-const { existsSync } = require('node:fs')
 const path = require('node:path')
-const { buildAddon } = require('./node-gyp')
+const { describeAddon } = require('../lib/cli/addon')
+const { buildAddon } = require('../lib/cli/build-addon')
+const { chooseCompiler } = require('../lib/cli/compiler')
 
-const root = path.join(__dirname, '..')
+const warnings = ['-Wall', '-Wextra', ...(process.env.CI === 'true' ? ['-Werror'] : [])]
 
-function isOnPath (program) {
-  return (process.env.PATH ?? '').split(path.delimiter).some((folder) => existsSync(path.join(folder, program)))
+async function main () {
+  const description = describeAddon()
+  const { root, parts: { offloop, ...others } } = description
+  const parts = { ...others, offloop: { ...offloop, flags: [...offloop.flags, ...warnings] } }
+  await buildAddon({ ...description, parts }, {
+    folder: path.join(root, 'build', 'objects'), compiler: chooseCompiler('C'), warn: (text) => process.stderr.write(text)
+  })
 }
 
-function compile () {
-  const env = { ...process.env }
-  if (env.CI === 'true') env.CFLAGS = `${env.CFLAGS ?? ''} -Werror`
-  return buildAddon(root, { env })
-}
-
-function listMissing () {
-  const needed = [['python3', process.env.PYTHON], ['make', process.env.MAKE], ['cc', process.env.CC], ['g++', process.env.CXX]]
-  return needed.filter(([program, chosen]) => !chosen && !isOnPath(program)).map(([program]) => program)
-}
-
-function main () {
-  if (compile()) return
-  const missing = process.platform === 'win32' ? [] : listMissing()
-  if (missing.length === 0) throw new Error('the addon could not be compiled, see above')
-  throw new Error(`compiling the addon needs ${missing.join(', ')}, not found on the PATH; on Debian: apt-get install python3 make g++`)
-}
-
-try {
-  main()
-} catch (error) {
+main().catch((error) => {
   console.error(`offloop: ${error.message}`)
   process.exitCode = 1
-}
+})

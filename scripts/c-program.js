@@ -5,10 +5,10 @@
 
 const { existsSync, readFileSync, statSync, writeFileSync } = require('node:fs')
 const path = require('node:path')
+const { findSqliteFolder, sqliteDefines } = require('../lib/cli/addon')
 const { root, listFiles } = require('./files')
 const { sanitizers } = require('./sanitizers')
 const { run } = require('./command')
-const { findSqliteFolder } = require('./sqlite')
 
 // A list of sources may hold "src/base/*.c", which -Wcomment takes for a
 // comment in a comment.
@@ -16,9 +16,7 @@ const flags = [
   '-std=c11', '-g', '-O1', '-Wall', '-Wextra', '-Werror', '-Wno-comment', '-fno-omit-frame-pointer', '-D_GNU_SOURCE',
   '-Iinclude', '-Isrc', '-pthread'
 ]
-// As binding.gyp has them, so that tests see what users get.
-const sqliteDefines = [...readFileSync(path.join(root, 'binding.gyp'), 'utf8').matchAll(/'((?:SQLITE|HAVE)_\w+(?:=\w+)?)'/g)].map(([, define]) => `-D${define}`)
-const sqliteFlags = ['-std=c11', '-g', '-O1', '-w', '-fno-omit-frame-pointer', '-pthread', ...sqliteDefines]
+const sqliteFlags = ['-std=c11', '-g', '-O1', '-w', '-fno-omit-frame-pointer', '-pthread', ...sqliteDefines.map((define) => `-D${define}`)]
 const timeout = 120000
 const sanitizerReport = /(ERROR|WARNING): \w+Sanitizer|runtime error:/
 

@@ -5,7 +5,7 @@
 
 const { cpSync, mkdirSync, rmSync } = require('node:fs')
 const path = require('node:path')
-const { findSqliteFolder } = require('./sqlite')
+const { findSqliteFolder } = require('../lib/cli/addon')
 
 const root = path.join(__dirname, '..')
 const target = path.join(root, 'deps', 'sqlite3')

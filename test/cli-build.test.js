@@ -82,7 +82,7 @@ describe('offloop build', () => {
 
   it('says what it looked for where there is no compiler, and how to install one', async () => {
     const env = { PATH: inFolder() }
-    await assertFails(['build', 'src/tasks.c'], 1, /no C compiler found: looked for cc, gcc, clang on the PATH\ninstall one: .*; or name yours in CC/, { env })
+    await assertFails(['build', 'src/tasks.c'], 1, /no C compiler found: looked for cc, gcc, clang on the PATH; install one: .*; or name yours in CC\n$/, { env })
     write('tasks.cc', '')
     await assertFails(['build', 'tasks.cc'], 1, /no C\+\+ compiler found: looked for c\+\+, g\+\+, clang\+\+ on the PATH/, { env })
   })

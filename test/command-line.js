@@ -33,21 +33,22 @@ function write (name, text, mode) {
   writeFileSync(inFolder(name), text, { mode })
 }
 
-function start (args, { env = {} } = {}) {
-  return spawn(process.execPath, [bin, ...args], { cwd: folder, env: { ...environment, ...env }, ...limits })
+/** Starts the command line, or that of another copy of the package. */
+function start (args, { env = {}, script = bin } = {}) {
+  return spawn(process.execPath, [script, ...args], { cwd: folder, env: { ...environment, ...env }, ...limits })
 }
 
 // The program of util-linux, which makes a terminal and answers the exit code.
 const canMakeTerminals = spawnSync('script', ['-qec', 'true', '/dev/null']).status === 0
 
-function startOnTerminal (args) {
-  const command = [...runtime.command, bin, ...args].map((word) => `'${word}'`).join(' ')
-  return spawn('script', ['-qec', command, '/dev/null'], { cwd: folder, env: { ...environment, TERM: 'xterm', NO_COLOR: '1' }, ...limits })
+function startOnTerminal (args, { env = {}, script = bin } = {}) {
+  const command = [...runtime.command, script, ...args].map((word) => `'${word}'`).join(' ')
+  return spawn('script', ['-qec', command, '/dev/null'], { cwd: folder, env: { ...environment, TERM: 'xterm', NO_COLOR: '1', ...env }, ...limits })
 }
 
 /** Runs the command line with `input` as its stdin. */
-function offloop (args, { input = '', env } = {}) {
-  const child = start(args, { env })
+function offloop (args, { input = '', ...options } = {}) {
+  const child = start(args, options)
   child.stdin.on('error', () => {}) // a command that reads none may have ended
   child.stdin.end(input)
   return outcomeOf(child)

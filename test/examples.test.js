@@ -11,9 +11,9 @@ const { inflateSync } = require('node:zlib')
 const { include, load, move, tasks: { fibonacci } } = require('..')
 const { suffix } = require('../lib/native/libraries')
 const { run } = require('../scripts/command')
-const { buildAddon } = require('../scripts/node-gyp')
 const { findCompiler, findLauncher } = require('../scripts/sanitizers')
 const { useFolder, inFolder, print, write } = require('./command-line')
+const { buildAddon } = require('./node-gyp')
 const { root, runtime, outcomeOf } = require('./support')
 
 const strict = ['--', '-std=c99', '-Wall', '-Wextra', '-Wpedantic', '-Werror']

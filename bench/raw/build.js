@@ -1,24 +1,27 @@
 'use strict'
 
-// Builds raw.node with npm's own node-gyp when it is missing or older than its
-// sources.
+// Compiles raw.node, or what has changed of it, as the addon is compiled.
 
-const { existsSync, statSync } = require('node:fs')
 const path = require('node:path')
-const { buildAddon } = require('../../scripts/node-gyp')
+const { include_dir: nodeInclude } = require('node-api-headers')
+const { buildAddon } = require('../../lib/cli/build-addon')
+const { chooseCompiler } = require('../../lib/cli/compiler')
 
-const sources = ['raw.c', 'copy.c', 'copy.h', 'binding.gyp'].map((name) => path.join(__dirname, name))
-const addon = path.join(__dirname, 'build', 'Release', 'raw.node')
+const output = path.join(__dirname, 'build', 'Release', 'raw.node')
 
-function isUpToDate () {
-  if (!existsSync(addon)) return false
-  const built = statSync(addon).mtimeMs
-  return sources.every((source) => statSync(source).mtimeMs <= built)
+const raw = {
+  sources: ['copy.c', 'raw.c'],
+  includes: [nodeInclude],
+  defines: ['NAPI_VERSION=8'],
+  flags: ['-std=c11', '-O3', '-fPIC', '-fvisibility=hidden', '-fno-omit-frame-pointer', '-pthread', '-Wall', '-Wextra']
 }
 
-function build () {
-  if (!isUpToDate() && !buildAddon(__dirname, { stdio: ['ignore', 2, 2] })) throw new Error('the raw addon could not be compiled, see above')
-  return addon
+/** Resolves to the addon's file. */
+async function build () {
+  await buildAddon({ root: __dirname, output, parts: { raw }, libraries: [] }, {
+    folder: path.join(__dirname, 'build', 'objects'), compiler: chooseCompiler('C'), warn: (text) => process.stderr.write(text)
+  })
+  return output
 }
 
 module.exports = { build }

@@ -2,13 +2,17 @@
 
 // offloop build: C and C++ sources into a library of tasks.
 
-const { existsSync, renameSync, rmSync, statSync } = require('node:fs')
+const { existsSync, statSync } = require('node:fs')
 const path = require('node:path')
-const { suffix } = require('../native/libraries')
-const { compile } = require('./compiler')
+const { include_dir: nodeInclude } = require('node-api-headers')
+const { include, suffix } = require('../native/libraries')
+const { chooseCompiler, runCompiler } = require('./compiler')
 const { CommandError, FAILED, MISUSE } = require('./exit')
+const { putInPlace } = require('./in-place')
 
 const languages = { '.c': 'C', '.cc': 'C++', '.cpp': 'C++', '.cxx': 'C++' }
+
+const shared = process.platform === 'darwin' ? ['-dynamiclib', '-undefined', 'dynamic_lookup'] : ['-shared']
 
 const NOTES = `
 CC, CXX, CFLAGS, CXXFLAGS and LDFLAGS are respected; CC may hold options ("ccache gcc").
@@ -37,18 +41,20 @@ function chooseTarget (files, chosen) {
   return target
 }
 
-// Under another name until it is complete: what is there stays if the compiler
-// fails, and a process that has it loaded keeps what it has.
-function compileInto (target, sources, flags) {
-  const temporary = `${target}.${process.pid}.tmp`
-  try {
-    const { compiler, failure } = compile(sources, temporary, flags)
-    if (failure !== null) throw new CommandError(FAILED, `'${target}' was not built: ${compiler} ${failure}`)
-    renameSync(temporary, target)
-    return compiler
-  } finally {
-    rmSync(temporary, { force: true })
-  }
+// Told so, a compiler of C++ compiles C as C; otherwise it takes it for C++.
+const input = ({ file, language }) => ['-x', language === 'C' ? 'c' : 'c++', file]
+
+async function compile (sources, target, flags) {
+  const compiler = chooseCompiler(sources.some(({ language }) => language === 'C++') ? 'C++' : 'C')
+  const args = [
+    '-O2', '-fPIC', ...shared, '-fvisibility=hidden', `-I${include}`, `-I${nodeInclude}`, ...compiler.flags,
+    ...sources.flatMap(input), '-x', 'none', ...compiler.linkFlags, ...flags
+  ]
+  return await putInPlace(target, async (file) => {
+    const { program, failure } = await runCompiler(compiler, [...args, '-o', file], { show: true })
+    if (failure !== null) throw new CommandError(FAILED, `'${target}' was not built: ${program} ${failure}`)
+    return program
+  })
 }
 
 // Commander lists what stands behind -- with what stands before it.
@@ -58,13 +64,13 @@ function splitOperands (operands, { rawArgs }) {
   return { files: operands.slice(0, count), flags: operands.slice(count) }
 }
 
-function build (operands, { output }, command) {
+async function build (operands, { output }, command) {
   const { files, flags } = splitOperands(operands, command.parent)
   if (files.length === 0) throw new CommandError(MISUSE, 'no source was given before --')
   const sources = files.map(readSource)
   const target = chooseTarget(files, output)
-  const compiler = compileInto(target, sources, flags)
-  console.log(`${target} built with ${compiler}; its tasks: npx offloop run ${target}`)
+  const program = await compile(sources, target, flags)
+  console.log(`${target} built with ${program}; its tasks: npx offloop run ${target}`)
 }
 
 function addBuild (program) {

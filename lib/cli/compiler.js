@@ -1,37 +1,30 @@
 'use strict'
 
-// The system's compiler: which one it is, and how it makes a shared library.
+// The system's compiler: which one it is, and running it.
 
-const { spawnSync } = require('node:child_process')
-const { include_dir: nodeInclude } = require('node-api-headers')
-const { include } = require('../native/libraries')
+const { spawn } = require('node:child_process')
+const { once } = require('node:events')
 const { CommandError, FAILED, MISUSE } = require('./exit')
 const { splitWords } = require('./words')
 
 // For each language, the variables of the environment that have a say, as make
-// has them, and what is looked for where they do not.
+// has them, what is looked for where they do not, and where one comes from.
 const languages = {
-  C: { compiler: 'CC', flags: 'CFLAGS', programs: ['cc', 'gcc', 'clang'] },
-  'C++': { compiler: 'CXX', flags: 'CXXFLAGS', programs: ['c++', 'g++', 'clang++'] }
-}
-
-const platforms = {
-  darwin: {
-    flags: ['-dynamiclib', '-undefined', 'dynamic_lookup'],
-    install: 'xcode-select --install'
+  C: {
+    variable: 'CC',
+    flags: 'CFLAGS',
+    programs: ['cc', 'gcc', 'clang'],
+    unix: 'apt-get install gcc libc6-dev (Debian, Ubuntu), dnf install gcc (Fedora) or apk add gcc musl-dev (Alpine)'
   },
-  win32: {
-    flags: ['-shared'],
-    install: 'winget install LLVM.LLVM'
+  'C++': {
+    variable: 'CXX',
+    flags: 'CXXFLAGS',
+    programs: ['c++', 'g++', 'clang++'],
+    unix: 'apt-get install g++ (Debian, Ubuntu), dnf install gcc-c++ (Fedora) or apk add g++ (Alpine)'
   }
 }
 
-const unix = {
-  flags: ['-shared'],
-  install: 'apt-get install g++ (Debian, Ubuntu), dnf install gcc-c++ (Fedora) or apk add g++ (Alpine)'
-}
-
-const platform = platforms[process.platform] ?? unix
+const installs = { darwin: 'xcode-select --install', win32: 'winget install LLVM.LLVM' }
 
 function wordsOf (variable) {
   const words = splitWords(process.env[variable] ?? '')
@@ -39,45 +32,53 @@ function wordsOf (variable) {
   return words
 }
 
-// The compilers to try, each as [program, ...arguments].
-function listCandidates ({ compiler, programs }) {
-  const chosen = wordsOf(compiler)
-  return chosen.length > 0 ? [chosen] : programs.map((program) => [program])
-}
-
-function notFound (name, { compiler, programs }) {
-  const [chosen] = wordsOf(compiler)
+function notFound (name, [chosen]) {
+  const { variable, programs, unix } = languages[name]
   const looked = chosen === undefined
     ? `looked for ${programs.join(', ')} on the PATH`
-    : `the environment's ${compiler} names '${chosen}'`
-  const remedy = `install one: ${platform.install}; or name yours in ${compiler}`
-  return new CommandError(FAILED, `no ${name} compiler found: ${looked}\n${remedy}`)
-}
-
-function listArguments (sources, language, target, flags) {
-  // Told so, a compiler of C++ compiles C as C; otherwise it takes it for C++.
-  const inputs = sources.flatMap((source) => ['-x', source.language === 'C' ? 'c' : 'c++', source.file])
-  return [
-    '-O2', '-fPIC', ...platform.flags, '-fvisibility=hidden', `-I${include}`, `-I${nodeInclude}`, ...wordsOf(language.flags),
-    ...inputs, '-x', 'none', ...wordsOf('LDFLAGS'), ...flags, '-o', target
-  ]
+    : `the environment's ${variable} names '${chosen}'`
+  return new CommandError(FAILED, `no ${name} compiler found: ${looked}; install one: ${installs[process.platform] ?? unix}; or name yours in ${variable}`)
 }
 
 /**
- * Compiles `sources`, each { file, language }, into the shared library `target`. What
- * the compiler says goes to our stderr. Answers the compiler's name and how it
- * failed, or null.
+ * The system's compiler of `name`, C or C++, as the environment has it: the programs to try, each as
+ * [program, ...arguments], and the user's flags.
  */
-function compile (sources, target, flags) {
-  const name = sources.some((source) => source.language === 'C++') ? 'C++' : 'C'
-  const language = languages[name]
-  const args = listArguments(sources, language, target, flags)
-  for (const [program, ...options] of listCandidates(language)) {
-    const { error, status, signal } = spawnSync(program, [...options, ...args], { stdio: ['ignore', 'inherit', 'inherit'] })
-    if (error === undefined) return { compiler: program, failure: status === 0 ? null : `ended with ${signal ?? `exit code ${status}`}` }
-    if (error.code !== 'ENOENT') return { compiler: program, failure: `could not be run: ${error.message}` }
+function chooseCompiler (name) {
+  const { variable, flags, programs } = languages[name]
+  const chosen = wordsOf(variable)
+  return {
+    programs: chosen.length > 0 ? [chosen] : programs.map((program) => [program]),
+    flags: wordsOf(flags),
+    linkFlags: wordsOf('LDFLAGS'),
+    notFound: () => notFound(name, chosen)
   }
-  throw notFound(name, language)
 }
 
-module.exports = { compile }
+// Resolves to { failure, output }, or to undefined where there is no such program.
+async function runProgram (program, args, { show, cwd, signal }) {
+  const child = spawn(program, args, { cwd, signal, stdio: show ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe'] })
+  let output = ''
+  for (const stream of [child.stdout, child.stderr]) stream?.setEncoding('utf8').on('data', (text) => { output += text })
+  try {
+    const [code, killedBy] = await once(child, 'close')
+    return { failure: code === 0 ? null : `ended with ${killedBy ?? `exit code ${code}`}`, output }
+  } catch (error) {
+    if (error.code === 'ENOENT') return undefined
+    return { failure: `could not be run: ${error.message}`, output }
+  }
+}
+
+/**
+ * Has a compiler do what `args` say. Resolves to its program's name, how it failed, or null, and what
+ * it said, unless that is to be shown. Aborting `signal` ends it.
+ */
+async function runCompiler ({ programs, notFound }, args, { show = false, cwd, signal } = {}) {
+  for (const [program, ...options] of programs) {
+    const ended = await runProgram(program, [...options, ...args], { show, cwd, signal })
+    if (ended !== undefined) return { program, ...ended }
+  }
+  throw notFound()
+}
+
+module.exports = { chooseCompiler, runCompiler }

@@ -2,28 +2,42 @@
 
 // offloop rebuild: the addon of the installed package, from its sources.
 
-const { spawnSync } = require('node:child_process')
+const { mkdtempSync, rmSync } = require('node:fs')
+const { tmpdir } = require('node:os')
 const path = require('node:path')
-const { CommandError, FAILED } = require('./exit')
-
-const script = path.join(__dirname, '..', '..', 'scripts', 'build.js')
+const { describeAddon } = require('./addon')
+const { buildAddon } = require('./build-addon')
+const { chooseCompiler } = require('./compiler')
+const { ProgressLine } = require('./progress-line')
 
 const NOTES = `
-It needs npm, Python 3, make and a compiler of C and C++.
+It needs a compiler of C and nothing else. CC, CFLAGS and LDFLAGS are respected; CC may hold options ("ccache gcc").
 
 Examples:
   offloop rebuild`
 
-// A process of its own, which says itself what is missing.
-function rebuild () {
-  const { status } = spawnSync(process.execPath, [script], { stdio: ['ignore', 'inherit', 'inherit'] })
-  if (status !== 0) throw new CommandError(FAILED, 'offloop was not built, see above')
-  console.log('offloop built; its tasks: npx offloop run builtin')
+// All of it: what was compiled before may be of another system, as where node_modules was copied into a container.
+async function rebuild () {
+  const line = process.stderr.isTTY ? new ProgressLine(process.stderr) : undefined
+  const description = describeAddon()
+  const folder = mkdtempSync(path.join(tmpdir(), 'offloop-rebuild-'))
+  function warn (text) {
+    line?.clear()
+    process.stderr.write(text)
+  }
+  try {
+    const program = await buildAddon(description, { folder, compiler: chooseCompiler('C'), report: line && ((report) => line.show(report)), warn })
+    line?.clear()
+    console.log(`offloop built with ${program}; its tasks: npx offloop run builtin`)
+  } finally {
+    line?.clear()
+    rmSync(folder, { recursive: true, force: true })
+  }
 }
 
 function addRebuild (program) {
   program.command('rebuild')
-    .description('Compiles offloop itself, with the system\'s compiler and npm\'s node-gyp.')
+    .description('Compiles offloop itself, with the system\'s compiler.')
     .addHelpText('after', NOTES)
     .action(rebuild)
 }

@@ -1,0 +1,11 @@
+'use strict'
+
+// For binding.gyp: prints a list of the addon's description, one item a line.
+//   node scripts/gyp.js libraries
+//   node scripts/gyp.js offloop sources
+
+const { describeAddon } = require('../lib/cli/addon')
+
+const { libraries, parts } = describeAddon()
+const [name, list] = process.argv.slice(2)
+for (const item of list === undefined ? { libraries }[name] : parts[name][list]) console.log(item)

@@ -3,7 +3,7 @@
 // npm start: long numbers are computed in C on libuv's pool while the event loop
 // stays free, once with a callback, once with await; then a task that fails.
 
-const { tasks: { fibonacci } } = require('..')
+const { tasks: { fibonacci } } = require('offloop')
 
 // Two views of the event loop: a tick to see, and the longest pause between two turns.
 const ticker = setInterval(() => process.stdout.write('.'), 10)

@@ -32,10 +32,11 @@ function describeEnd (code, signal) {
 
 // Resolves to { failure, output }: `failure` is null or says how it ended
 // ('not found' when there is no such program). With `show`, the output goes to
-// ours instead. `timeout` is in milliseconds.
-function run (program, args, { show = false, timeout = 600000, env = {} } = {}) {
+// ours instead. `timeout` is in milliseconds. `env` comes on top of ours, unless
+// `isBare`: then it is all that there is.
+function run (program, args, { show = false, timeout = 600000, cwd = root, env = {}, isBare = false } = {}) {
   const stdio = show ? ['ignore', 'inherit', 'inherit'] : ['ignore', 'pipe', 'pipe']
-  const child = spawn(program, args, { cwd: root, env: { ...process.env, ...env }, stdio, detached: true })
+  const child = spawn(program, args, { cwd, env: isBare ? env : { ...process.env, ...env }, stdio, detached: true })
   let output = ''
   const append = (text) => { output += text }
   child.stdout?.setEncoding('utf8').on('data', append)

@@ -13,7 +13,7 @@
 
 const { setTimeout: wait } = require('node:timers/promises')
 const fastify = require('fastify')
-const { BackgroundTasks, TimeoutError } = require('../..')
+const { BackgroundTasks, TimeoutError } = require('offloop')
 const { listen } = require('./listen')
 
 const notification = {

@@ -10,7 +10,7 @@
 const assert = require('node:assert/strict')
 const { monitorEventLoopDelay } = require('node:perf_hooks')
 const { setTimeout: wait } = require('node:timers/promises')
-const { BackgroundTasks, move, tasks: { sort } } = require('../..')
+const { BackgroundTasks, move, tasks: { sort } } = require('offloop')
 
 const SAMPLES = 3_000_000
 const MARGIN_MS = 20

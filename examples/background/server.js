@@ -13,7 +13,7 @@
 
 const { setTimeout: wait } = require('node:timers/promises')
 const fastify = require('fastify')
-const { BackgroundTasks, QueueFullError, tasks: { sleep } } = require('../..')
+const { BackgroundTasks, QueueFullError, tasks: { sleep } } = require('offloop')
 const { listen } = require('./listen')
 
 const RETRY_AFTER_SECONDS = 3

@@ -8,7 +8,7 @@
 // The tasks are in tasks.db of the working folder, or in the file that follows. Pushing
 // twice makes one e-mail: its key is that of the one that waits.
 
-const { AsyncTaskRunner } = require('../..')
+const { AsyncTaskRunner } = require('offloop')
 
 const WEEK_MS = 7 * 24 * 3600 * 1000
 

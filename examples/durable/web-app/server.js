@@ -12,7 +12,7 @@
 // again: what was answered with 202 is done. SIGTERM ends it in order.
 
 const fastify = require('fastify')
-const { AsyncTaskRunner, StoreError } = require('../../..')
+const { AsyncTaskRunner, StoreError } = require('offloop')
 
 const { PORT = 3000, TASKS = 'tasks.db' } = process.env
 

@@ -3,7 +3,7 @@
 // The handler is a task in C: the data are its arguments, it runs on a thread of the
 // pool, and its progress is the task's.
 
-const { tasks: { fibonacci } } = require('../../../..')
+const { tasks: { fibonacci } } = require('offloop')
 
 const schema = { body: { type: 'object', required: ['n'], properties: { n: { type: 'integer', minimum: 0, maximum: 100_000 } } } }
 

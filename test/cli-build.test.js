@@ -1,9 +1,10 @@
 'use strict'
 
 const assert = require('node:assert/strict')
+const { spawnSync } = require('node:child_process')
 const { existsSync, readdirSync, readFileSync } = require('node:fs')
 const { suffix } = require('../lib/native/libraries')
-const { environment, useFolder, inFolder, write, print, assertFails } = require('./command-line')
+const { environment, useFolder, inFolder, write, offloop, print, assertFails } = require('./command-line')
 
 const source = `
   #include <offloop.h>
@@ -13,6 +14,9 @@ const source = `
   }
   OL_TASKS({ .name = "two", .perform = two })
 `
+
+// A library that compiles where `condition` holds.
+const onlyIf = (condition) => `${source}\n_Static_assert(${condition}, "");`
 
 describe('offloop build', () => {
   useFolder()
@@ -49,20 +53,21 @@ describe('offloop build', () => {
   })
 
   it('hands what stands behind -- to the compiler', async () => {
-    write('src/tasks.c', '#ifndef CHOSEN\n#error CHOSEN is not defined\n#endif\nint x;')
+    write('src/tasks.c', '#ifndef CHOSEN\n#error CHOSEN is not defined\n#endif\n')
+    write('tasks.h', source)
     await assertFails(['build', 'src/tasks.c'], 1, /CHOSEN is not defined/)
-    await print(['build', 'src/tasks.c', '--', '-DCHOSEN', '-include', 'src/tasks.c'])
+    await print(['build', 'src/tasks.c', '--', '-DCHOSEN', '-include', 'tasks.h'])
     assert(built(`tasks${suffix}`))
   })
 
   it('respects CC with options, CFLAGS and LDFLAGS', async () => {
-    write('src/tasks.c', 'int x = FROM_CC + FROM_CFLAGS + FROM_LDFLAGS;')
+    write('src/tasks.c', onlyIf('FROM_CC + FROM_CFLAGS + FROM_LDFLAGS == 3'))
     await print(['build', 'src/tasks.c'], { env: { CC: 'cc  -DFROM_CC=1 ', CFLAGS: '-DFROM_CFLAGS=1 -g', LDFLAGS: '-DFROM_LDFLAGS=1' } })
     assert(built(`tasks${suffix}`))
   })
 
   it('takes quotes in them as a shell would', async () => {
-    write('src/tasks.c', 'const char *text = NAME; int x = ONE + TWO; _Static_assert(sizeof NAME == sizeof "a b", "");')
+    write('src/tasks.c', onlyIf('ONE + TWO == 3 && sizeof NAME == sizeof "a b"'))
     write('a folder/flag.h', '#define TWO 2\n')
     await print(['build', 'src/tasks.c'], { env: { CFLAGS: '-DNAME=\'"a b"\' -DONE=1 "-Ia folder" -include flag.h' } })
     await print(['build', 'src/tasks.c'], { env: { CFLAGS: '-DNAME=\\"a\\ b\\" \'-DONE=1\' -include "a folder/flag.h"' } })
@@ -70,7 +75,7 @@ describe('offloop build', () => {
   })
 
   it('respects CXX and CXXFLAGS for C++', async () => {
-    write('tasks.cc', 'int x = FROM_CXX + FROM_CXXFLAGS;')
+    write('tasks.cc', '#include <offloop.h>\nint x = FROM_CXX + FROM_CXXFLAGS;\nOL_TASKS(OL_TASK("none", nullptr))')
     await print(['build', 'tasks.cc'], { env: { CC: 'no-such-compiler', CXX: 'c++ -DFROM_CXX=1', CXXFLAGS: '-DFROM_CXXFLAGS=1' } })
     assert(built(`tasks${suffix}`))
   })
@@ -109,6 +114,51 @@ describe('offloop build', () => {
     write('half', '#!/bin/sh\nfor file; do :; done\necho half > "$file"\nkill -9 $$\n', 0o755)
     await assertFails(['build', 'src/tasks.c'], 1, /\.\/half ended with SIGKILL/, { env: { CC: './half' } })
     assert.deepEqual(readdirSync(inFolder()).sort(), ['half', 'src'])
+  })
+
+  it('shows the compiler\'s warnings, and makes the library all the same', async () => {
+    write('src/tasks.c', source.replace('return', 'bool is_less = -1 < sizeof(int); return is_less +'))
+    const { code, stderr } = await offloop(['build', 'src/tasks.c'])
+    assert.match(stderr, /warning: comparison of integer/)
+    assert.equal(code, 0)
+    assert(built(`tasks${suffix}`))
+  })
+
+  it('warns of nothing that a descriptor leaves out, in C++ either', async () => {
+    write('tasks.cpp', source)
+    await print(['build', 'tasks.cpp', '--', '-std=c++20'])
+  })
+
+  it('refuses a library without OL_TASKS, and leaves what was there', async () => {
+    write('src/tasks.c', source.replace(/OL_TASKS.*/, 'int use(void); int use(void) { return two(0); }'))
+    await assertFails(['build', 'src/tasks.c'], 1, /error: 'tasks\..*' was not built: .* no OL_TASKS[^]*OL_TASKS\(\{ \.name = "add", \.perform = add \}\)/)
+    assert.deepEqual(readdirSync(inFolder()), ['src'])
+    write(`tasks${suffix}`, 'the last good one')
+    await assertFails(['build', 'src/tasks.c'], 1, /no OL_TASKS/)
+    assert.equal(readFileSync(inFolder(`tasks${suffix}`), 'utf8'), 'the last good one')
+  })
+
+  it('refuses one that only asks for the list, as a test of tasks does', async () => {
+    write('src/tasks.c', '#include <offloop_test.h>\nvoid test(void); void test(void) { ol_test_create(offloop_library, "two"); }')
+    await assertFails(['build', 'src/tasks.c', '--', '-g'], 1, /no OL_TASKS/)
+  })
+
+  // Whose linkers come with lld; -Wl,-e says where a program begins, which else is asked for.
+  const platforms = [['macOS', 'arm64-apple-macos11', []], ['Windows', 'x86_64-w64-windows-gnu', ['-Wl,-estart']]]
+  for (const [name, target, flags] of platforms) {
+    it(`finds OL_TASKS in what is compiled for ${name}, too`, async function () {
+      if (spawnSync('ld.lld', ['--version']).status !== 0) this.skip()
+      const env = { CC: `clang -target ${target} -nostdlib -fuse-ld=lld` }
+      write('tasks.c', '#define EXPORT __attribute__((dllexport, visibility("default")))\nEXPORT int start(void); EXPORT int ENTRY(void);\nint start(void) { return 0; } int ENTRY(void) { return 1; }')
+      const build = (entry) => ['build', 'tasks.c', '-o', 'tasks', '--', `-DENTRY=${entry}`, '-Wno-attributes', '-Wno-unknown-attributes', ...flags]
+      await assertFails(build('offloop_library_of_another'), 1, /no OL_TASKS/, { env })
+      await print(build('offloop_library'), { env })
+    })
+  }
+
+  it('runs nothing of the library', async () => {
+    write('src/tasks.c', `${source}\n#include <stdlib.h>\n__attribute__((constructor)) static void end(void) { abort(); }`)
+    await print(['build', 'src/tasks.c'])
   })
 
   it('refuses an output that is a source, a folder, or nowhere', async () => {

@@ -2,17 +2,21 @@
 
 // offloop build: C and C++ sources into a library of tasks.
 
-const { existsSync, statSync } = require('node:fs')
+const { existsSync, readFileSync, statSync } = require('node:fs')
 const path = require('node:path')
 const { include_dir: nodeInclude } = require('node-api-headers')
 const { include, suffix } = require('../native/libraries')
 const { chooseCompiler, runCompiler } = require('./compiler')
 const { CommandError, FAILED, MISUSE } = require('./exit')
+const { listExported } = require('./exported')
 const { putInPlace } = require('./in-place')
 
 const languages = { '.c': 'C', '.cc': 'C++', '.cpp': 'C++', '.cxx': 'C++' }
 
 const shared = process.platform === 'darwin' ? ['-dynamiclib', '-undefined', 'dynamic_lookup'] : ['-shared']
+
+// What a descriptor of a task leaves out is meant to be zero.
+const warnings = ['-Wall', '-Wextra', '-Wno-missing-field-initializers']
 
 const NOTES = `
 CC, CXX, CFLAGS, CXXFLAGS and LDFLAGS are respected; CC may hold options ("ccache gcc").
@@ -41,18 +45,26 @@ function chooseTarget (files, chosen) {
   return target
 }
 
+// What load() would refuse in the end. Of a format that is not known, it says so itself.
+function checkTasks (file, target) {
+  const names = listExported(readFileSync(file))
+  if (names === undefined || names.includes('offloop_library')) return
+  throw new CommandError(FAILED, `'${target}' was not built: its sources have no OL_TASKS, which lists the tasks of a library\nwrite it once, behind the functions: OL_TASKS({ .name = "add", .perform = add })`)
+}
+
 // Told so, a compiler of C++ compiles C as C; otherwise it takes it for C++.
 const input = ({ file, language }) => ['-x', language === 'C' ? 'c' : 'c++', file]
 
 async function compile (sources, target, flags) {
   const compiler = chooseCompiler(sources.some(({ language }) => language === 'C++') ? 'C++' : 'C')
   const args = [
-    '-O2', '-fPIC', ...shared, '-fvisibility=hidden', `-I${include}`, `-I${nodeInclude}`, ...compiler.flags,
+    '-O2', '-fPIC', ...warnings, ...shared, '-fvisibility=hidden', `-I${include}`, `-I${nodeInclude}`, ...compiler.flags,
     ...sources.flatMap(input), '-x', 'none', ...compiler.linkFlags, ...flags
   ]
   return await putInPlace(target, async (file) => {
     const { program, failure } = await runCompiler(compiler, [...args, '-o', file], { show: true })
     if (failure !== null) throw new CommandError(FAILED, `'${target}' was not built: ${program} ${failure}`)
+    checkTasks(file, target)
     return program
   })
 }

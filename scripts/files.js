@@ -18,7 +18,7 @@ function listFiles (folder, pattern) {
 
 // All C that people write here; `pattern` narrows it.
 function listC (pattern = /\.[ch]$/) {
-  return ['include', 'src', 'test/c', 'bench', 'examples'].flatMap((folder) => listFiles(folder, pattern))
+  return ['include', 'src', 'lib', 'test/c', 'bench', 'examples'].flatMap((folder) => listFiles(folder, pattern))
 }
 
 module.exports = { root, listFiles, listC }

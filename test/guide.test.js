@@ -47,21 +47,24 @@ if (runtime.hasNpm) {
     this.timeout(600000)
     useFolder()
 
-    it('leads from an empty folder to tasks that run, in three commands, and are tested', () => {
+    it('leads from an empty folder to tasks that run, and are tested', () => {
       install()
       const missing = spawnSync(process.execPath, ['-e', "require('offloop')"], { cwd: inFolder(), encoding: 'utf8' })
       assert.match(missing.stderr, /Error: offloop's addon cannot be loaded; run 'npx offloop rebuild'/)
 
-      write('primes.c', blockWith('is_prime(int64_t n)', 'c'))
-      const commands = blockWith('npx offloop rebuild')
-      assert.equal(commands.trim().split('\n').length, 3)
-      assert.match(shell(commands), /\n78498\n$/)
-
-      write('main.js', blockWith('countPrimes.with', 'js'))
+      shell('npx offloop rebuild')
+      const [, ...commands] = blockWith('npx offloop init').trim().split('\n')
+      assert.equal(commands.length, 3)
+      assert.match(shell(commands.join('\n')), /\n78498\n$/)
       assert.match(shell('node main.js'), /^78498\n[^]*\n148933\n$/)
+      assert.match(shell('node --test'), /^# pass 2$/m)
+      for (const [name, language] of [['tasks.c', 'c'], ['main.js', 'js']]) {
+        const written = readFileSync(inFolder(name), 'utf8')
+        assert.equal(blockWith(written, language), written)
+      }
 
-      write('primes_test.c', blockWith('#include <offloop_test.h>', 'c'))
-      shell(blockWith('primes_test.c'))
+      write('tasks_test.c', blockWith('#include <offloop_test.h>', 'c'))
+      shell(blockWith('tasks_test.c'))
     })
   })
 }

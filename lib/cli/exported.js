@@ -9,8 +9,6 @@ const LC_SYMTAB = 2
 const N_TYPE = 0x0e
 const N_EXT = 0x01
 
-const UNIVERSAL = 0xcafebabe
-
 /** Numbers and texts of a file by their offset in it. */
 class Contents {
   #bytes
@@ -73,12 +71,12 @@ function * namesOfPe (file) {
 
 /** The names that the library in `bytes` exports; undefined if it is of another format. */
 function listExported (bytes) {
-  // The parts of a universal binary are made of the same sources: the first speaks for all.
-  if (bytes.readUInt32BE(0) === UNIVERSAL) return listExported(bytes.subarray(bytes.readUInt32BE(16)))
   const head = bytes.toString('latin1', 0, 5)
-  if (head === '\x7fELF\x02') return [...namesOfElf(new Contents(bytes, bytes[5] === 1))]
+  // The parts of a universal binary are made of the same sources: the first speaks for all.
+  if (head.startsWith('\xca\xfe\xba\xbe')) return listExported(bytes.subarray(bytes.readUInt32BE(16)))
   if (head.startsWith('\xcf\xfa\xed\xfe')) return [...namesOfMachO(new Contents(bytes))]
-  return head.startsWith('MZ') ? [...namesOfPe(new Contents(bytes))] : undefined
+  if (head.startsWith('MZ')) return [...namesOfPe(new Contents(bytes))]
+  return head === '\x7fELF\x02' ? [...namesOfElf(new Contents(bytes, bytes[5] === 1))] : undefined
 }
 
 module.exports = { listExported }

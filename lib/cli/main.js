@@ -7,12 +7,14 @@ const { Command, CommanderError } = require('commander')
 const { version } = require('../../package.json')
 const { addBuild } = require('./build')
 const { FAILED, INTERRUPTED, MISUSE, TIMED_OUT } = require('./exit')
+const { addInit } = require('./init')
 const { reportError } = require('./output')
 const { addRebuild } = require('./rebuild')
 const { addRun } = require('./run')
 
 const NOTES = `
 Examples:
+  offloop init                                writes a first task, and a program that runs it
   offloop build tasks.c                       compiles the C tasks of tasks.c into tasks.so
   offloop run tasks.so                        lists them
   offloop run tasks.so countPrimes 1000000    runs one
@@ -28,6 +30,7 @@ function createProgram () {
     .exitOverride()
     .showHelpAfterError('See --help.')
     .addHelpText('after', NOTES)
+  addInit(program)
   addBuild(program)
   addRun(program)
   addRebuild(program)

@@ -155,11 +155,19 @@ export const tasks: {
   readonly echo: Echo
 }
 
-/** A task of a library, of whose arguments and result nothing is known here. */
-export interface LibraryTask extends TaskFunction {
-  (...args: Value[]): Promise<any>
-  (...args: [...Value[], Callback<any>]): void
-  async(...args: Value[]): Task<any>
+/** The arguments of a call with a callback, which may stand in the place of those that are left out. */
+export type WithCallback<Args extends unknown[], Result> =
+  Args extends [] ? [Callback<Result>]
+    : Args extends [infer First, ...infer Rest] ? [First, ...WithCallback<Rest, Result>]
+      : Args[number][] extends Args ? [...Args, Callback<Result>]
+        : Args extends [(infer First)?, ...infer Rest] ? [Callback<Result>] | [First | undefined, ...WithCallback<Rest, Result>]
+          : [...Args, Callback<Result>]
+
+/** A task of a library. Of its arguments and its result no more is known than is said here: `LibraryTask<[limit: number], bigint>`. */
+export interface LibraryTask<Args extends unknown[] = Value[], Result = any> extends TaskFunction {
+  (...args: Args): Promise<Result>
+  (...args: WithCallback<Args, Result>): void
+  async(...args: Args): Task<Result>
 }
 
 /**

@@ -12,7 +12,7 @@ describe('offloop', () => {
   })
 
   it('prints help with examples, its own and each command\'s', async () => {
-    for (const args of [['--help'], ['init', '--help'], ['build', '--help'], ['run', '--help'], ['rebuild', '--help']]) {
+    for (const args of [['--help'], ['init', '--help'], ['build', '--help'], ['run', '--help'], ['types', '--help'], ['rebuild', '--help']]) {
       assert.match(await print(args), /^Usage: offloop [^]*Examples:\n {2}offloop /)
     }
   })

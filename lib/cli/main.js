@@ -11,6 +11,7 @@ const { addInit } = require('./init')
 const { reportError } = require('./output')
 const { addRebuild } = require('./rebuild')
 const { addRun } = require('./run')
+const { addTypes } = require('./types')
 
 const NOTES = `
 Examples:
@@ -19,6 +20,7 @@ Examples:
   offloop run tasks.so                        lists them
   offloop run tasks.so countPrimes 1000000    runs one
   offloop run builtin fibonacci 100000        runs a task that comes with offloop
+  offloop types tasks.so                      writes them down for TypeScript
   offloop rebuild                             compiles offloop itself, where no compiled one came with it
 
 Exit codes: 0 done, ${FAILED} failed, ${MISUSE} misuse, ${TIMED_OUT} the task ran into its timeout, ${INTERRUPTED} stopped by Ctrl-C.`
@@ -33,6 +35,7 @@ function createProgram () {
   addInit(program)
   addBuild(program)
   addRun(program)
+  addTypes(program)
   addRebuild(program)
   return program
 }

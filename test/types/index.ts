@@ -34,8 +34,20 @@ const library = load<{ countPrimes: CountPrimes, other: LibraryTask }>(new URL('
 const primes: Promise<number> = library.countPrimes(100)
 const help: string | undefined = library.countPrimes.args ?? tasks.echo.doc ?? include
 
+const { zip } = load<{ zip: LibraryTask<[path: string, level?: number, ...more: bigint[]], Uint8Array> }>('./zip')
+const zipped: Promise<Uint8Array> = zip('a')
+zip('a', (err, value) => console.log(err, value?.length))
+zip.with({ priority: 1 })('a', 9, 1n, (err, value) => console.log(err, value?.length))
+const zipping: Task<Uint8Array> = zip.async('a', 9)
+
 // @ts-expect-error the limit is a number
 library.countPrimes('100')
+// @ts-expect-error the path is missing
+zip()
+// @ts-expect-error the level is a number
+zip('a', '9')
+// @ts-expect-error and so it is with a callback
+zip('a', '9', () => {})
 // @ts-expect-error no such task
 library.sumPrimes(1)
 // @ts-expect-error the tasks stay as they are

@@ -6,7 +6,7 @@ const { existsSync, readFileSync, statSync } = require('node:fs')
 const path = require('node:path')
 const { include_dir: nodeInclude } = require('node-api-headers')
 const { include, suffix } = require('../native/libraries')
-const { chooseCompiler, runCompiler } = require('./compiler')
+const { chooseCompiler, runCompiler, warnings } = require('./compiler')
 const { CommandError, FAILED, MISUSE } = require('./exit')
 const { listExported } = require('./exported')
 const { putInPlace } = require('./in-place')
@@ -14,9 +14,6 @@ const { putInPlace } = require('./in-place')
 const languages = { '.c': 'C', '.cc': 'C++', '.cpp': 'C++', '.cxx': 'C++' }
 
 const shared = process.platform === 'darwin' ? ['-dynamiclib', '-undefined', 'dynamic_lookup'] : ['-shared']
-
-// What a descriptor of a task leaves out is meant to be zero.
-const warnings = ['-Wall', '-Wextra', '-Wno-missing-field-initializers']
 
 const NOTES = `
 CC, CXX, CFLAGS, CXXFLAGS and LDFLAGS are respected; CC may hold options ("ccache gcc").

@@ -26,6 +26,9 @@ const languages = {
 
 const installs = { darwin: 'xcode-select --install', win32: 'winget install LLVM.LLVM' }
 
+// What a descriptor of a task leaves out is meant to be zero.
+const warnings = ['-Wall', '-Wextra', '-Wno-missing-field-initializers']
+
 function wordsOf (variable) {
   const words = splitWords(process.env[variable] ?? '')
   if (words === null) throw new CommandError(MISUSE, `the environment's ${variable} has a quote without an end, got ${process.env[variable]}`)
@@ -81,4 +84,4 @@ async function runCompiler ({ programs, notFound }, args, { show = false, cwd, s
   throw notFound()
 }
 
-module.exports = { chooseCompiler, runCompiler }
+module.exports = { chooseCompiler, runCompiler, warnings }

@@ -15,21 +15,21 @@ begin(module)
 const names = {
   tasks: () => require('./task-function').createTasks(require('./binding').builtin),
   load () {
-    const parts = behindName(() => require('./load'))
-    return function load (path) { return parts().load(path, load) }
+    const loadFor = behindName(() => require('./load').load)
+    return function load (path) { return loadFor(path, load) }
   },
   include: () => require('./native/libraries').include,
   move () {
-    const parts = behindName(() => once('native/move'))
-    return function move (buffer) { return parts().move(buffer) }
+    const moveNow = behindName(() => once('native/move').move)
+    return function move (buffer) { return moveNow(buffer) }
   },
   configure () {
-    const parts = behindName(() => require('./runtime'))
-    return function configure (options) { return parts().configure(options) }
+    const configureNow = behindName(() => require('./runtime').configure)
+    return function configure (options) { return configureNow(options) }
   },
   stats () {
-    const parts = behindName(() => require('./runtime'))
-    return function stats () { return parts().stats() }
+    const readStats = behindName(() => require('./runtime').stats)
+    return function stats () { return readStats() }
   },
   Task: () => require('./task/task').Task,
   BackgroundTasks: () => require('./background/background-tasks').BackgroundTasks,

@@ -82,19 +82,22 @@ function lookUpAlone (offloop) {
   }
 }
 
-/** What `load` answers, from the first call on. Where it throws, as near the end of the stack, the next call tries again. */
-function lazily (load) {
-  let loaded = null
-  const get = () => (loaded ??= loadOwn(load))
-  if (canForget) due.add(get)
-  return get
+// Where `find` throws, as near the end of the stack, the next call tries again.
+function toCall (find, isDue) {
+  let found = null
+  const get = () => (found ??= loadOwn(find))
+  if (isDue) due.add(get)
+  return (...args) => get()(...args)
+}
+
+/** The function that `find` answers, which is loaded when it is first called. */
+function lazily (find) {
+  return toCall(find, canForget)
 }
 
 /** As lazily(), for what whoever requires the name gets with it. */
-function behindName (load) {
-  const get = lazily(load)
-  if (!areNamesAlone) due.add(get)
-  return get
+function behindName (find) {
+  return toCall(find, canForget || !areNamesAlone)
 }
 
 module.exports = { begin, behindName, lazily, lookUp, lookUpAlone }

@@ -7,8 +7,8 @@ const { inspect, promisify } = require('node:util')
 const { behindName, lazily } = require('./lazily')
 const { Settings, kSettings } = require('./native/settings')
 
-const submission = behindName(() => require('./native/submission'))
-const handles = lazily(() => ({ ...require('./task/native-work'), ...require('./task/task') }))
+const submit = behindName(() => require('./native/submission').submit)
+const submitTask = lazily(() => require('./task/native-work').submitTask)
 
 // Shared by all task functions, so that making one is cheap.
 const prototype = Object.create(Function.prototype, {
@@ -16,14 +16,7 @@ const prototype = Object.create(Function.prototype, {
     value: function (options) { return create(this[kSettings].with(options)) }
   },
   async: {
-    value: function (...args) {
-      const { NativeWork, Task } = handles()
-      const { submitFor } = submission()
-      const work = new NativeWork(this[kSettings].name)
-      const task = new Task(work)
-      submitFor(work, this[kSettings], args)
-      return task
-    }
+    value: function (...args) { return submitTask(this[kSettings], args) }
   },
   args: {
     get () { return this[kSettings].kind.args }
@@ -40,7 +33,7 @@ const prototype = Object.create(Function.prototype, {
 })
 
 function create (settings) {
-  const taskFunction = (...args) => submission().submit(settings, args)
+  const taskFunction = (...args) => submit(settings, args)
   taskFunction[kSettings] = settings
   return Object.setPrototypeOf(taskFunction, prototype)
 }

@@ -14,7 +14,7 @@ const { once } = require('../once')
 const { now, passed } = once('background/coarse-clock')
 
 class BackgroundWork extends FunctionWork {
-  /** `owner` has the slots, and hears what happens to the task. */
+  /** `owner`, a BackgroundOwner, has the slots, and hears what happens to the task. */
   constructor (fn, options, owner) {
     super(fn, options)
     this.owner = owner
@@ -80,7 +80,8 @@ class BackgroundWork extends FunctionWork {
   end () {
     const ms = passed(this.startedAt, now())
     const isPending = super.end()
-    if (ms > this.owner.slowMs) this.owner.noteSlow(this, ms)
+    const { slowTasks } = this.owner
+    if (ms > slowTasks.limitMs) slowTasks.suspect(this, ms)
     if (!isPending) this.leave()
     return isPending
   }

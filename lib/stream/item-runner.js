@@ -13,7 +13,7 @@ const { submitPromise } = require('../native/submission')
 const { abort, mute, TaskContext } = require('../task/task-context')
 const { isTraced, Trace } = require('../trace')
 const { isThenable, then } = require('../then')
-const { nameOf } = require('../task/work')
+const { nameOf } = require('../task/name')
 
 function countLate () {
   functions.abandoned--

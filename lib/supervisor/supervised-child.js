@@ -45,11 +45,10 @@ class SupervisedChild {
   }
 
   #start () {
-    const { signal, ...options } = this.#options
     this.#restarts++
-    this.#work = new ChildWork(this.#fn, options, () => this.#end())
+    this.#work = new ChildWork(this.#fn, this.#options, () => this.#end())
     this.#task = new Task(this.#work)
-    this.#work.submit(signal)
+    this.#work.submit()
   }
 
   get name () {

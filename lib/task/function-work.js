@@ -6,34 +6,17 @@ const { callTask } = require('../native/call-task')
 const { Clock } = require('./clock')
 const { invalidArgument, TimeoutError } = require('../errors')
 const { createRun } = require('./function-run')
+const { nameOf, ownName } = require('./name')
 const { isTaskFunction } = require('../native/settings')
 const { NO_OPTIONS } = require('../options')
-const { setImmediate } = require('../schedule')
 const { follow } = require('../signal-group')
 const { abort, mute, TaskContext } = require('./task-context')
 const { then } = require('../then')
 const { isTraced, Trace } = require('../trace')
-const { nameOf, setUp, Work } = require('./work')
+const { setUp, Work } = require('./work')
 
 /** How many functions run although nobody waits for them: their tasks were settled before they ended. */
 const functions = { abandoned: 0 }
-
-// A function's own name takes as long to read as a twentieth of the task. So the last one is known until
-// the event loop turns, which is not to keep a function alive.
-const last = { fn: null, name: '' }
-
-function forget () {
-  last.fn = null
-}
-
-function ownName (fn) {
-  if (fn !== last.fn) {
-    if (last.fn === null) setImmediate(forget).unref()
-    last.fn = fn
-    last.name = nameOf(fn)
-  }
-  return last.name
-}
 
 const microtask = Promise.resolve()
 
@@ -50,7 +33,7 @@ class FunctionWork {
     Object.assign(this.prototype, defaults)
   }
 
-  /** `options` are checked: name, timeout and onProgress. */
+  /** `options` are checked: name, timeout, signal and onProgress. */
   constructor (fn, options) {
     setUp(this)
     /** Its function; once it has settled its name, so that nothing else stays alive that only the function knew. */
@@ -69,10 +52,11 @@ class FunctionWork {
     return this.context !== null
   }
 
-  /** Has the function run in a microtask, in the async context of this call, until `signal` aborts. */
-  submit (signal) {
+  /** Has the function run in a microtask, in the async context of this call, until its signal aborts. */
+  submit () {
+    const { signal, timeout } = this.options
     if (isTraced()) this.trace = new Trace(this.name, 'javascript')
-    if (this.trace !== null || this.options.timeout !== undefined) this.clock = new Clock()
+    if (this.trace !== null || timeout !== undefined) this.clock = new Clock()
     if (signal !== undefined) follow(signal, this)
     this.schedule()
   }

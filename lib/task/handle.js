@@ -11,6 +11,9 @@ const { checkSettledBy } = require('../settled-by')
 /** Where a handle has its work. */
 const kWork = Symbol('offloop.work')
 
+/** By this anything is known that a handle can be made of, before what makes such is loaded. */
+const kIsWork = Symbol('offloop.isWork')
+
 /** From now on each knows the other. Throws if there was no stack left to make the handle. */
 function link (task, work) {
   checkSettledBy(work, task)
@@ -18,9 +21,14 @@ function link (task, work) {
   work.task = task
 }
 
-/** The work that a Task is the handle of; undefined for what is none. */
+/** The work that `task` is the handle of; undefined for what is none. */
 function workOf (task) {
-  return task[kWork]
+  return task?.[kWork]
 }
 
-module.exports = { link, workOf }
+/** Whether a handle can be made of `value`. */
+function isWork (value) {
+  return value?.[kIsWork] === true
+}
+
+module.exports = { isWork, kIsWork, link, workOf }

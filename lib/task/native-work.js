@@ -6,8 +6,10 @@
 const binding = require('../binding')
 const { NO_ID } = require('../native/flags')
 const { throwLater } = require('../native/pending')
+const { submitFor } = require('../native/submission')
 const { addErrors } = require('../native/task-errors')
 const { once } = require('../once')
+const { Task } = require('./task')
 const { Work } = require('./work')
 
 const { cancel } = once('native/delivery')
@@ -53,4 +55,12 @@ class NativeWork extends Work {
 
 addErrors(NativeWork)
 
-module.exports = { NativeWork }
+/** async() of a task function. */
+function submitTask (settings, args) {
+  const work = new NativeWork(settings.name)
+  const task = new Task(work)
+  submitFor(work, settings, args)
+  return task
+}
+
+module.exports = { submitTask }

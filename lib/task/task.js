@@ -8,94 +8,54 @@
 
 const { inspect } = require('node:util')
 const { invalidArgument } = require('../errors')
-const { link, workOf } = require('./handle')
+const { isWork, link, workOf } = require('./handle')
 const { behindName } = require('../lazily')
-const { abortSignal, callable, duration, limitFrom, NO_OPTIONS, nonEmptyString, oneOf, parseOptions, timeout } = require('../options')
 const { settledBy } = require('../settled-by')
-const { isThenable } = require('../then')
-const { Work } = require('./work')
 
-const functions = behindName(loadFunctions)
-const streams = behindName(() => require('../stream/task-stream'))
-const waits = behindName(() => ({ ...require('./wait-for-one'), ...require('./wait-for-many'), ...require('./waiting') }))
-
-const SCHEMA = { name: nonEmptyString, timeout, signal: abortSignal, onProgress: callable }
+const createFunctionWork = behindName(loadFunctionWork)
+const createCompletedWork = behindName(() => require('./works').createCompletedWork)
+const awaitMany = behindName(() => require('./wait-for-many').awaitMany)
+const yieldMany = behindName(() => require('./wait-for-many').yieldMany)
+const createStream = behindName(() => require('../stream/task-stream').createStream)
 
 const HOW_MADE = 'made by Task.async(), Task.completed() or async() of a task function'
 
 const PATIENCE_MS = 5000
 
-const YIELD_MANY_SCHEMA = { limit: limitFrom(1), timeout: duration, onTimeout: oneOf('nothing', 'ignore', 'shutdown') }
-const YIELD_MANY_DEFAULTS = { limit: Infinity, timeout: PATIENCE_MS, onTimeout: 'nothing' }
-
-function ignore () {}
-
-const COMPLETED = 'completed'
-
-// What cannot be looked at fails, as a promise of it would.
-function mayFollow (value) {
-  try {
-    return isThenable(value)
-  } catch {
-    return true
-  }
-}
-
-class CompletedWork extends Work {
-  name = COMPLETED
+function begin (work) {
+  const task = new Task(work)
+  work.submit()
+  return task
 }
 
 class Task extends Promise {
   constructor (work) {
-    if (!(work instanceof Work)) throw invalidArgument(TypeError, 'a Task', HOW_MADE, 'new Task()')
+    if (!isWork(work)) throw invalidArgument(TypeError, 'a Task', HOW_MADE, 'new Task()')
     super(settledBy(work))
     link(this, work)
   }
 
   /** Runs `fn` with a context { signal, progress }, in a microtask. */
   static async (fn, options) {
-    callable('the function of Task.async()', fn)
-    const checked = options === undefined ? NO_OPTIONS : parseOptions('Task.async()', options, SCHEMA)
-    const { FunctionWork } = functions()
-    const work = new FunctionWork(fn, checked)
-    const task = new Task(work)
-    work.submit(checked.signal)
-    return task
+    return begin(createFunctionWork(fn, options))
   }
 
   /** A task that has ended with `value`; of a promise, one that ends as that does. */
   static completed (value) {
-    if (mayFollow(value)) return Task.async(() => value, { name: COMPLETED })
-    const work = new CompletedWork()
-    const task = new Task(work)
-    work.fulfil(value)
-    return task
+    return begin(createCompletedWork(value))
   }
 
   static async awaitMany (tasks, ms = Infinity) {
-    duration('the time of Task.awaitMany()', ms)
-    return await waits().awaitMany(Task.#worksOf(tasks, 'Task.awaitMany()'), ms)
+    return await awaitMany(tasks, ms)
   }
 
   static async yieldMany (tasks, options = {}) {
-    const checked = parseOptions('Task.yieldMany()', options, YIELD_MANY_SCHEMA)
-    return await waits().yieldMany(Task.#worksOf(tasks, 'Task.yieldMany()'), { ...YIELD_MANY_DEFAULTS, ...checked })
-  }
-
-  static #worksOf (tasks, where) {
-    if (typeof tasks?.[Symbol.iterator] !== 'function') throw invalidArgument(TypeError, `the tasks of ${where}`, 'an iterable of tasks', tasks)
-    return Array.from(tasks, (task, i) => {
-      const what = `task ${i} of ${where}`
-      const work = task instanceof Task ? workOf(task) : undefined
-      if (work === undefined) throw invalidArgument(TypeError, what, 'a Task', task)
-      if (work.closedBy !== null) throw invalidArgument(TypeError, what, 'open', task)
-      return work
-    })
+    return await yieldMany(tasks, options)
   }
 
   /** The results of `fn` for the items of `source`, as somebody asks for them. */
   static stream (source, fn, options) {
-    return streams().createStream(source, fn, options)
+    return createStream(source, fn, options)
   }
 
   get name () {
@@ -108,26 +68,19 @@ class Task extends Promise {
   }
 
   await (ms = Infinity) {
-    return ms === Infinity ? this : waits().awaitWork(workOf(this), ms)
+    return ms === Infinity ? this : workOf(this).await(ms)
   }
 
-  async yield (ms = PATIENCE_MS) {
-    duration('the time of yield()', ms)
-    if (this.state === 'pending' && ms > 0) await waits().waitFor(workOf(this), ms)
-    else if (this.state === 'closed') await this
-    return this.state === 'closed' ? null : workOf(this).settled()
+  yield (ms = PATIENCE_MS) {
+    return workOf(this).yield(ms)
   }
 
-  async shutdown (ms = PATIENCE_MS) {
-    if (ms !== 'brutal') duration('the time of shutdown()', ms)
-    if (this.state === 'closed') await this
-    if (this.state === 'pending') await waits().stopWork(workOf(this), ms)
-    return this.state === 'closed' ? null : workOf(this).settled()
+  shutdown (ms = PATIENCE_MS) {
+    return workOf(this).shutdown(ms)
   }
 
   ignore () {
-    if (this.state === 'pending') workOf(this).close('ignore()')
-    return this.state === 'closed' ? null : workOf(this).settled()
+    return workOf(this).ignore()
   }
 
   async [Symbol.asyncDispose] () {
@@ -149,11 +102,11 @@ for (const name of Object.getOwnPropertyNames(Promise)) {
   Object.defineProperty(Task, name, { value, configurable: true, writable: true })
 }
 
-function loadFunctions () {
-  const { FunctionWork } = require('./function-work')
+function loadFunctionWork () {
+  const { createFunctionWork } = require('./works')
   const { keepAlive } = require('../keep-alive')
-  keepAlive(new Task(new FunctionWork(ignore, NO_OPTIONS)))
-  return { FunctionWork }
+  keepAlive(new Task(createFunctionWork(() => {})))
+  return createFunctionWork
 }
 
 module.exports = { Task }

@@ -2,9 +2,26 @@
 
 // Waiting for several tasks: what Task.awaitMany() and Task.yieldMany() do.
 
-const { TimeoutError } = require('../errors')
+const { invalidArgument, TimeoutError } = require('../errors')
+const { workOf } = require('./handle')
+const { duration, limitFrom, oneOf, parseOptions } = require('../options')
 const { then } = require('../then')
 const { Waiting, waitForSome } = require('./waiting')
+
+const YIELD_SCHEMA = { limit: limitFrom(1), timeout: duration, onTimeout: oneOf('nothing', 'ignore', 'shutdown') }
+const YIELD_DEFAULTS = { limit: Infinity, timeout: 5000, onTimeout: 'nothing' }
+
+/** The works of `tasks`, which are what `where` was given. */
+function worksOf (tasks, where) {
+  if (typeof tasks?.[Symbol.iterator] !== 'function') throw invalidArgument(TypeError, `the tasks of ${where}`, 'an iterable of tasks', tasks)
+  return Array.from(tasks, (task, i) => {
+    const what = `task ${i} of ${where}`
+    const work = workOf(task)
+    if (work === undefined) throw invalidArgument(TypeError, what, 'a Task', task)
+    if (work.closedBy !== null) throw invalidArgument(TypeError, what, 'open', task)
+    return work
+  })
+}
 
 function isLate (work) {
   return work.state === 'pending' && !work.isEnding()
@@ -22,7 +39,9 @@ function isOverWithin (values, ms) {
 }
 
 /** The values of all in order, within one deadline; the first failure drops the others. */
-async function awaitMany (works, ms) {
+async function awaitMany (tasks, ms) {
+  duration('the time of Task.awaitMany()', ms)
+  const works = worksOf(tasks, 'Task.awaitMany()')
   const values = Promise.all(works.map(resultOf))
   try {
     if (ms !== Infinity) {
@@ -46,7 +65,9 @@ const endings = {
 }
 
 /** The records of all in order, null for those that have none when `limit` have one or the time is over. */
-async function yieldMany (works, { limit, timeout, onTimeout }) {
+async function yieldMany (tasks, options) {
+  const { limit, timeout, onTimeout } = { ...YIELD_DEFAULTS, ...parseOptions('Task.yieldMany()', options, YIELD_SCHEMA) }
+  const works = worksOf(tasks, 'Task.yieldMany()')
   const distinct = [...new Set(works)]
   const listPending = () => distinct.filter(({ state }) => state === 'pending')
   const countMissing = () => Math.min(limit, distinct.length) - (distinct.length - listPending().length)

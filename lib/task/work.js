@@ -11,25 +11,11 @@
 // garbage collection takes to move them. So what few have is a default of the prototype.
 
 const { invalidArgument } = require('../errors')
-const { isTaskFunction, kSettings } = require('../native/settings')
+const { kIsWork } = require('./handle')
 const { then } = require('../then')
+const { awaitWork, shutDownWork, yieldWork } = require('./wait-for-one')
 
 function ignore () {}
-
-const UNNAMED = 'task'
-
-/** What a task is called: `label` itself, or as the function is that it is. */
-function nameOf (label) {
-  if (typeof label === 'string') return label
-  try {
-    if (isTaskFunction(label)) return label[kSettings].name
-    const { name } = label
-    return typeof name === 'string' && name !== '' ? name : UNNAMED
-  } catch {
-    // A getter of the user's; what the task is called must not decide how it ends.
-    return UNNAMED
-  }
-}
 
 /** Whether `reason`, which may be anything that was thrown, says that something was aborted. */
 function isAbortError (reason) {
@@ -53,6 +39,7 @@ function setUp (work) {
 }
 
 const defaults = {
+  [kIsWork]: true,
   /** What shutdown() told it to stop with. */
   told: null,
   /** The call after which its Task answers no more. */
@@ -80,6 +67,32 @@ class Work {
   /** Whether it runs on in this thread although its Task has settled. */
   get isAbandoned () {
     return false
+  }
+
+  /** await(ms) of its Task. */
+  await (ms) {
+    return awaitWork(this, ms)
+  }
+
+  /** yield(ms) of its Task. */
+  yield (ms) {
+    return yieldWork(this, ms)
+  }
+
+  /** shutdown(ms) of its Task. */
+  shutdown (ms) {
+    return shutDownWork(this, ms)
+  }
+
+  /** ignore() of its Task. */
+  ignore () {
+    if (this.taskState === 'pending') this.close('ignore()')
+    return this.outcome()
+  }
+
+  /** What its Task tells of its end: settled(), and null once it answers no more. */
+  outcome () {
+    return this.closedBy === null ? this.settled() : null
   }
 
   /** The settled record, always the same; null while there is none. Whoever gets it knows of a failure. */
@@ -142,4 +155,4 @@ class Work {
   }
 }
 
-module.exports = { Work, nameOf, setUp }
+module.exports = { Work, setUp }

@@ -5,13 +5,8 @@
 
 const { Claims } = require('./claims')
 const { Due } = require('./due')
-const { Fifo } = require('../../fifo')
 const { Outcome } = require('./outcome')
-const { setImmediate } = require('../../schedule')
-
-// Tasks are started for so long in one turn of the event loop, the rest in the next.
-const MAX_START_MS = 1
-const MAX_STARTED = 128
+const { Starts } = require('./starts')
 
 const RELEASED = Object.freeze({ type: 'released' })
 
@@ -20,13 +15,11 @@ class Consumer {
   due = new Due(() => this.wake())
   /** By their task's id, attempts that run, and those that were claimed and not started yet. */
   #records = new Map()
-  #waiting = new Fifo()
   /** Outcomes that are on their way, and those of them that could not be stored yet. */
   #unsettled = 0
   #unstored = 0
-  #isStarting = false
   #claims = new Claims(this)
-  #startSome = () => this.#start()
+  #starts
   /** By their records, those who want to know when one that was given back is so on disk. */
   #givenBack = new Map()
 
@@ -38,6 +31,7 @@ class Consumer {
     this.number = store.route(route)
     this.concurrency = concurrency
     this.hooks = hooks
+    this.#starts = new Starts(hooks.run)
     store.add(this)
   }
 
@@ -47,7 +41,7 @@ class Consumer {
 
   /** Whether something was claimed and is not started. */
   get hasWaiting () {
-    return this.#waiting.first !== null
+    return !this.#starts.isEmpty
   }
 
   /** Nothing runs, and what came of everything is stored. */
@@ -84,22 +78,10 @@ class Consumer {
     this.hooks.claimed()
     for (const record of records) {
       this.#records.set(record.id, record)
-      this.#waiting.push(record)
+      this.#starts.push(record)
     }
     if (this.#claims.isStopped || isPaused) this.#giveBackAll()
-    else if (!this.#isStarting) this.#start()
-  }
-
-  #start () {
-    const until = performance.now() + MAX_START_MS
-    for (let count = 0; this.hasWaiting && count < MAX_STARTED && performance.now() < until; count++) {
-      const record = this.#waiting.first
-      this.#waiting.remove(record)
-      record.isWaiting = false
-      this.hooks.run(record)
-    }
-    this.#isStarting = this.hasWaiting
-    if (this.#isStarting) setImmediate(this.#startSome)
+    else this.#starts.begin()
   }
 
   /** Has what came of an attempt stored, and looks for the next task. */
@@ -131,17 +113,17 @@ class Consumer {
   }
 
   #giveBack (record) {
-    this.#waiting.remove(record)
+    this.#starts.remove(record)
     this.settle(record, RELEASED)
   }
 
   #giveBackAll () {
-    for (const record of [...this.#waiting]) this.#giveBack(record)
+    for (const record of this.#starts.list()) this.#giveBack(record)
   }
 
   /** The route was paused: resolves when what was claimed and not started is given back. */
   async pause () {
-    const waiting = [...this.#waiting]
+    const waiting = this.#starts.list()
     const stored = waiting.map((record) => new Promise((resolve) => this.#givenBack.set(record, resolve)))
     this.#giveBackAll()
     await Promise.all(stored)

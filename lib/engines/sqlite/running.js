@@ -5,22 +5,14 @@
 
 const { Cancels } = require('./cancels')
 const { Consumer } = require('./consumer')
-const { keptUntil } = require('./outcome')
+const { Lookout } = require('./lookout')
 const { ask } = require('./requests')
-const { readRescued } = require('./rows')
-const { clearInterval, setInterval } = require('../../schedule')
 const { Trouble } = require('./trouble')
 const { verb } = require('./verbs')
 
 const ENTER = verb('ENTER', 'pid', 'now')
 const GET = verb('GET', 'id')
 const LEAVE = verb('LEAVE', 'owner', 'now')
-const RESCUE = verb('RESCUE', 'crashes', 'error', 'keptUntil', 'now')
-
-/** How often it looks for those that died. */
-const LOOK_MS = 1000
-/** A task found running in so many processes that died is discarded. */
-const MAX_CRASHES = 3
 
 function noop () {}
 
@@ -29,8 +21,7 @@ class Running {
   #owner = 0
   #consumers = new Map()
   #cancels = null
-  #timer = null
-  #isLooking = false
+  #lookout
   #trouble
   #hooks
   #wasBusy = true
@@ -40,6 +31,11 @@ class Running {
   constructor (engine, hooks) {
     this.#engine = engine
     this.#trouble = new Trouble(hooks.error)
+    this.#lookout = new Lookout(engine, {
+      look: () => this.#lookForDue(),
+      rescued: hooks.rescued,
+      failed: (error) => engine.isLoss(error) ? this.#lose(error) : hooks.error(error)
+    })
     this.#hooks = {
       ...hooks,
       run: (record) => this.#run(hooks, record),
@@ -52,29 +48,13 @@ class Running {
 
   async start () {
     if (this.#owner === 0) [this.#owner] = await ask(this.#engine.store, ENTER, process.pid, Date.now())
-    await this.#rescue()
+    await this.#lookout.rescue()
     this.#cancels = new Cancels(this.#engine.store, this.#owner, this.#consumers, this.#hooks)
-    this.#timer = setInterval(() => this.#lookAround(), LOOK_MS)
+    this.#lookout.start()
   }
 
-  // There is one question at a time; what fails is asked again with the next look.
-  async #lookAround () {
+  #lookForDue () {
     for (const consumer of this.#consumers.values()) consumer.due.look()
-    if (this.#isLooking) return
-    this.#isLooking = true
-    await this.#rescue().catch((error) => this.#engine.isLoss(error) ? this.#lose(error) : this.#hooks.error(error))
-    this.#isLooking = false
-  }
-
-  async #rescue () {
-    const { store, keep } = this.#engine
-    const now = Date.now()
-    const error = JSON.stringify({ name: 'Error', message: `was running in ${MAX_CRASHES} processes that died`, at: now })
-    const cells = await ask(store, RESCUE, MAX_CRASHES, error, keptUntil(keep.others, now), now)
-    for (const rescued of readRescued(cells)) {
-      this.#hooks.rescued(rescued)
-      store.wake(rescued.route)
-    }
   }
 
   // `item` is woken when it is worth another try; null for what has ended by it.
@@ -144,7 +124,7 @@ class Running {
   }
 
   #stopLooking () {
-    clearInterval(this.#timer)
+    this.#lookout.stop()
     this.#cancels?.stop()
   }
 

@@ -1,6 +1,6 @@
 'use strict'
 
-// Parts of this copy of the package that are loaded later than what uses them.
+// Functions of this copy of the package that are loaded later than what calls them.
 //
 // Whoever requires a name gets all that it is made of with it, as nothing can go wrong with that later on: no file can
 // be missing, and no global be replaced. But an ES module that imports the package has every name looked up, though it

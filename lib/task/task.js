@@ -1,6 +1,7 @@
 'use strict'
 
-// Task: the handle of work that is under way, in the words of Elixir's Task.
+// Task: the handle of work that is under way, in the words of Elixir's Task; what it is
+// asked, its work does (work.js).
 //
 // It is a Promise of the result itself, and says that Promise is its constructor: this
 // is what lets `await task` wait for it as for any promise, without two microtasks and
@@ -45,12 +46,12 @@ class Task extends Promise {
     return begin(createCompletedWork(value))
   }
 
-  static async awaitMany (tasks, ms = Infinity) {
-    return await awaitMany(tasks, ms)
+  static awaitMany (tasks, ms = Infinity) {
+    return awaitMany(tasks, ms)
   }
 
-  static async yieldMany (tasks, options = {}) {
-    return await yieldMany(tasks, options)
+  static yieldMany (tasks, options = {}) {
+    return yieldMany(tasks, options)
   }
 
   /** The results of `fn` for the items of `source`, as somebody asks for them. */
@@ -102,6 +103,7 @@ for (const name of Object.getOwnPropertyNames(Promise)) {
   Object.defineProperty(Task, name, { value, configurable: true, writable: true })
 }
 
+// Kept alive are both, the work and the Task of it.
 function loadFunctionWork () {
   const { createFunctionWork } = require('./works')
   const { keepAlive } = require('../keep-alive')

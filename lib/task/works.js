@@ -1,6 +1,6 @@
 'use strict'
 
-// The works of Task.async() and Task.completed().
+// The works that Task.async() and Task.completed() make Tasks of.
 
 const { FunctionWork } = require('./function-work')
 const { abortSignal, callable, NO_OPTIONS, nonEmptyString, parseOptions, timeout } = require('../options')
@@ -39,7 +39,7 @@ function createFunctionWork (fn, options) {
   return new FunctionWork(fn, options === undefined ? NO_OPTIONS : parseOptions('Task.async()', options, SCHEMA))
 }
 
-/** Of a promise, one that ends as that does. */
+/** One that has ended with `value` when it is submitted; of a promise, one that ends as that does. */
 function createCompletedWork (value) {
   return mayFollow(value) ? new FunctionWork(() => value, { name: COMPLETED }) : new CompletedWork(value)
 }

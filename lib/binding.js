@@ -7,11 +7,20 @@ const path = require('node:path')
 
 const root = path.join(__dirname, '..')
 
-// node-gyp-build looks there first, too, and knows where else there may be one; but to load it takes longer than the addon.
+// What was compiled here comes before what came with the package.
 const compiled = path.join(root, 'build', 'Release', 'offloop.node')
 
+function nameLibc () {
+  if (process.platform !== 'linux') return ''
+  return `.${process.env.LIBC ?? (existsSync('/etc/alpine-release') ? 'musl' : 'glibc')}`
+}
+
+// node-gyp-build looks there, too, in the same order, and knows where else there may be one; but to load it takes
+// longer than the addon.
 function findAddon () {
-  return process.env.PREBUILDS_ONLY || !existsSync(compiled) ? require('node-gyp-build')(root) : require(compiled)
+  if (!process.env.PREBUILDS_ONLY && existsSync(compiled)) return require(compiled)
+  const prebuilt = path.join(root, 'prebuilds', `${process.platform}-${process.arch}`, `offloop${nameLibc()}.node`)
+  return existsSync(prebuilt) ? require(prebuilt) : require('node-gyp-build')(root)
 }
 
 // What helps where there is no addon.

@@ -7,11 +7,12 @@ const path = require('node:path')
 const { describeAddon } = require('../lib/cli/addon')
 const { buildAddon } = require('../lib/cli/build-addon')
 const { chooseCompiler } = require('../lib/cli/compiler')
+const { cloned } = require('../lib/cli/sqlite')
 
 const warnings = ['-Wall', '-Wextra', ...(process.env.CI === 'true' ? ['-Werror'] : [])]
 
 async function main () {
-  const description = describeAddon()
+  const description = describeAddon(cloned)
   const { root, parts: { offloop, ...others } } = description
   const parts = { ...others, offloop: { ...offloop, flags: [...offloop.flags, ...warnings] } }
   await buildAddon({ ...description, parts }, {

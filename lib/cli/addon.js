@@ -9,9 +9,6 @@ const { include_dir: nodeInclude } = require('node-api-headers')
 
 const root = path.join(__dirname, '..', '..')
 
-// A clone has that of a development dependency, the published package a copy.
-const sqliteFolders = ['node_modules/better-sqlite3/deps/sqlite3', 'deps/sqlite3']
-
 // With frame pointers, as Node.js has them, the system's profilers see through the addon.
 const common = ['-std=c11', '-fPIC', '-fvisibility=hidden', '-fno-omit-frame-pointer', '-pthread']
 
@@ -33,31 +30,24 @@ const sqliteDefines = [
 
 const toPosix = (file) => file.replaceAll(path.sep, '/')
 
-/** The folder of SQLite's amalgamation, or undefined. */
-function findSqliteFolder () {
-  return sqliteFolders.find((folder) => existsSync(path.join(root, folder, 'sqlite3.c')))
-}
-
 function listSources () {
   if (!existsSync(path.join(root, 'src'))) throw new Error(`offloop's source is not in ${path.join(root, 'src')}`)
   return readdirSync(path.join(root, 'src'), { recursive: true })
     .filter((name) => name.endsWith('.c')).map((name) => `src/${toPosix(name)}`).sort()
 }
 
-/** What the addon is made of; throws where its source is missing. */
-function describeAddon () {
-  const sqlite = findSqliteFolder()
-  if (sqlite === undefined) throw new Error(`SQLite's source is neither in ${sqliteFolders.join(' nor in ')} below ${root}`)
+/** What the addon is made of, with SQLite's source from the folder `sqlite`; throws where its own is missing. */
+function describeAddon (sqlite) {
   const headers = toPosix(path.relative(root, nodeInclude))
   return {
     root,
     output: path.join(root, 'build', 'Release', 'offloop.node'),
     parts: {
-      sqlite3: { sources: [`${sqlite}/sqlite3.c`], includes: [], defines: sqliteDefines, flags: [...common, '-O2', '-w'] },
+      sqlite3: { sources: [`${sqlite}/sqlite3.c`], includes: [], defines: sqliteDefines, flags: [...common, '-O2', '-fno-inline-functions', '-w'] },
       offloop: { sources: listSources(), includes: ['include', 'src', sqlite, headers], defines: ['NAPI_VERSION=8'], flags: [...common, '-O3'] }
     },
     libraries: process.platform === 'linux' ? ['-ldl'] : []
   }
 }
 
-module.exports = { findSqliteFolder, sqliteDefines, describeAddon }
+module.exports = { sqliteDefines, describeAddon }

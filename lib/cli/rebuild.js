@@ -9,6 +9,7 @@ const { describeAddon } = require('./addon')
 const { buildAddon } = require('./build-addon')
 const { chooseCompiler } = require('./compiler')
 const { ProgressLine } = require('./progress-line')
+const { provideSqlite } = require('./sqlite')
 
 const NOTES = `
 It needs a compiler of C and nothing else. CC, CFLAGS and LDFLAGS are respected; CC may hold options ("ccache gcc").
@@ -19,13 +20,13 @@ Examples:
 // All of it: what was compiled before may be of another system, as where node_modules was copied into a container.
 async function rebuild () {
   const line = process.stderr.isTTY ? new ProgressLine(process.stderr) : undefined
-  const description = describeAddon()
   const folder = mkdtempSync(path.join(tmpdir(), 'offloop-rebuild-'))
   function warn (text) {
     line?.clear()
     process.stderr.write(text)
   }
   try {
+    const description = describeAddon(provideSqlite(path.join(folder, 'sqlite3')))
     const program = await buildAddon(description, { folder, compiler: chooseCompiler('C'), report: line && ((report) => line.show(report)), warn })
     line?.clear()
     console.log(`offloop built with ${program}; its tasks: npx offloop run builtin`)

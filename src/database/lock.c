@@ -11,6 +11,13 @@
 #include <stdarg.h>
 #include <unistd.h>
 
+/* Linux has them since 3.15, the headers of glibc since 2.20. Who shares a file must lock it in one way. */
+#if defined(__linux__) && !defined(F_OFD_SETLK)
+#define F_OFD_GETLK 36
+#define F_OFD_SETLK 37
+#define F_OFD_SETLKW 38
+#endif
+
 #ifdef F_OFD_SETLK
 #define SET F_OFD_SETLK
 #define GET F_OFD_GETLK

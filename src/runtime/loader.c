@@ -63,6 +63,11 @@ registers_itself(int file) {
 #include <link.h>
 #include <stdio.h>
 
+/* Headers of before 2018 have no name for it. */
+#ifndef EM_RISCV
+#define EM_RISCV 243
+#endif
+
 typedef ElfW(Ehdr) header_t;
 typedef ElfW(Phdr) segment_t;
 

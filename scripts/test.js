@@ -30,8 +30,10 @@ const suites = [
   command('types for the least TypeScript', process.execPath, [LEAST_TYPESCRIPT, '--project', 'test/types'])
 ]
 
-// Only CI installs anything, and so only CI tries every runtime, and the test runners of others.
-if (process.env.CI === 'true') suites.push(...cTests.thorough, ...require('./test-runtimes'), ...require('./test-runners'))
+// Only CI installs anything, and so only CI tries every runtime, the test runners of others, the prebuilds and installing them.
+if (process.env.CI === 'true') {
+  suites.push(...cTests.thorough, ...require('./test-runtimes'), ...require('./test-runners'), ...require('./test-prebuilds'), require('./test-install'))
+}
 
 // Where tests in JavaScript wait for each other, the compiler has a core for itself. What goes wrong there is told of
 // when its tests are run.

@@ -2,7 +2,7 @@
 
 // The only file that touches the addon.
 
-const { existsSync } = require('node:fs')
+const { existsSync, readFileSync } = require('node:fs')
 const path = require('node:path')
 
 const root = path.join(__dirname, '..')
@@ -23,10 +23,22 @@ function findAddon () {
   return existsSync(prebuilt) ? require(prebuilt) : require('node-gyp-build')(root)
 }
 
-// What helps where there is no addon.
-function findAdvice () {
-  if (!existsSync(path.join(root, 'include', 'offloop.h'))) return 'it is part of no bundle: keep \'offloop\' external, as with esbuild\'s --external:offloop'
-  return 'run \'npx offloop rebuild\' to compile it here'
+// A bundle that has this file in it is in some other folder.
+function isPackage () {
+  try {
+    return JSON.parse(readFileSync(path.join(root, 'package.json'), 'utf8')).name === 'offloop'
+  } catch {
+    return false
+  }
+}
+
+// What helps where there is no addon. lib/index.mjs says the same of bundles.
+function findAdvice ({ code }) {
+  const { permission } = process
+  if (permission?.has('fs.read', root) === false) return `start Node.js with --allow-fs-read=${root}, which its permission model asks for`
+  if (!isPackage()) return "it is part of no bundle: keep 'offloop' external (esbuild --external:offloop, webpack externals, Vite ssr.external, Next.js serverExternalPackages)"
+  if (code !== 'ERR_DLOPEN_DISABLED') return "run 'npx offloop rebuild' to compile it here, or install it anew"
+  return permission === undefined ? 'start Node.js without --no-addons' : 'start Node.js with --allow-addons, which its permission model asks for'
 }
 
 // Whether what is loaded becomes part of a snapshot. Only options of the command line can say so, and node:v8 takes
@@ -43,7 +55,7 @@ function loadAddon () {
     return findAddon()
   } catch (cause) {
     const [reason] = cause.message.split('\n')
-    throw new Error(`offloop's addon cannot be loaded; ${findAdvice()} (${reason})`, { cause })
+    throw new Error(`offloop's addon cannot be loaded; ${findAdvice(cause)} (${reason})`, { cause })
   }
 }
 

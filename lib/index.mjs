@@ -8,8 +8,8 @@ function requireOwn () {
     return lookUpAlone(require('./index.js'))
   } catch (cause) {
     // What has this file in it has no others beside it, and may have no place.
-    const isBundle = cause.code === 'ERR_INVALID_ARG_VALUE' || (cause.code === 'MODULE_NOT_FOUND' && cause.message.includes('./lazily.js'))
-    throw isBundle ? new Error("offloop is part of no bundle: keep 'offloop' external, as with esbuild's --external:offloop", { cause }) : cause
+    const isBundle = typeof createRequire !== 'function' || cause.code === 'ERR_INVALID_ARG_VALUE' || (cause.code === 'MODULE_NOT_FOUND' && cause.message.includes('./lazily.js'))
+    throw isBundle ? new Error("offloop is part of no bundle: keep 'offloop' external (esbuild --external:offloop, webpack externals, Vite ssr.external, Next.js serverExternalPackages)", { cause }) : cause
   }
 }
 

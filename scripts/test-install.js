@@ -176,8 +176,8 @@ async function test () {
   return result
 }
 
-const suite = { name: 'install', run: test }
+const suites = [{ name: 'install', run: test }]
 
-if (require.main === module) runSuites([suite])
+if (require.main === module) runSuites(suites)
 
-module.exports = suite
+module.exports = suites

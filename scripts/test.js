@@ -30,9 +30,11 @@ const suites = [
   command('types for the least TypeScript', process.execPath, [LEAST_TYPESCRIPT, '--project', 'test/types'])
 ]
 
-// Only CI installs anything, and so only CI tries every runtime, the test runners of others, the prebuilds and installing them.
+// Only CI installs anything, and so only CI tries every runtime, the test runners and bundlers of others, and the
+// prebuilds, as each client installs them.
 if (process.env.CI === 'true') {
-  suites.push(...cTests.thorough, ...require('./test-runtimes'), ...require('./test-runners'), ...require('./test-prebuilds'), require('./test-install'))
+  suites.push(...cTests.thorough)
+  for (const name of ['runtimes', 'runners', 'bundlers', 'prebuilds', 'install']) suites.push(...require(`./test-${name}`))
 }
 
 // Where tests in JavaScript wait for each other, the compiler has a core for itself. What goes wrong there is told of

@@ -7,6 +7,14 @@ const path = require('node:path')
 const { folder } = require('./library')
 const { outcomeOf, root, runFile, runScript, runtime } = require('./support')
 
+/** The package's JavaScript alone, in a folder `name`. */
+function copyPackage (name) {
+  const copy = path.join(folder, name)
+  for (const part of ['lib', 'package.json']) cpSync(path.join(root, part), path.join(copy, part), { recursive: true })
+  symlinkSync(path.join(root, 'node_modules'), path.join(copy, 'node_modules'))
+  return copy
+}
+
 describe('a package that has no addon beside it', () => {
   it('says that no bundle can have it', async () => {
     const bundle = path.join(folder, 'bundle', 'lib')
@@ -14,7 +22,7 @@ describe('a package that has no addon beside it', () => {
     cpSync(path.join(root, 'lib', 'binding.js'), path.join(bundle, 'index.js'))
     symlinkSync(path.join(root, 'node_modules'), path.join(folder, 'bundle', 'node_modules'))
     const { stderr } = await runScript(`require(${JSON.stringify(bundle)})`, { load: false })
-    assert.match(stderr, /it is part of no bundle: keep 'offloop' external/)
+    assert.match(stderr, /addon cannot be loaded; it is part of no bundle: keep 'offloop' external .* \(No native build was found for platform=.*\)$/m)
   })
 
   it('says so, too, where an ES module was to be part of it', async () => {
@@ -22,6 +30,47 @@ describe('a package that has no addon beside it', () => {
     cpSync(path.join(root, 'lib', 'index.mjs'), bundle)
     const { stderr } = await runFile(bundle)
     assert.match(stderr, /offloop is part of no bundle: keep 'offloop' external/)
+  })
+
+  it('says how to compile one, though it has no sources', async () => {
+    const { stderr } = await runScript(`require(${JSON.stringify(copyPackage('bare'))})`, { load: false })
+    assert.match(stderr, /addon cannot be loaded; run 'npx offloop rebuild' to compile it here, .* \(No native build was found for platform=.*\)$/m)
+  })
+})
+
+describe('an addon that is damaged', () => {
+  it('is told with what the system says of it, and what helps', async () => {
+    const copy = copyPackage('damaged')
+    mkdirSync(path.join(copy, 'build', 'Release'), { recursive: true })
+    writeFileSync(path.join(copy, 'build', 'Release', 'offloop.node'), 'damaged')
+    const { stdout } = await runScript(`try { require(${JSON.stringify(copy)}) } catch (error) { console.log(error.message + '\\n' + error.cause.message) }`, { load: false })
+    const [message, ...cause] = stdout.trim().split('\n')
+    assert.match(message, /^offloop's addon cannot be loaded; run 'npx offloop rebuild' to compile it here, or install it anew \(.+\)$/)
+    assert(message.endsWith(`(${cause[0]})`))
+  })
+})
+
+const describeOptions = runtime.takesNodeOptions ? describe : () => {}
+
+describeOptions('an addon that Node.js may not load', () => {
+  const permission = process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission'
+
+  const forbidden = [
+    ['--no-addons', ['--no-addons'], 'start Node.js without --no-addons'],
+    ['the permission model', [permission, '--allow-fs-read=*'], 'start Node.js with --allow-addons, which its permission model asks for'],
+    ['the permission model, which hides it', [permission, '--allow-addons', `--allow-fs-read=${path.join(root, 'lib', '*')}`, `--allow-fs-read=${path.join(root, 'node_modules', '*')}`],
+      `start Node.js with --allow-fs-read=${root}, which its permission model asks for`]
+  ]
+  for (const [name, nodeOptions, advice] of forbidden) {
+    it(`is told with the option that counts: ${name}`, async () => {
+      const { stderr } = await runScript(`require(${JSON.stringify(path.join(root, 'lib', 'index.js'))})`, { nodeOptions, load: false })
+      assert(stderr.includes(`offloop's addon cannot be loaded; ${advice} (`), stderr)
+    })
+  }
+
+  it('is loaded when the permission model is told so', async () => {
+    const { stdout, stderr } = await runScript("offloop.tasks.echo('works').then(console.log)", { nodeOptions: [permission, '--allow-addons', `--allow-fs-read=${root}`] })
+    assert.equal(stdout, 'works\n', stderr)
   })
 })
 

@@ -25,6 +25,8 @@ const runtime = {
   exitOptions: isBun || isDeno ? [] : ['--single-threaded'],
   // It is what a shell calls node, which npm and its node-gyp run on.
   hasNpm: spawnSync('node', ['-p', 'process.execPath'], { encoding: 'utf8' }).stdout?.trim() === process.execPath,
+  // It takes all of Node.js' own options.
+  takesNodeOptions: !isBun && !isDeno,
   // What a program has loaded may be kept in a file, to start from.
   makesSnapshots: !isBun && !isDeno,
   // An uncaught exception may be anything.

@@ -21,7 +21,8 @@ function run (command, args, folder = '.') {
   return stdout
 }
 
-const runMain = (folder) => run(runtime.command[0], [...runtime.command.slice(1), 'main.js'], folder)
+// As what it says to do next.
+const runMain = (folder) => run('node', ['main.js'], folder)
 
 const read = (...names) => readFileSync(inFolder(...names), 'utf8')
 

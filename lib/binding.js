@@ -10,9 +10,18 @@ const root = path.join(__dirname, '..')
 // What was compiled here comes before what came with the package.
 const compiled = path.join(root, 'build', 'Release', 'offloop.node')
 
+// The permission model may hide what tells.
+function isAlpine () {
+  try {
+    return existsSync('/etc/alpine-release')
+  } catch {
+    return false
+  }
+}
+
 function nameLibc () {
   if (process.platform !== 'linux') return ''
-  return `.${process.env.LIBC ?? (existsSync('/etc/alpine-release') ? 'musl' : 'glibc')}`
+  return `.${process.env.LIBC ?? (isAlpine() ? 'musl' : 'glibc')}`
 }
 
 // node-gyp-build looks there, too, in the same order, and knows where else there may be one; but to load it takes

@@ -2,7 +2,7 @@
 
 const assert = require('node:assert/strict')
 const { spawn } = require('node:child_process')
-const { cpSync, mkdirSync, symlinkSync, writeFileSync } = require('node:fs')
+const { cpSync, mkdirSync, rmSync, symlinkSync, writeFileSync } = require('node:fs')
 const path = require('node:path')
 const { folder } = require('./library')
 const { outcomeOf, root, runFile, runScript, runtime } = require('./support')
@@ -71,6 +71,37 @@ describeOptions('an addon that Node.js may not load', () => {
   it('is loaded when the permission model is told so', async () => {
     const { stdout, stderr } = await runScript("offloop.tasks.echo('works').then(console.log)", { nodeOptions: [permission, '--allow-addons', `--allow-fs-read=${root}`] })
     assert.equal(stdout, 'works\n', stderr)
+  })
+})
+
+const describePrebuilds = process.platform === 'linux' ? describe : () => {}
+
+describePrebuilds('a prebuild', () => {
+  const copy = path.join(folder, 'prebuilt')
+  const load = async (env) => (await runFile(path.join(copy, 'lib', 'binding.js'), { env })).stderr
+  const place = (...names) => path.join(copy, ...names)
+
+  beforeEach(() => {
+    rmSync(copy, { recursive: true, force: true })
+    cpSync(path.join(root, 'lib', 'binding.js'), place('lib/binding.js'))
+    cpSync(path.join(root, 'include'), place('include'), { recursive: true })
+    symlinkSync(path.join(root, 'node_modules'), place('node_modules'))
+    cpSync(path.join(root, 'build/Release/offloop.node'), place('prebuilds', `linux-${process.arch}`, 'offloop.glibc.node'))
+  })
+
+  it('is loaded where nothing was compiled', async () => {
+    assert.equal(await load({ LIBC: 'glibc' }), '')
+  })
+
+  it('gives way to what was compiled, unless it is asked for', async () => {
+    mkdirSync(place('build/Release'), { recursive: true })
+    writeFileSync(place('build/Release/offloop.node'), 'no addon')
+    assert.match(await load({ LIBC: 'glibc', PREBUILDS_ONLY: '' }), /offloop's addon cannot be loaded/)
+    assert.equal(await load({ LIBC: 'glibc', PREBUILDS_ONLY: '1' }), '')
+  })
+
+  it('of another C library is not loaded, and what to do is said', async () => {
+    assert.match(await load({ LIBC: 'musl' }), /offloop's addon cannot be loaded; run 'npx offloop rebuild' to compile it here/)
   })
 })
 

@@ -26,15 +26,15 @@ function findNodeGyp () {
   throw new Error('node-gyp not found: it comes with npm, which is neither beside node nor on the PATH')
 }
 
-/**
- * Compiles what has changed of the addon in `folder`; answers whether it is complete now. What node-gyp says goes to
- * `stdio`'s.
- */
-function buildAddon (folder, { env = process.env, stdio = ['ignore', 'inherit', 'inherit'] } = {}) {
-  const args = [findNodeGyp(), 'configure', 'build', '--jobs=max', '--loglevel=error']
+// What it wants of the system; offloop itself does without.
+const isComplete = spawnSync('sh', ['-c', 'command -v python3 && command -v make && command -v g++'], { stdio: 'ignore' }).status === 0
+
+/** Does what `commands` say with the addon in `folder`; answers whether that went well. What is wrong is shown. */
+function nodeGyp (folder, ...commands) {
+  const args = [findNodeGyp(), ...commands, '--jobs=max', '--loglevel=error']
   // The headers of this node, where it has them, instead of downloaded ones.
   if (existsSync(path.join(prefix, 'include/node/node_version.h'))) args.push(`--nodedir=${prefix}`)
-  return spawnSync(process.execPath, args, { cwd: folder, env, stdio }).status === 0
+  return spawnSync(process.execPath, args, { cwd: folder, stdio: ['ignore', 'ignore', 'inherit'] }).status === 0
 }
 
-module.exports = { buildAddon }
+module.exports = { isComplete, nodeGyp }

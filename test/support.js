@@ -71,8 +71,8 @@ function runScript (source, { nodeOptions = [], env = {}, cwd, load = true } = {
 }
 
 /** Runs `file` in a fresh process of this runtime. */
-function runFile (file) {
-  return outcomeOf(spawn(runtime.command[0], [...runtime.command.slice(1), file]))
+function runFile (file, { env = {} } = {}) {
+  return outcomeOf(spawn(runtime.command[0], [...runtime.command.slice(1), file], { env: { ...process.env, ...env } }))
 }
 
 /** Occupies `count` threads of the pool until `release()` is called. */

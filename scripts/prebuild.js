@@ -25,6 +25,12 @@ async function unpack ({ archive, sysroot }) {
   renameSync(temporary, sysroot)
 }
 
+// SQLite takes a third less of the package with -Os, and 5 % more time.
+function describeSmall () {
+  const { parts: { sqlite3, ...others }, ...description } = describeAddon(cloned)
+  return { ...description, parts: { sqlite3: { ...sqlite3, flags: [...sqlite3.flags, '-Os'] }, ...others } }
+}
+
 async function make (name) {
   const { file, options, compileFlags, linkFlags } = targets[name]
   await unpack(targets[name])
@@ -35,7 +41,7 @@ async function make (name) {
     notFound: () => new Error('clang is missing')
   }
   const warn = (text) => process.stderr.write(text)
-  await buildAddon({ ...describeAddon(cloned), output: file }, { folder: path.join(folder, name), compiler, warn })
+  await buildAddon({ ...describeSmall(), output: file }, { folder: path.join(folder, name), compiler, warn })
 }
 
 /** Makes the prebuild of a target, where anything has changed. Resolves to what is wrong with it, one line each. */

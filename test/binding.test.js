@@ -86,6 +86,7 @@ describePrebuilds('a prebuild', () => {
     cpSync(path.join(root, 'lib', 'binding.js'), place('lib/binding.js'))
     cpSync(path.join(root, 'include'), place('include'), { recursive: true })
     symlinkSync(path.join(root, 'node_modules'), place('node_modules'))
+    writeFileSync(place('package.json'), '{ "name": "offloop", "type": "commonjs" }')
     cpSync(path.join(root, 'build/Release/offloop.node'), place('prebuilds', `linux-${process.arch}`, 'offloop.glibc.node'))
   })
 

@@ -1,6 +1,6 @@
 'use strict'
 
-// In a copy of the package, as npm installs it, with a compiler that only notes what it was asked. That an addon comes
+// In a copy of the package, as npm installs it, with a few of the sources and a compiler that only notes what it was asked. That an addon comes
 // of it is in guide.test.js.
 
 const assert = require('node:assert/strict')
@@ -22,7 +22,8 @@ done
 exit 0
 `
 
-const sources = readdirSync(path.join(root, 'src'), { recursive: true }).filter((name) => name.endsWith('.c')).map((name) => path.join('src', name))
+const folders = ['src/base', 'src/store/verbs']
+const sources = folders.flatMap((folder) => readdirSync(path.join(root, folder)).filter((name) => name.endsWith('.c')).map((name) => `${folder}/${name}`))
 const inPackage = (...names) => inFolder('node_modules/offloop', ...names)
 const listFiles = (folder) => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name)
 
@@ -32,9 +33,10 @@ describe('offloop rebuild', () => {
   let options
 
   beforeEach(() => {
-    for (const name of ['bin', 'include', 'lib', 'package.json', 'src']) cpSync(path.join(root, name), inPackage(name), { recursive: true })
+    for (const name of ['bin', 'include', 'lib', 'package.json', ...folders]) cpSync(path.join(root, name), inPackage(name), { recursive: true })
     for (const name of Object.keys(dependencies)) symlinkSync(path.join(root, 'node_modules', name), inFolder('node_modules', name))
     for (const name of ['sqlite3.c', 'sqlite3.h']) write(`node_modules/offloop/deps/sqlite3/${name}.br`, brotliCompressSync(`/* ${name} */`))
+    write('package.json', '{ "type": "commonjs" }')
     write('compiler', compiler, 0o755)
     write('tmp/.keep', '')
     options = { script: inPackage('bin/offloop.js'), env: { CC: `"${inFolder('compiler')}" -m64`, CALLS: inFolder('calls'), TMPDIR: inFolder('tmp') } }

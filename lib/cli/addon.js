@@ -43,7 +43,7 @@ function describeAddon (sqlite) {
     root,
     output: path.join(root, 'build', 'Release', 'offloop.node'),
     parts: {
-      sqlite3: { sources: [`${sqlite}/sqlite3.c`], includes: [], defines: sqliteDefines, flags: [...common, '-O2', '-fno-inline-functions', '-w'] },
+      sqlite3: { sources: [`${sqlite}/sqlite3.c`], includes: [], defines: sqliteDefines, flags: [...common, '-O2', '-w'] },
       offloop: { sources: listSources(), includes: ['include', 'src', sqlite, headers], defines: ['NAPI_VERSION=8'], flags: [...common, '-O3'] }
     },
     libraries: process.platform === 'linux' ? ['-ldl'] : []

@@ -209,17 +209,24 @@ typedef struct ol_api_s {
 typedef const ol_library_t *(*ol_entry_cb)(const ol_api_t *api);
 
 /* The one pointer of a library to that table, shared by all its files. */
-#if defined(_MSC_VER)
+#if defined(_WIN32)
 #define OL__SHARED __declspec(selectany)
 #define OL__EXPORT __declspec(dllexport)
-#define OL__PRINTF(format_index, first)
 #else
 #define OL__SHARED __attribute__((weak, visibility("hidden")))
 #define OL__EXPORT __attribute__((visibility("default")))
+#endif
+
+/* Formats are C99's on every system; a gcc for Windows has other ones, too. */
+#if defined(_MSC_VER)
+#define OL__PRINTF(format_index, first)
+#elif defined(__MINGW32__) && !defined(__clang__)
+#define OL__PRINTF(format_index, first) __attribute__((format(gnu_printf, format_index, first)))
+#else
 #define OL__PRINTF(format_index, first) __attribute__((format(printf, format_index, first)))
 #endif
 
-OL__SHARED const ol_api_t *ol__api;
+OL__SHARED const ol_api_t *ol__api = 0;
 
 /* --- Arguments ------------------------------------------------------------
  *

@@ -8,6 +8,7 @@ const path = require('node:path')
 const { sqliteDefines } = require('../lib/cli/addon')
 const { cloned: sqliteFolder } = require('../lib/cli/sqlite')
 const { root, listFiles } = require('./files')
+const { isForWindowsOnly } = require('./platform')
 const { sanitizers } = require('./sanitizers')
 const { run } = require('./command')
 
@@ -31,7 +32,7 @@ function readComment (text, key) {
 function expandSource (source) {
   if (!source.includes('*')) return existsSync(path.join(root, source)) ? [source] : []
   const name = path.posix.basename(source).replaceAll('.', '\\.').replaceAll('*', '[^/]*')
-  return listFiles(path.posix.dirname(source), new RegExp(`/${name}$`))
+  return listFiles(path.posix.dirname(source), new RegExp(`/${name}$`)).filter((file) => !isForWindowsOnly(file))
 }
 
 function readProgram (file) {

@@ -1,10 +1,12 @@
 /*
- * failure - what a result code of SQLite, or an errno, means for whoever asked: one of
- * ol__store_error_t, and a sentence that names the file.
+ * failure - what a result code of SQLite, or a reason of the system's, means for whoever asked: one of ol__store_error_t, and a
+ * sentence that names the file.
  */
 
 #ifndef OL__DATABASE_FAILURE_H
 #define OL__DATABASE_FAILURE_H
+
+#include "offloop.h"
 
 #include <sqlite3.h>
 
@@ -43,12 +45,13 @@ typedef struct ol__failure_s {
 ol__store_class_t ol__store_class(ol__store_error_t error);
 
 /* As printf. */
-void ol__failure_set(ol__failure_t *failure, ol__store_error_t error, const char *format, ...) __attribute__((format(printf, 3, 4)));
+OL__PRINTF(3, 4)
+void ol__failure_set(ol__failure_t *failure, ol__store_error_t error, const char *format, ...);
 
 /* `connection` may be NULL. */
 void ol__failure_describe(ol__failure_t *failure, int err, sqlite3 *connection, const char *path);
 
-/* Why the file could not be opened or made. */
-void ol__failure_describe_errno(ol__failure_t *failure, int reason, const char *path);
+/* Why the file could not be opened or made, by the system's reason (disk.h). */
+void ol__failure_describe_reason(ol__failure_t *failure, int reason, const char *path);
 
 #endif

@@ -1,26 +1,18 @@
-/* realpath is no part of C. */
-#ifndef _GNU_SOURCE
-#define _GNU_SOURCE
-#endif
-
 #include "database/file.h"
 #include "base/error.h"
 #include "base/mem.h"
+#include "base/sync.h"
+#include "database/disk.h"
 #include "database/lock.h"
 
-#include <errno.h>
-#include <fcntl.h>
-#include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/stat.h>
-#include <unistd.h>
 
 /* A little more than the longest suffix. */
 #define SUFFIX_ROOM 16
 
 /* Of what OPEN changes, for those who ask meanwhile which file it is. */
-static pthread_mutex_t open_lock = PTHREAD_MUTEX_INITIALIZER;
+static ol__mutex_t open_lock = OL__MUTEX_INITIALIZER;
 
 /* --- Life */
 
@@ -39,8 +31,8 @@ ol__file_init(ol__file_t *file, const char *path) {
 
 void
 ol__file_cleanup(ol__file_t *file) {
-  if (file->lock_descriptor != -1 && file->lock_descriptor != file->descriptor) (void) close(file->lock_descriptor);
-  if (file->descriptor != -1) (void) close(file->descriptor);
+  if (file->lock_descriptor != -1 && file->lock_descriptor != file->descriptor) ol__disk_close(file->lock_descriptor);
+  if (file->descriptor != -1) ol__disk_close(file->descriptor);
   free(file->path);
 }
 
@@ -54,28 +46,23 @@ add_suffix(const ol__file_t *file, const char *suffix) {
 }
 
 static int
-open_file(const char *path) {
-  return open(path, O_RDWR | O_CREAT | O_CLOEXEC | O_NOCTTY | O_NONBLOCK, 0644);
-}
-
-static int
 open_locks(const ol__file_t *file) {
   if (ol__lock_is_of_descriptor()) return file->descriptor;
   char *path = add_suffix(file, "-offloop");
-  int result = path == NULL ? -1 : open_file(path);
+  int result = path == NULL ? -1 : ol__disk_open(path);
   free(path);
   return result;
 }
 
 /* SQLite finds the log by the database's name: under a second one it would not be the same log. */
 static bool
-is_fit(const ol__file_t *file, const struct stat *status, ol__failure_t *failure) {
-  if (!S_ISREG(status->st_mode)) {
+is_fit(const ol__file_t *file, const ol__facts_t *facts, ol__failure_t *failure) {
+  if (!facts->is_regular) {
     ol__failure_set(failure, OL__STORE_CANNOT_OPEN, "'%.512s' is no file that could hold a database, but a device or a pipe", file->path);
     return false;
   }
-  if (status->st_nlink > 1) {
-    ol__failure_set(failure, OL__STORE_CANNOT_OPEN, "'%.512s' has %lu names (hard links), and SQLite's log only one: remove the others", file->path, (unsigned long) status->st_nlink);
+  if (facts->name_count > 1) {
+    ol__failure_set(failure, OL__STORE_CANNOT_OPEN, "'%.512s' has %lu names (hard links), and SQLite's log only one: remove the others", file->path, facts->name_count);
     return false;
   }
   return true;
@@ -83,26 +70,26 @@ is_fit(const ol__file_t *file, const struct stat *status, ol__failure_t *failure
 
 static bool
 open_locked(ol__file_t *file, ol__failure_t *failure) {
-  struct stat status;
+  ol__facts_t facts;
   char *resolved = NULL;
-  file->descriptor = open_file(file->path);
-  if (file->descriptor == -1 || fstat(file->descriptor, &status) != 0) goto fail;
-  if (!is_fit(file, &status, failure)) goto fail_described;
-  resolved = realpath(file->path, NULL);
+  file->descriptor = ol__disk_open(file->path);
+  if (file->descriptor == -1 || !ol__disk_look(file->descriptor, &facts)) goto fail;
+  if (!is_fit(file, &facts, failure)) goto fail_described;
+  resolved = ol__disk_resolve(file->descriptor, file->path);
   if (resolved == NULL) goto fail;
   file->lock_descriptor = open_locks(file);
   if (file->lock_descriptor == -1) goto fail;
   free(file->path);
   file->path = resolved;
-  file->device = status.st_dev;
-  file->inode = status.st_ino;
+  file->device = facts.device;
+  file->inode = facts.inode;
   return true;
 
 fail:
-  ol__failure_describe_errno(failure, errno, file->path);
+  ol__failure_describe_reason(failure, ol__disk_reason(), file->path);
 fail_described:
   free(resolved);
-  if (file->descriptor != -1) (void) close(file->descriptor);
+  if (file->descriptor != -1) ol__disk_close(file->descriptor);
   file->descriptor = -1;
   return false;
 }
@@ -110,26 +97,26 @@ fail_described:
 bool
 ol__file_open(ol__file_t *file, ol__failure_t *failure) {
   if (file->is_in_memory || file->lock_descriptor != -1) return true;
-  pthread_mutex_lock(&open_lock);
+  ol__mutex_lock(&open_lock);
   bool is_open = open_locked(file, failure);
-  pthread_mutex_unlock(&open_lock);
+  ol__mutex_unlock(&open_lock);
   return is_open;
 }
 
 /* --- What becomes of it */
 
 static bool
-is_same(const ol__file_t *file, const struct stat *status) {
-  return file->device == status->st_dev && file->inode == status->st_ino;
+is_same(const ol__file_t *file, const ol__facts_t *facts) {
+  return file->device == facts->device && file->inode == facts->inode;
 }
 
 bool
 ol__file_is_at(const ol__file_t *file, const char *path) {
-  struct stat status;
-  pthread_mutex_lock(&open_lock);
+  ol__facts_t facts;
+  ol__mutex_lock(&open_lock);
   bool is_open = file->descriptor != -1;
-  bool is_it = is_open ? stat(path, &status) == 0 && is_same(file, &status) : strcmp(file->path, path) == 0;
-  pthread_mutex_unlock(&open_lock);
+  bool is_it = is_open ? ol__disk_look_at(path, &facts) && is_same(file, &facts) : strcmp(file->path, path) == 0;
+  ol__mutex_unlock(&open_lock);
   return is_it;
 }
 
@@ -139,28 +126,36 @@ static const char *const losses[] = {"had its log ('-wal') deleted or replaced",
 /* Whether a file beside it is the one that it was opened with. */
 static bool
 check_beside(ol__file_t *file, size_t which) {
-  struct stat status;
+  ol__facts_t facts;
   char *path = add_suffix(file, suffixes[which]);
   if (path == NULL) return true;
-  bool is_there = stat(path, &status) == 0;
+  bool is_there = ol__disk_look_at(path, &facts);
   free(path);
   uint64_t known = __atomic_load_n(&file->beside[which], __ATOMIC_RELAXED);
-  if (is_there && known == 0) __atomic_store_n(&file->beside[which], (uint64_t) status.st_ino, __ATOMIC_RELAXED);
-  return known == 0 || (is_there && known == status.st_ino);
+  if (is_there && known == 0) __atomic_store_n(&file->beside[which], facts.inode, __ATOMIC_RELAXED);
+  return known == 0 || (is_there && known == facts.inode);
+}
+
+/* Whether its name leads elsewhere, or those of its log; NULL: to what they did. */
+static const char *
+find_lost_name(ol__file_t *file, const ol__facts_t *opened) {
+  ol__facts_t named;
+  if (!ol__disk_look_at(file->path, &named)) return opened->name_count == 0 ? "was deleted" : "was moved";
+  if (!is_same(file, &named)) return "was replaced by another file";
+  for (size_t i = 0; i < 2; i++) {
+    if (!check_beside(file, i)) return losses[i];
+  }
+  return NULL;
 }
 
 /* What has happened to it; NULL: nothing. */
 static const char *
 find_loss(ol__file_t *file) {
-  struct stat opened, named;
-  if (fstat(file->descriptor, &opened) != 0) return NULL;
-  if (stat(file->path, &named) != 0) return opened.st_nlink == 0 ? "was deleted" : "was moved";
-  if (!is_same(file, &named)) return "was replaced by another file";
-  if (opened.st_nlink > 1) return "was given a second name (a hard link), under which SQLite would use another log,";
-  for (size_t i = 0; i < 2; i++) {
-    if (!check_beside(file, i)) return losses[i];
-  }
-  return NULL;
+  ol__facts_t opened;
+  if (!ol__disk_look(file->descriptor, &opened)) return NULL;
+  const char *loss = ol__disk_loses_names() ? find_lost_name(file, &opened) : NULL;
+  if (loss != NULL) return loss;
+  return opened.name_count > 1 ? "was given a second name (a hard link), under which SQLite would use another log," : NULL;
 }
 
 /* It stays lost, also when it is back: what was refused meanwhile has stopped those who asked. */
@@ -177,8 +172,8 @@ ol__file_check(ol__file_t *file, ol__failure_t *failure) {
 
 int64_t
 ol__file_size(const ol__file_t *file) {
-  struct stat status;
-  return file->descriptor != -1 && fstat(file->descriptor, &status) == 0 ? (int64_t) status.st_size : 0;
+  ol__facts_t facts;
+  return file->descriptor != -1 && ol__disk_look(file->descriptor, &facts) ? facts.size : 0;
 }
 
 void

@@ -26,7 +26,7 @@ struct entered_s {
   entered_t *next;
 };
 
-static pthread_mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static ol__mutex_t lock = OL__MUTEX_INITIALIZER;
 static entered_t *all_entered; /* guarded by lock; kept until the process ends */
 
 /* --- What is checked */

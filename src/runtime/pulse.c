@@ -12,8 +12,8 @@
 /* A ring that is not answered is repeated after so many. */
 #define REPEAT_BEATS 100
 
-static ol__mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
-static ol__cond_t wake = PTHREAD_COND_INITIALIZER;
+static ol__mutex_t lock = OL__MUTEX_INITIALIZER;
+static ol__cond_t wake = OL__COND_INITIALIZER;
 static ol__list_t members = {{&members.end, &members.end}}; /* guarded by lock */
 static bool has_thread;                                     /* guarded by lock, as is the next */
 static bool is_quiet;                                       /* as of the last beat */

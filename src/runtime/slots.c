@@ -1,7 +1,7 @@
 #include "runtime/slots.h"
 #include "base/sync.h"
 
-static ol__mutex_t lock = PTHREAD_MUTEX_INITIALIZER;
+static ol__mutex_t lock = OL__MUTEX_INITIALIZER;
 static ol__list_t reservations = {{&reservations.end, &reservations.end}}; /* shares; guarded by lock */
 
 /* Locks for a change of what is used or may be used. Returns the time, read before

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-static pthread_mutex_t registry_lock = PTHREAD_MUTEX_INITIALIZER;
+static ol__mutex_t registry_lock = OL__MUTEX_INITIALIZER;
 static ol__list_t registry = {{&registry.end, &registry.end}};
 
 /* --- Life */
@@ -68,11 +68,11 @@ find_store(const char *path) {
 
 int
 ol__store_open(ol__client_t *client, const char *path, const ol__store_options_t *options) {
-  pthread_mutex_lock(&registry_lock);
+  ol__mutex_lock(&registry_lock);
   ol__store_t *store = find_store(path);
   if (store == NULL) store = create_store(path, options);
   if (store != NULL) store->references++;
-  pthread_mutex_unlock(&registry_lock);
+  ol__mutex_unlock(&registry_lock);
   if (store == NULL) return OL_ENOMEM;
 
   client->store = store;
@@ -122,10 +122,10 @@ ol__store_close(ol__client_t *client) {
   ol__owners_drop(&store->turn.owners, client);
   ol__mutex_unlock(&store->lock);
 
-  pthread_mutex_lock(&registry_lock);
+  ol__mutex_lock(&registry_lock);
   bool is_last = --store->references == 0;
   if (is_last) ol__list_remove(&store->link);
-  pthread_mutex_unlock(&registry_lock);
+  ol__mutex_unlock(&registry_lock);
   if (is_last) destroy_store(store);
 }
 

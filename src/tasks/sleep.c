@@ -5,12 +5,8 @@
  * Memory: none. Runs on the thread of the task.
  */
 
-/* For clock_gettime and nanosleep, which -std=c11 hides. */
-#define _POSIX_C_SOURCE 200809L
-
+#include "tasks/clock.h"
 #include "tasks/tasks.h"
-
-#include <time.h>
 
 /* The longest delay of setTimeout. */
 #define MAX_MS 2147483647.0
@@ -23,27 +19,19 @@
 #define NS_PER_MS 1000000
 #define NS_PER_S 1000000000
 
-static int64_t
-now_ns(void) {
-  struct timespec now;
-  clock_gettime(CLOCK_MONOTONIC, &now);
-  return (int64_t) now.tv_sec * NS_PER_S + now.tv_nsec;
-}
-
 /* Reports the milliseconds that it has slept, every slice and at the end. */
 static int
 sleep_for(ol_task_t *task, double ms) {
-  int64_t start_ns = now_ns();
+  int64_t start_ns = ol__clock_ns();
   int64_t deadline_ns = start_ns + (int64_t) (ms * NS_PER_MS);
   for (;;) {
-    int64_t at_ns = now_ns();
+    int64_t at_ns = ol__clock_ns();
     int64_t left_ns = deadline_ns - at_ns;
     int64_t slice_ns = at_ns - start_ns < NS_PER_S ? SLICE_NS : LONG_SLICE_NS;
     int err = ol_progress(task, left_ns <= 0 ? ms : ms - (double) left_ns / NS_PER_MS, ms);
     if (err != 0 || left_ns <= 0) return err;
-    struct timespec slice = {.tv_nsec = (long) (left_ns < slice_ns ? left_ns : slice_ns)};
     /* A signal ends it early; then the next round sleeps what is left. */
-    nanosleep(&slice, NULL);
+    ol__clock_wait(left_ns < slice_ns ? left_ns : slice_ns);
   }
 }
 

@@ -1,5 +1,5 @@
 /* tasks_sleep.c - the built-in task `sleep`, src/tasks/sleep.c. */
-/* sources: include/offloop_test.c src/tasks/sleep.c */
+/* sources: include/offloop_test.c src/tasks/sleep.c src/tasks/clock.c */
 /* sanitizers: address thread */
 
 #include "tasks/tasks.h"

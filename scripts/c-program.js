@@ -8,7 +8,7 @@ const path = require('node:path')
 const { sqliteDefines } = require('../lib/cli/addon')
 const { cloned: sqliteFolder } = require('../lib/cli/sqlite')
 const { root, listFiles } = require('./files')
-const { isForWindowsOnly } = require('./platform')
+const { isForWindowsOnly, toWindows } = require('./platform')
 const { sanitizers } = require('./sanitizers')
 const { run } = require('./command')
 
@@ -45,12 +45,22 @@ function readProgram (file) {
     missing: listed.filter((source) => expandSource(source).length === 0),
     sanitizers: wanted.length > 0 ? wanted : ['address'],
     excepted: readComment(text, 'not under'),
+    added: readComment(text, 'also under'),
     usesSqlite: listed.some((source) => source.startsWith('src/database/'))
   }
 }
 
+/** What is compiled for it under a sanitizer. */
+function listSources ({ sources }, sanitizer) {
+  return sanitizers[sanitizer].isForWindows ? toWindows(sources) : sources
+}
+
 function findBinary (name, sanitizer) {
   return path.join(root, 'build', 'test-c', sanitizer, name)
+}
+
+function findProgram (name, sanitizer) {
+  return findBinary(`${name}${sanitizers[sanitizer].suffix ?? ''}`, sanitizer)
 }
 
 function findObject (source, sanitizer) {
@@ -84,9 +94,10 @@ function compileSource (source, sanitizer, compiler) {
 /** Makes a program of what was compiled. Resolves to null or to why there is none. */
 async function link ({ name, sources, missing, usesSqlite }, sanitizer, compiler) {
   if (missing.length > 0) return `no such source: ${missing.join(', ')}`
-  const objects = sources.map((source) => findObject(source, sanitizer))
+  const { libraries = ['-lm', '-ldl'] } = sanitizers[sanitizer]
+  const objects = listSources({ sources }, sanitizer).map((source) => findObject(source, sanitizer))
   if (usesSqlite) objects.push(findBinary('sqlite3.o', sanitizer))
-  return await build('not linked', [...compiler, ...sanitizers[sanitizer].flags, '-pthread', '-o', findBinary(name, sanitizer), ...objects, '-lm', '-ldl'])
+  return await build('not linked', [...compiler, ...sanitizers[sanitizer].flags, '-pthread', '-o', findProgram(name, sanitizer), ...objects, ...libraries])
 }
 
 function findFailures ({ failure, output }) {
@@ -97,7 +108,7 @@ function findFailures ({ failure, output }) {
 }
 
 async function execute ({ name }, sanitizer, launcher) {
-  const [program, ...args] = [...launcher, ...(sanitizers[sanitizer].launcher ?? []), findBinary(name, sanitizer)]
+  const [program, ...args] = [...launcher, ...(sanitizers[sanitizer].launcher ?? []), findProgram(name, sanitizer)]
   const ended = await run(program, args, { timeout, env: { UBSAN_OPTIONS: 'print_stacktrace=1' } })
   const passed = ended.output.match(/^ok - /gm)?.length ?? 0
   const failures = findFailures(ended)
@@ -105,4 +116,4 @@ async function execute ({ name }, sanitizer, launcher) {
   return { passed, failures, output: ended.output }
 }
 
-module.exports = { readProgram, compileSource, compileSqlite, link, execute }
+module.exports = { readProgram, listSources, compileSource, compileSqlite, link, execute }

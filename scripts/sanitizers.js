@@ -5,6 +5,8 @@ const os = require('node:os')
 const path = require('node:path')
 const { root } = require('./files')
 const { run } = require('./command')
+const { compiler, windowsFlags } = require('./windows')
+const { findWine } = require('./wine')
 
 const sanitizers = {
   address: {
@@ -31,6 +33,16 @@ const sanitizers = {
     isSerial: true,
     launcher: ['valgrind', '-q', '--error-exitcode=99', '--leak-check=full', '--errors-for-leak-kinds=definite', '--fair-sched=yes'],
     install: 'apt-get install valgrind'
+  },
+  // No sanitizer, but another system. The tests' own threads are winpthreads'.
+  windows: {
+    flags: [...windowsFlags, '-static'],
+    libraries: ['-lm'],
+    suffix: '.exe',
+    compilers: [[`${compiler}-posix`]],
+    isForWindows: true,
+    isOnRequest: true,
+    install: 'apt-get install mingw-w64 wine64'
   }
 }
 
@@ -39,7 +51,8 @@ const probeFolder = path.join(root, 'build', 'test-c')
 // Sanitizers map their shadow memory at fixed addresses, which a kernel that
 // randomizes many bits (vm.mmap_rnd_bits) may have given away: programs run
 // with a fixed layout where that is allowed.
-async function findLauncher () {
+async function findLauncher (only) {
+  if (sanitizers[only]?.isForWindows) return await findWine() ?? []
   const launcher = ['setarch', os.machine(), '-R']
   const { failure } = await run(launcher[0], [...launcher.slice(1), 'true'])
   return failure === null ? launcher : []
@@ -54,9 +67,9 @@ function listCompilers () {
 async function findCompiler (sanitizer, launcher) {
   mkdirSync(probeFolder, { recursive: true })
   const source = path.join(probeFolder, 'probe.c')
-  const target = path.join(probeFolder, `probe-${sanitizer}`)
   writeFileSync(source, 'int\nmain(void) {\n  return 0;\n}\n')
-  const { compilers = listCompilers() } = sanitizers[sanitizer]
+  const { compilers = listCompilers(), suffix = '' } = sanitizers[sanitizer]
+  const target = path.join(probeFolder, `probe-${sanitizer}${suffix}`)
   for (const [compiler, ...options] of compilers) {
     const compiled = await run(compiler, [...options, ...sanitizers[sanitizer].flags, '-o', target, source])
     if (compiled.failure !== null) continue

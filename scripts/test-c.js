@@ -6,12 +6,14 @@
 //   /* sanitizers: address thread */                  `address` when not said
 // With --clang or --valgrind, all with that one, but for those that say:
 //   /* not under: valgrind */
+// With --windows, compiled for Windows and run by Wine, those that say:
+//   /* also under: windows */
 
 const { mkdirSync } = require('node:fs')
 const { availableParallelism } = require('node:os')
 const path = require('node:path')
 const { root, listFiles } = require('./files')
-const { readProgram, compileSource, compileSqlite, link, execute } = require('./c-program')
+const { readProgram, listSources, compileSource, compileSqlite, link, execute } = require('./c-program')
 const { sanitizers, findCompiler, findLauncher } = require('./sanitizers')
 const { runSuites } = require('./suite')
 
@@ -22,8 +24,12 @@ function selectPrograms (names) {
   return programs.filter(({ name }) => names.length === 0 || names.includes(name))
 }
 
+function isUnder (program, sanitizer) {
+  return sanitizers[sanitizer]?.isOnRequest ? program.added.includes(sanitizer) : !program.excepted.includes(sanitizer)
+}
+
 function listJobs (programs, only) {
-  return programs.flatMap((program) => (only === undefined ? program.sanitizers : [only].filter((one) => !program.excepted.includes(one))).map((sanitizer) => {
+  return programs.flatMap((program) => (only === undefined ? program.sanitizers : [only].filter((one) => isUnder(program, one))).map((sanitizer) => {
     if (!(sanitizer in sanitizers)) throw new Error(`${program.name}: no sanitizer '${sanitizer}': choose from ${Object.keys(sanitizers).join(', ')}`)
     return { program, sanitizer, label: `${program.name} (${sanitizer})` }
   }))
@@ -43,7 +49,7 @@ function listUnits (jobs) {
   const units = new Map()
   for (const { program, sanitizer } of jobs) if (program.usesSqlite) units.set(`${sanitizer} sqlite`, { sanitizer })
   for (const { program, sanitizer } of jobs) {
-    for (const source of program.sources) units.set(`${sanitizer} ${source}`, { sanitizer, source })
+    for (const source of listSources(program, sanitizer)) units.set(`${sanitizer} ${source}`, { sanitizer, source })
   }
   return units
 }
@@ -57,7 +63,7 @@ async function compileAll (jobs, compilers) {
   })
   await inParallel(jobs, async (job) => {
     const { program, sanitizer } = job
-    const own = [...program.sources, ...program.usesSqlite ? ['sqlite'] : []].map((source) => units.get(`${sanitizer} ${source}`))
+    const own = [...listSources(program, sanitizer), ...program.usesSqlite ? ['sqlite'] : []].map((source) => units.get(`${sanitizer} ${source}`))
     job.problem = own.find(({ problem }) => problem !== null)?.problem ?? await link(program, sanitizer, compilers[sanitizer])
   })
 }
@@ -78,7 +84,7 @@ async function findCompilers (jobs, launcher) {
 
 /** Compiles programs with their own sanitizers, or with `only` one of them. */
 async function prepare (names, only) {
-  const launcher = await findLauncher()
+  const launcher = await findLauncher(only)
   const jobs = listJobs(selectPrograms(names), only)
   const compilers = await findCompilers(jobs, launcher)
   const isPossible = ({ sanitizer }) => compilers[sanitizer] !== undefined

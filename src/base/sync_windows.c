@@ -3,7 +3,6 @@
  * are a word each: they can neither fail nor run out, and nothing is left of them to release.
  */
 
-#include "base/mem.h"
 #include "base/sync.h"
 #include "offloop.h"
 
@@ -95,7 +94,7 @@ static unsigned __stdcall begin(void *data) {
 int
 ol__thread_create(ol__thread_t *thread, void *(*run)(void *), void *data) {
   *thread = NULL;
-  start_t *start = ol__mem_alloc(sizeof(*start));
+  start_t *start = malloc(sizeof(*start));
   if (start == NULL) return OL_ENOMEM;
   *start = (start_t){run, data};
   uintptr_t handle = _beginthreadex(NULL, 0, begin, start, 0, NULL);

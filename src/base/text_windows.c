@@ -1,5 +1,4 @@
 #include "base/text_windows.h"
-#include "base/mem.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -13,7 +12,7 @@ wchar_t *
 ol__windows_path(const char *path) {
   int len = MultiByteToWideChar(CP_UTF8, MB_ERR_INVALID_CHARS, path, -1, NULL, 0);
   if (len == 0) return NULL;
-  wchar_t *wide = ol__mem_alloc((size_t) len * sizeof(*wide));
+  wchar_t *wide = malloc((size_t) len * sizeof(*wide));
   if (wide == NULL) {
     SetLastError(ERROR_NOT_ENOUGH_MEMORY);
     return NULL;
@@ -34,7 +33,7 @@ measure(const wchar_t *wide) {
 char *
 ol__windows_text(const wchar_t *wide) {
   int len = measure(wide);
-  char *text = len == 0 ? NULL : ol__mem_alloc((size_t) len);
+  char *text = len == 0 ? NULL : malloc((size_t) len);
   if (text == NULL) {
     SetLastError(ERROR_NOT_ENOUGH_MEMORY);
     return NULL;

@@ -1,5 +1,6 @@
 /* api_arguments.c - ol_arg_* of offloop.h: what each reads and refuses. */
 /* sources: src/base/*.c src/runtime/*.c */
+/* also under: windows */
 
 #include "api_task.h"
 

@@ -1,6 +1,7 @@
 /* api_failures.c - how a task fails: ol_fail, the codes that perform returns,
  * and memory that is short. */
 /* sources: src/base/*.c src/runtime/*.c */
+/* also under: windows */
 
 #include "api_task.h"
 #include "failing_memory.h"

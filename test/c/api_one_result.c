@@ -1,6 +1,7 @@
 /* api_one_result.c - that a task sets at most one result with ol_return_* of
  * offloop.h, and none when it has failed or no memory was left for one. */
 /* sources: src/base/*.c src/runtime/*.c */
+/* also under: windows */
 
 #include "api_task.h"
 #include "failing_memory.h"

@@ -1,6 +1,7 @@
 /* api_parts.c - ol_item, ol_property, ol_entry, ol_count and ol_get_* of offloop.h:
  * parts of arguments, read and given away. */
 /* sources: src/base/*.c src/runtime/*.c */
+/* also under: windows */
 
 #include "api_task.h"
 

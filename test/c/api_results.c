@@ -1,5 +1,6 @@
 /* api_results.c - ol_return_* of offloop.h: what each sets. */
 /* sources: src/base/*.c src/runtime/*.c */
+/* also under: windows */
 
 #include "api_task.h"
 

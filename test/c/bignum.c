@@ -4,6 +4,7 @@
  * that a product ends when told to stop. Compile with -Isrc.
  */
 /* sources: src/tasks/bignum.c src/tasks/basecase.c src/tasks/karatsuba.c src/tasks/convolution.c src/tasks/transform.c */
+/* also under: windows */
 
 #include "tasks/bignum.h"
 #include "tasks/convolution.h"

@@ -10,6 +10,8 @@
 #ifndef CHECK_H
 #define CHECK_H
 
+#include "offloop.h"
+
 #include <inttypes.h>
 #include <pthread.h>
 #include <stdarg.h>
@@ -27,7 +29,8 @@ static pthread_mutex_t check_lock = PTHREAD_MUTEX_INITIALIZER;
 static char check_detail[1024]; /* the running test's first failure; guarded by check_lock */
 static int check_failures;      /* counts tests */
 
-__attribute__((format(printf, 4, 5))) static inline bool
+OL__PRINTF(4, 5)
+static inline bool
 check_note(const char *file, int line, bool ok, const char *format, ...) {
   va_list args;
   va_start(args, format);

@@ -2,6 +2,7 @@
  * real threads run them, src/runtime/runtime.h. */
 /* sources: src/base/*.c src/runtime/*.c */
 /* sanitizers: address thread */
+/* also under: windows */
 
 #include "gate.h"
 #include "random.h"

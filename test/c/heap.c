@@ -1,5 +1,6 @@
 /* heap.c - the pairing heap of src/base/heap.h, against a plain array. */
 /* sources: src/base/heap.c */
+/* also under: windows */
 
 #include "base/heap.h"
 #include "check.h"

@@ -2,6 +2,7 @@
  * of it afterwards. */
 /* sources: include/offloop_test.c */
 /* sanitizers: address thread */
+/* also under: windows */
 
 #include "host_call.h"
 

@@ -2,6 +2,7 @@
  * and allocation by allocation, on several threads too. */
 /* sources: include/offloop_test.c */
 /* sanitizers: address thread */
+/* also under: windows */
 
 #include "gate.h"
 #include "host_call.h"

@@ -1,6 +1,7 @@
 /* lane_threads.c - lanes whose tasks run on real threads, src/runtime/lane.h. */
 /* sources: src/base/*.c src/runtime/*.c */
 /* sanitizers: address thread */
+/* also under: windows */
 
 #include "runtime/lane.h"
 #include "thread_host.h"

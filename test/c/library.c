@@ -1,6 +1,7 @@
 /* library.c - the entry points of task libraries, src/runtime/library.h. */
 /* sources: src/base/*.c src/runtime/*.c */
 /* sanitizers: address thread */
+/* also under: windows */
 
 #include "runtime/library.h"
 #include "check.h"

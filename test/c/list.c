@@ -1,4 +1,5 @@
 /* list.c - the intrusive list of src/base/list.h. */
+/* also under: windows */
 
 #include "base/list.h"
 #include "check.h"

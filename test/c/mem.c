@@ -1,5 +1,6 @@
 /* mem.c - the arena of src/base/mem.h and the source of memory. */
 /* sources: src/base/mem.c */
+/* also under: windows */
 
 #include "base/mem.h"
 #include "check.h"

@@ -1,5 +1,6 @@
 /* meter.c - how durations are counted, src/runtime/meter.h. */
 /* sources: src/base/mem.c src/runtime/meter.c */
+/* also under: windows */
 
 #include "runtime/meter.h"
 #include "check.h"

@@ -2,6 +2,7 @@
  * threads; src/runtime/progress.h. */
 /* sources: src/base/*.c src/runtime/*.c */
 /* sanitizers: address thread */
+/* also under: windows */
 
 #include "gate.h"
 #include "thread_host.h"

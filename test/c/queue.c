@@ -1,5 +1,6 @@
 /* queue.c - the waiting tasks of src/runtime/queue.h, against a plain array. */
 /* sources: src/base/heap.c src/runtime/queue.c */
+/* also under: windows */
 
 #include "runtime/queue.h"
 #include "check.h"

@@ -2,6 +2,7 @@
  * what the built-in sort makes of them, src/tasks/sort.c. */
 /* sources: src/base/error.c src/base/heap.c src/base/mem.c src/base/number.c src/base/sync.c src/runtime/*.c
  * src/tasks/sort.c src/tasks/radix.c */
+/* also under: windows */
 
 #include "api_task.h"
 #include "tasks/tasks.h"

@@ -1,6 +1,7 @@
 /* slots.c - who gets the next slot, src/runtime/slots.h. Slots are the whole
  * process's: every test gives all of them back. */
 /* sources: src/base/sync.c src/runtime/slots.c */
+/* also under: windows */
 
 #include "runtime/slots.h"
 #include "check.h"

@@ -2,6 +2,7 @@
  * its own, src/runtime/slots.h. */
 /* sources: src/base/sync.c src/runtime/slots.c */
 /* sanitizers: address thread */
+/* also under: windows */
 
 #include "check.h"
 #include "runtime/slots.h"

@@ -1,5 +1,6 @@
 /* state.c - ol_state of offloop.h: memory that is the task's. */
 /* sources: src/base/*.c src/runtime/*.c */
+/* also under: windows */
 
 #include "api_task.h"
 #include "failing_memory.h"

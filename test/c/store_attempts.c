@@ -1,6 +1,7 @@
 /* store_attempts.c - a task's way through src/store, from its push over its attempts to its end. */
 /* sources: src/base/*.c src/database/*.c src/store/*.c src/store/verbs/*.c */
 /* sanitizers: address thread */
+/* also under: windows */
 
 #include "store_memory.h"
 

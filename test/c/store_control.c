@@ -1,6 +1,7 @@
 /* store_control.c - what src/store does to tasks from outside: cancels them, has them run now, pauses. */
 /* sources: src/base/*.c src/database/*.c src/store/*.c src/store/verbs/*.c */
 /* sanitizers: address thread */
+/* also under: windows */
 
 #include "store_memory.h"
 

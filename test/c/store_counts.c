@@ -1,5 +1,6 @@
 /* store_counts.c - src/store keeps how many tasks there are, whatever happens to them. */
 /* sources: src/base/*.c src/database/*.c src/store/*.c src/store/verbs/*.c */
+/* also under: windows */
 
 #include "random.h"
 #include "store/writer.h"

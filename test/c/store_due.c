@@ -1,6 +1,7 @@
 /* store_due.c - which of the tasks of src/store that are due come first, and whose they are. */
 /* sources: src/base/*.c src/database/*.c src/store/*.c src/store/verbs/*.c */
 /* sanitizers: address thread */
+/* also under: windows */
 
 #include "store_memory.h"
 

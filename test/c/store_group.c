@@ -1,6 +1,7 @@
 /* store_group.c - many who ask a store of src/store at once, and some who fail. */
 /* sources: src/base/*.c src/database/*.c src/store/*.c src/store/verbs/*.c */
 /* sanitizers: address thread */
+/* also under: windows */
 
 #include "failing_memory.h"
 #include "store/transaction.h"

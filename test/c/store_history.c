@@ -1,5 +1,6 @@
 /* store_history.c - how src/store keeps its history small. */
 /* sources: src/base/*.c src/database/*.c src/store/*.c src/store/verbs/*.c */
+/* also under: windows */
 
 #include "store_memory.h"
 

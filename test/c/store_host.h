@@ -194,6 +194,28 @@ host_state(host_t *host, int64_t id) {
 static char folder_path[64];
 
 static inline void
+folder_command(const char *command) {
+  char line[96];
+  snprintf(line, sizeof line, "%s %s", command, folder_path);
+  if (system(line) != 0) abort();
+}
+
+#ifdef _WIN32
+
+static inline void
+folder_make(void) {
+  snprintf(folder_path, sizeof folder_path, "C:\\offloop-store-%d", (int) getpid());
+  folder_command("mkdir");
+}
+
+static inline void
+folder_remove(void) {
+  folder_command("rmdir /s /q");
+}
+
+#else
+
+static inline void
 folder_make(void) {
   strcpy(folder_path, "/tmp/offloop-store-XXXXXX");
   if (mkdtemp(folder_path) == NULL) abort();
@@ -201,10 +223,10 @@ folder_make(void) {
 
 static inline void
 folder_remove(void) {
-  char command[96];
-  snprintf(command, sizeof command, "rm -rf %s", folder_path);
-  if (system(command) != 0) abort();
+  folder_command("rm -rf");
 }
+
+#endif
 
 /* A path in the folder; holds until the eighth call from here. */
 static inline const char *

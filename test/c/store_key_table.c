@@ -2,6 +2,7 @@
  * is in, with a follower or without, and whatever happens then, the newest data runs last and at
  * most one task follows. */
 /* sources: src/base/*.c src/database/*.c src/store/*.c src/store/verbs/*.c */
+/* also under: windows */
 
 #include "store/writer.h"
 #include "store_memory.h"

@@ -1,5 +1,6 @@
 /* store_keys.c - tasks with a key in src/store: one live task for each, or its follower. */
 /* sources: src/base/*.c src/database/*.c src/store/*.c src/store/verbs/*.c */
+/* also under: windows */
 
 #include "store_memory.h"
 

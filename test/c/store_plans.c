@@ -1,6 +1,7 @@
 /* store_plans.c - how SQLite carries out the statements of src/store: no hot one may look at
  * more rows than it is about. */
 /* sources: src/base/*.c src/database/*.c src/store/*.c src/store/verbs/*.c */
+/* also under: windows */
 
 #include "check.h"
 #include "database/database.h"

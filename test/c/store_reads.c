@@ -1,6 +1,7 @@
 /* store_reads.c - what src/store says of its tasks, and of requests that make no sense. */
 /* sources: src/base/*.c src/database/*.c src/store/*.c src/store/verbs/*.c */
 /* sanitizers: address thread */
+/* also under: windows */
 
 #include "store_memory.h"
 

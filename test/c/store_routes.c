@@ -1,5 +1,6 @@
 /* store_routes.c - numbers for the names of routes, src/store/route.h. One thread. */
 /* sources: src/base/*.c src/database/*.c src/store/*.c src/store/verbs/*.c */
+/* also under: windows */
 
 #include "check.h"
 #include "failing_memory.h"

@@ -1,6 +1,7 @@
 /* store_waits.c - waiting in src/store for the end of a task. */
 /* sources: src/base/*.c src/database/*.c src/store/*.c src/store/verbs/*.c */
 /* sanitizers: address thread */
+/* also under: windows */
 
 #include "store/writer.h"
 #include "store_memory.h"

@@ -1,5 +1,6 @@
 /* tasks_echo.c - the built-in task `echo`, src/tasks/echo.c. */
 /* sources: include/offloop_test.c src/tasks/echo.c */
+/* also under: windows */
 
 #include "tasks/tasks.h"
 #include "test_call.h"

@@ -3,6 +3,7 @@
 /* sources: include/offloop_test.c src/tasks/fibonacci.c src/tasks/bignum.c src/tasks/basecase.c src/tasks/karatsuba.c
  *   src/tasks/convolution.c src/tasks/transform.c */
 /* sanitizers: address thread */
+/* also under: windows */
 
 #include "tasks/bignum.h"
 #include "tasks/tasks.h"

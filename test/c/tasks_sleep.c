@@ -1,6 +1,7 @@
 /* tasks_sleep.c - the built-in task `sleep`, src/tasks/sleep.c. */
 /* sources: include/offloop_test.c src/tasks/sleep.c src/tasks/clock.c */
 /* sanitizers: address thread */
+/* also under: windows */
 
 #include "tasks/tasks.h"
 #include "test_call.h"

@@ -1,6 +1,7 @@
 /* tasks_sort.c - the built-in task `sort`, src/tasks/sort.c, against qsort. */
 /* sources: include/offloop_test.c src/tasks/sort.c src/tasks/radix.c */
 /* sanitizers: address thread */
+/* also under: windows */
 
 #include "random.h"
 #include "tasks/tasks.h"

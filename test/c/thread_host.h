@@ -173,7 +173,7 @@ host_submit_heard(host_t *host, const ol_descriptor_t *descriptor, void *owner, 
 static inline int
 host_wait(host_t *host) {
   struct timespec until;
-  timespec_get(&until, TIME_UTC);
+  clock_gettime(CLOCK_REALTIME, &until);
   until.tv_nsec += OL__PATIENCE_MS * OL__NS_PER_MS;
   until.tv_sec += until.tv_nsec / 1000000000;
   until.tv_nsec %= 1000000000;

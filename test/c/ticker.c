@@ -1,6 +1,7 @@
 /* ticker.c - the coarse clock of src/base/ticker.h. */
 /* sources: src/base/ticker.c src/base/sync.c */
 /* sanitizers: address thread */
+/* also under: windows */
 
 #include "base/ticker.h"
 #include "check.h"

@@ -1,5 +1,6 @@
 /* value.c - the values of src/runtime/value.h. */
 /* sources: src/base/mem.c src/runtime/value.c */
+/* also under: windows */
 
 #include "runtime/value.h"
 #include "check.h"

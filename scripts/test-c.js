@@ -124,4 +124,4 @@ if (require.main === module) {
 
 const thorough = ['clang', 'valgrind'].map((only) => suite(`${name}, ${only}`, [], only))
 
-module.exports = { ...suite(name, []), thorough }
+module.exports = { ...suite(name, []), suite, thorough }

@@ -5,10 +5,10 @@
 
 const { existsSync, readFileSync, statSync, writeFileSync } = require('node:fs')
 const path = require('node:path')
-const { sqliteDefines } = require('../lib/cli/addon')
+const { sqliteDefinesFor } = require('../lib/cli/addon')
 const { cloned: sqliteFolder } = require('../lib/cli/sqlite')
+const { isForWindowsOnly, sourcesFor } = require('../lib/cli/twins')
 const { root, listFiles } = require('./files')
-const { isForWindowsOnly, toWindows } = require('./platform')
 const { sanitizers } = require('./sanitizers')
 const { run } = require('./command')
 
@@ -18,7 +18,7 @@ const flags = [
   '-std=c11', '-g', '-O1', '-Wall', '-Wextra', '-Werror', '-Wno-comment', '-fno-omit-frame-pointer', '-D_GNU_SOURCE',
   '-Iinclude', '-Isrc', '-pthread'
 ]
-const sqliteFlags = ['-std=c11', '-g', '-O1', '-w', '-fno-omit-frame-pointer', '-pthread', ...sqliteDefines.map((define) => `-D${define}`)]
+const sqliteFlags = ['-std=c11', '-g', '-O1', '-w', '-fno-omit-frame-pointer', '-pthread', ...sqliteDefinesFor('linux').map((define) => `-D${define}`)]
 const timeout = 120000
 const sanitizerReport = /(ERROR|WARNING): \w+Sanitizer|runtime error:/
 
@@ -52,7 +52,7 @@ function readProgram (file) {
 
 /** What is compiled for it under a sanitizer. */
 function listSources ({ sources }, sanitizer) {
-  return sanitizers[sanitizer].isForWindows ? toWindows(sources) : sources
+  return sourcesFor(sanitizers[sanitizer].isForWindows ? 'win32' : 'linux', sources, root)
 }
 
 function findBinary (name, sanitizer) {

@@ -26,22 +26,17 @@ async function unpack ({ archive, sysroot }) {
 }
 
 // SQLite takes a third less of the package with -Os, and 5 % more time.
-function describeSmall () {
-  const { parts: { sqlite3, ...others }, ...description } = describeAddon(cloned)
+function describeSmall (platform) {
+  const { parts: { sqlite3, ...others }, ...description } = describeAddon(cloned, platform)
   return { ...description, parts: { sqlite3: { ...sqlite3, flags: [...sqlite3.flags, '-Os'] }, ...others } }
 }
 
 async function make (name) {
-  const { file, options, compileFlags, linkFlags } = targets[name]
+  const { platform, file, compiler: [program, ...options], compileFlags, linkFlags } = targets[name]
   await unpack(targets[name])
-  const compiler = {
-    programs: [['clang', ...options]],
-    flags: ['-ffunction-sections', '-fdata-sections', ...compileFlags],
-    linkFlags: ['-fuse-ld=lld', '-Wl,--strip-all,--gc-sections,--as-needed', ...linkFlags],
-    notFound: () => new Error('clang is missing')
-  }
+  const compiler = { programs: [[program, ...options]], flags: compileFlags, linkFlags, notFound: () => new Error(`${program} is missing`) }
   const warn = (text) => process.stderr.write(text)
-  await buildAddon({ ...describeSmall(), output: file }, { folder: path.join(folder, name), compiler, warn })
+  await buildAddon({ ...describeSmall(platform), output: file }, { folder: path.join(folder, name), compiler, warn })
 }
 
 /** Makes the prebuild of a target, where anything has changed. Resolves to what is wrong with it, one line each. */

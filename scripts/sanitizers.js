@@ -5,7 +5,7 @@ const os = require('node:os')
 const path = require('node:path')
 const { root } = require('./files')
 const { run } = require('./command')
-const { compiler, windowsFlags } = require('./windows')
+const { definesFor } = require('../lib/cli/addon')
 const { findWine } = require('./wine')
 
 const sanitizers = {
@@ -36,10 +36,10 @@ const sanitizers = {
   },
   // No sanitizer, but another system. The tests' own threads are winpthreads'.
   windows: {
-    flags: [...windowsFlags, '-static'],
+    flags: [...definesFor('win32').map((define) => `-D${define}`), '-static'],
     libraries: ['-lm'],
     suffix: '.exe',
-    compilers: [[`${compiler}-posix`]],
+    compilers: [['x86_64-w64-mingw32-gcc-posix']],
     isForWindows: true,
     isOnRequest: true,
     install: 'apt-get install mingw-w64 wine64'

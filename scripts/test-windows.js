@@ -8,14 +8,15 @@ const { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } = require('
 const path = require('node:path')
 const { root } = require('./files')
 const { run } = require('./command')
-const { testC } = require('./test-c')
+const { prebuild } = require('./prebuild')
+const { findMissing } = require('./prebuilds/needs')
+const { targets } = require('./prebuilds/targets')
+const cTests = require('./test-c')
 const { mochaSuite } = require('./test-js')
-const { buildForWindows, compiler, install: compilerInstall } = require('./windows')
-const { findWine, install: wineInstall } = require('./wine')
+const { findWine, install } = require('./wine')
 const { runSuites } = require('./suite')
 
-// What a binary for Windows may import: what every Windows has.
-const imports = ['KERNEL32.dll', 'msvcrt.dll']
+const target = targets['win32-x64']
 
 const folder = path.join(root, 'build', 'windows')
 
@@ -56,17 +57,17 @@ async function installNode (version) {
 }
 
 async function compileLibrary (name, source) {
-  await command(compiler, ['-shared', '-static', '-O2', '-Iinclude', '-o', path.join(folder, `${name}.dll`), source])
+  await command(target.compiler[0], ['-shared', '-static', '-O2', '-Iinclude', '-o', path.join(folder, `${name}.dll`), source])
 }
 
 async function build () {
-  const file = await buildForWindows()
+  const faults = await prebuild('win32-x64')
   const plain = path.join(folder, 'plain.c')
+  mkdirSync(folder, { recursive: true })
   writeFileSync(plain, 'int nothing;\n')
   await compileLibrary('plain', plain)
   await compileLibrary('primes', 'examples/c/primes/primes.c')
-  const names = await command('x86_64-w64-mingw32-objdump', ['--private-headers', file])
-  return Array.from(names.matchAll(/DLL Name: (.*)/g), ([, name]) => name).filter((name) => !imports.includes(name))
+  return faults
 }
 
 // What Node.js for Windows writes goes to a file: of Linux' pipes it knows nothing.
@@ -84,28 +85,23 @@ async function runMocha ({ name, version, files }) {
   return result
 }
 
-async function findMissing () {
-  if (await findWine() === undefined) return wineInstall
-  return (await run(compiler, ['--version'])).failure === null ? undefined : compilerInstall
-}
-
 function suite (name, test) {
   return {
     name,
     async run () {
-      const missing = await findMissing()
-      return missing === undefined ? await test() : { passed: 0, failures: [], skipped: [missing] }
+      const missing = await findWine() === undefined ? install : findMissing(target.needs)
+      return missing === null ? await test() : { passed: 0, failures: [], skipped: [missing] }
     }
   }
 }
 
 const suites = [
   suite('the addon for Windows', async () => {
-    const foreign = await build()
-    return { passed: 1, failures: foreign.map((name) => `it needs ${name}`), skipped: [] }
+    const failures = await build()
+    return { passed: 1, failures, skipped: [] }
   }),
   ...runtimes.map((runtime) => suite(runtime.name, () => runMocha(runtime))),
-  suite('C tests for Windows', () => testC([], 'windows'))
+  suite('C tests for Windows', () => cTests.suite('C tests', [], 'windows').run())
 ]
 
 runSuites(suites)

@@ -7,11 +7,8 @@ const { CommandError, FAILED } = require('./exit')
 const { putInPlace } = require('./in-place')
 const { makeObjects } = require('./objects')
 
-// What the addon takes of Node-API is in the program that loads it.
-const loadable = process.platform === 'darwin' ? ['-bundle', '-undefined', 'dynamic_lookup'] : ['-shared']
-
-async function link (objects, { root, output, libraries }, compiler) {
-  const args = [...loadable, '-pthread', ...compiler.linkFlags, ...objects, ...libraries]
+async function link (objects, { root, output, linkFlags, libraries }, compiler) {
+  const args = [...linkFlags, ...compiler.linkFlags, ...objects, ...libraries]
   return await putInPlace(output, async (file) => {
     const { program, failure, output: said } = await runCompiler(compiler, [...args, '-o', file], { cwd: root })
     if (failure !== null) throw new CommandError(FAILED, `${said}the addon was not linked: ${program} ${failure}`)

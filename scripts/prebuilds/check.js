@@ -1,7 +1,7 @@
 'use strict'
 
-// What can be said of a prebuild without running it, by binutils' readelf: that it loads wherever Node.js runs, and
-// takes and gives nothing unexpected.
+// What can be said of a prebuild without running it, by binutils' readelf and objdump: that it loads wherever Node.js
+// runs, and takes and gives nothing unexpected.
 
 const { statSync } = require('node:fs')
 const { run } = require('../command')
@@ -22,10 +22,14 @@ const harmless = ['_init', '_fini']
 // Functions of a compiler's own library, which would have to be linked in, or found in the process.
 const ofCompilers = /^__(aarch64_|atomic_|sync_|u?(div|mod|mul|cmp|ash|lshr|float|fix|add|sub|neg|trunc|extend)\w*[sdtx][ifsc]\d?$)/
 
-async function read (file) {
-  const { failure, output } = await run('readelf', ['--wide', '--file-header', '--dynamic', '--version-info', '--dyn-syms', '--section-headers', file])
-  if (failure !== null) throw new Error(`readelf ${failure}: ${output}`)
-  const find = (pattern) => Array.from(output.matchAll(pattern), ([, text]) => text)
+async function inspect (program, args) {
+  const { failure, output } = await run(program, args)
+  if (failure !== null) throw new Error(`${program} ${failure}: ${output}`)
+  return { output, find: (pattern) => Array.from(output.matchAll(pattern), ([, text]) => text) }
+}
+
+async function readElf (file) {
+  const { output, find } = await inspect('readelf', ['--wide', '--file-header', '--dynamic', '--version-info', '--dyn-syms', '--section-headers', file])
   // Num: Value Size Type Bind Vis Ndx Name
   const symbols = Array.from(output.matchAll(/^ +\d+: [0-9a-f]+ +\d+ (\w+) +(\w+) +\w+ +(\w+) ([^\s@]+)/gm), ([, type, bind, section, name]) => ({ type, bind, section, name }))
   return {
@@ -42,23 +46,41 @@ function isTooNew (version) {
   return major === undefined || Number(major) > GLIBC[0] || (Number(major) === GLIBC[0] && Number(minor) > GLIBC[1])
 }
 
-/** What is wrong with a target's prebuild, one line each. */
-async function findFaults ({ arch, file, libraries }) {
-  const elf = await read(file)
+const surplus = (found, expected, what) => found.filter((name) => !expected.includes(name)).map((name) => `it ${what} ${name}`)
+
+async function findElfFaults ({ arch, file, libraries }) {
+  const elf = await readElf(file)
   const undefinedOnes = elf.symbols.filter(({ section, bind }) => section === 'UND' && bind === 'GLOBAL').map(({ name }) => name)
   const given = elf.symbols.filter(({ section }) => section !== 'UND').map(({ name }) => name)
-  const { size } = statSync(file)
   return [
     ...(elf.machine === machines[arch] ? [] : [`it is for ${elf.machine}`]),
-    ...elf.libraries.filter((library) => !libraries.includes(library)).map((library) => `it needs ${library}`),
+    ...surplus(elf.libraries, libraries, 'needs'),
     ...elf.versions.filter(isTooNew).map((version) => `it needs ${version}`),
     ...undefinedOnes.filter((name) => ofCompilers.test(name)).map((name) => `it needs ${name}, a function of compilers`),
     ...(undefinedOnes.some((name) => name.startsWith('napi_')) ? [] : ['it takes nothing of Node-API']),
-    ...given.filter((name) => ![...exported, ...harmless].includes(name)).map((name) => `it exports ${name}`),
-    ...exported.filter((name) => !given.includes(name)).map((name) => `it does not export ${name}`),
-    ...elf.sections.filter((name) => /^\.(symtab|debug)/.test(name)).map((name) => `it is not stripped of ${name}`),
-    ...(size > MAX_BYTES ? [`it has ${size} bytes, more than ${MAX_BYTES}`] : [])
+    ...surplus(given, [...exported, ...harmless], 'exports'),
+    ...surplus(exported, given, 'does not export'),
+    ...elf.sections.filter((name) => /^\.(symtab|debug)/.test(name)).map((name) => `it is not stripped of ${name}`)
   ]
 }
 
-module.exports = { findFaults, MAX_BYTES }
+async function findPeFaults ({ file, libraries }) {
+  const { find } = await inspect('x86_64-w64-mingw32-objdump', ['--private-headers', '--section-headers', file])
+  const given = find(/^\t\[ *\d+\](?: \+base\[ *\d+\] +[0-9a-f]+)? (\w+)$/gm)
+  return [
+    ...(find(/file format (.*)$/gm)[0] === 'pei-x86-64' ? [] : ['it is for another processor']),
+    ...surplus(find(/DLL Name: (.*)$/gm), libraries, 'needs'),
+    ...surplus(given, exported, 'exports'),
+    ...surplus(exported, given, 'does not export'),
+    ...find(/^ +\d+ (\.debug\S*)/gm).map((name) => `it is not stripped of ${name}`)
+  ]
+}
+
+/** What is wrong with a target's prebuild, one line each. */
+async function findFaults (target) {
+  const { size } = statSync(target.file)
+  const faults = await (target.platform === 'win32' ? findPeFaults : findElfFaults)(target)
+  return size > MAX_BYTES ? [...faults, `it has ${size} bytes, more than ${MAX_BYTES}`] : faults
+}
+
+module.exports = { findFaults }

@@ -1,14 +1,17 @@
 'use strict'
 
-// What prebuilds are made for, and what each is made with: clang and lld, which know every processor, and the headers
-// and libraries of a C library. Those of glibc are of 2.17, older than what Node.js itself needs, and come from npm;
-// those of musl are Debian's.
+// What prebuilds are made for, and what each is made with. For Linux, clang and lld, which know every processor, and the
+// headers and libraries of a C library: those of glibc are of 2.17, older than what Node.js itself needs, and come from
+// npm; those of musl are Debian's. For Windows, mingw-w64's gcc.
 
 const path = require('node:path')
 const { root } = require('../files')
 const { folder, fromNpm, program } = require('./needs')
 
 const tools = [program('clang', 'clang'), program('ld.lld', 'lld'), program('xz', 'xz-utils'), program('readelf', 'binutils')]
+
+const sections = ['-ffunction-sections', '-fdata-sections']
+const lld = ['-fuse-ld=lld', '-Wl,--strip-all,--gc-sections,--as-needed']
 
 // The package has an archive, which `sysroot` is made of.
 function glibc (triple, loader, version) {
@@ -19,9 +22,9 @@ function glibc (triple, loader, version) {
     needs: [...tools, archive],
     archive: archive.file,
     sysroot,
-    options: [`--target=${triple}-linux-gnu`, `--sysroot=${sysroot}/${triple}-unknown-linux-gnu/sysroot`, `--gcc-toolchain=${sysroot}`],
-    compileFlags: [],
-    linkFlags: [],
+    compiler: ['clang', `--target=${triple}-linux-gnu`, `--sysroot=${sysroot}/${triple}-unknown-linux-gnu/sysroot`, `--gcc-toolchain=${sysroot}`],
+    compileFlags: sections,
+    linkFlags: lld,
     libraries: ['libc.so.6', 'libdl.so.2', 'libm.so.6', 'libpthread.so.0', loader]
   }
 }
@@ -30,9 +33,9 @@ function musl (triple, debian) {
   const headers = `/usr/include/${triple}-linux-musl`
   return {
     needs: [...tools, { file: headers, debian }],
-    options: [`--target=${triple}-linux-musl`],
-    compileFlags: ['-nostdlibinc', '-isystem', headers],
-    linkFlags: ['-nostdlib', `-L/usr/lib/${triple}-linux-musl`, '-lc'],
+    compiler: ['clang', `--target=${triple}-linux-musl`],
+    compileFlags: [...sections, '-nostdlibinc', '-isystem', headers],
+    linkFlags: [...lld, '-nostdlib', `-L/usr/lib/${triple}-linux-musl`, '-lc'],
     libraries: ['libc.so']
   }
 }
@@ -47,13 +50,29 @@ const list = [
   ['arm64', 'musl', musl('aarch64', 'musl-dev:arm64'), arm]
 ]
 
-/** By name; lib/binding.js and node-gyp-build look for `file`. */
-const targets = Object.fromEntries(list.map(([arch, libc, system, flags]) => [`linux-${arch}-${libc}`, {
+const linux = Object.fromEntries(list.map(([arch, libc, system, flags]) => [`linux-${arch}-${libc}`, {
+  platform: 'linux',
   arch,
   libc,
   file: path.join(root, 'prebuilds', `linux-${arch}`, `offloop.${libc}.node`),
   ...system,
   compileFlags: [...system.compileFlags, ...flags]
 }]))
+
+// Node-API is taken from the program that loads it (src/napi/host_windows.c), so that there is no import library.
+const windows = {
+  platform: 'win32',
+  arch: 'x64',
+  file: path.join(root, 'prebuilds', 'win32-x64', 'offloop.node'),
+  needs: [program('x86_64-w64-mingw32-gcc', 'gcc-mingw-w64-x86-64'), program('x86_64-w64-mingw32-objdump', 'binutils-mingw-w64-x86-64')],
+  compiler: ['x86_64-w64-mingw32-gcc'],
+  compileFlags: [...sections, '-DNAPI_EXTERN=__declspec(dllimport)'],
+  linkFlags: ['-s', '-Wl,--gc-sections,--no-insert-timestamp'],
+  // What every Windows has.
+  libraries: ['KERNEL32.dll', 'msvcrt.dll']
+}
+
+/** By name; lib/binding.js and node-gyp-build look for `file`. */
+const targets = { ...linux, 'win32-x64': windows }
 
 module.exports = { targets }

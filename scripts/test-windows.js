@@ -29,7 +29,7 @@ const portable = [
   ...essentials, 'async-context', 'background-callbacks', 'background-capacity', 'background-close', 'background-failures', 'background-order',
   'background-slow', 'built-in-tasks', 'cancel', 'cli', 'copies', 'delivery', 'fairness', 'fake-timers', 'let-go', 'move', 'open-handles', 'options',
   'progress', 'runner-cancel', 'runner-keys', 'runner-memory', 'runner-not-started', 'runner-order', 'runner-result', 'runner-sharing',
-  'runner-shrink', 'runner-warnings', 'stack', 'task-await', 'task-context', 'task-many', 'task-promises', 'task-stream', 'task-stream-ends',
+  'runner-shrink', 'runner-sqlite', 'runner-warnings', 'stack', 'task-await', 'task-context', 'task-many', 'task-promises', 'task-stream', 'task-stream-ends',
   'task-stream-failures', 'task-stream-items', 'task-stream-leaving', 'task-supervisor', 'task-supervisor-children', 'task-supervisor-ends',
   'task-waiting', 'task-yield', 'times', 'tracing'
 ]

@@ -9,8 +9,8 @@ const { run } = require('../command')
 // The oldest that Node.js 20 and later run on.
 const GLIBC = [2, 28]
 
-// Four of them, SQLite's source and all that is installed with it are 8 MB together.
-const MAX_BYTES = 1.1e6
+// Five of them, SQLite's source and all that is installed with it are 8 MB together.
+const MAX_BYTES = 1.08e6
 
 const machines = { x64: 'Advanced Micro Devices X86-64', arm64: 'AArch64' }
 
@@ -83,4 +83,4 @@ async function findFaults (target) {
   return size > MAX_BYTES ? [...faults, `it has ${size} bytes, more than ${MAX_BYTES}`] : faults
 }
 
-module.exports = { findFaults }
+module.exports = { MAX_BYTES, findFaults }

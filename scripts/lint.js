@@ -3,6 +3,7 @@
 // npm run lint: each tool over everything that it understands.
 
 const { mkdirSync } = require('node:fs')
+const { availableParallelism } = require('node:os')
 const path = require('node:path')
 const { name, version } = require('../package.json')
 const { root, listC } = require('./files')
@@ -24,25 +25,35 @@ async function checkTypes () {
   return await run(npmProgram('attw'), [path.join(folder, `${name}-${version}.tgz`), '--no-emoji', '--no-color'])
 }
 
-const tools = [
-  { name: 'eslint', run: () => run(npmProgram('eslint'), ['--max-warnings=0', '.']) },
-  { name: 'clang-format', run: () => formatC(false) },
-  { name: 'layers', run: () => run(process.execPath, [path.join(__dirname, 'layers.js')]) },
-  { name: 'cycles', run: () => run(process.execPath, [path.join(__dirname, 'cycles.js')]) },
-  { name: 'attw', run: checkTypes, install: 'npm install' },
-  { name: 'publint', run: () => run(npmProgram('publint'), ['--strict']), install: 'npm install' },
-  { name: 'cppcheck', run: () => run('cppcheck', [...cppcheckOptions, ...listC(/\.c$/)]), install: 'apt-get install cppcheck' }
+// Those of a line run one after another: attw and publint both pack the package.
+const lines = [
+  [
+    { name: 'eslint', run: () => run(npmProgram('eslint'), ['--max-warnings=0', '.']) },
+    { name: 'clang-format', run: () => formatC(false) }
+  ],
+  [
+    { name: 'layers', run: () => run(process.execPath, [path.join(__dirname, 'layers.js')]) },
+    { name: 'cycles', run: () => run(process.execPath, [path.join(__dirname, 'cycles.js')]) },
+    { name: 'attw', run: checkTypes, install: 'npm install' },
+    { name: 'publint', run: () => run(npmProgram('publint'), ['--strict']), install: 'npm install' }
+  ],
+  [
+    { name: 'cppcheck', run: () => run('cppcheck', ['-j', String(availableParallelism()), ...cppcheckOptions, ...listC(/\.c$/)]), install: 'apt-get install cppcheck' }
+  ]
 ]
 
 async function lint () {
   const result = { passed: 0, failures: [], skipped: [] }
-  for (const tool of tools) {
+  async function check (tool) {
     const { failure, output } = await tool.run()
     process.stdout.write(output)
     if (failure === null) result.passed++
     else if (failure === 'not found' && tool.install) result.skipped.push(`${tool.name} (${tool.install})`)
     else result.failures.push(`${tool.name}: ${failure}`)
   }
+  await Promise.all(lines.map(async (tools) => {
+    for (const tool of tools) await check(tool)
+  }))
   return result
 }
 

@@ -23,7 +23,7 @@ exit 0
 `
 
 const folders = ['src/base', 'src/store/verbs']
-const sources = folders.flatMap((folder) => readdirSync(path.join(root, folder)).filter((name) => name.endsWith('.c')).map((name) => `${folder}/${name}`))
+const sources = folders.flatMap((folder) => readdirSync(path.join(root, folder)).filter((name) => name.endsWith('.c') && !name.endsWith('_windows.c')).map((name) => `${folder}/${name}`))
 const inPackage = (...names) => inFolder('node_modules/offloop', ...names)
 const listFiles = (folder) => readdirSync(folder, { recursive: true, withFileTypes: true }).filter((entry) => entry.isFile()).map(({ name }) => name)
 

@@ -155,6 +155,23 @@ async function tryWay (way, registry) {
   }
 }
 
+/** From an empty folder to a task in C of one's own, where there is a compiler. */
+async function makeTask (registry) {
+  const cwd = inFolder('projects', 'own-task')
+  mkdirSync(cwd)
+  const options = { cwd, env: { ...environmentOf({ client: 'npm' }, registry), PATH: process.env.PATH }, isBare: true }
+  for (const command of ['npm install offloop', 'npx offloop init', 'npx offloop build tasks.c', 'npx offloop types tasks.so', 'node --test']) {
+    const [name, ...args] = command.split(' ')
+    await must(command, run(name, args, options))
+  }
+  assert.match(await must('node main.js', run('node', ['main.js'], options)), /^78498\n/)
+}
+
+const attempts = [
+  ...ways.map((way) => ({ name: way.name, attempt: (registry) => tryWay(way, registry) })),
+  { name: "a task of one's own", attempt: makeTask }
+]
+
 async function test () {
   const needed = targets['linux-x64-glibc'].file
   if (!existsSync(needed)) return { passed: 0, failures: [], skipped: [`there is no ${path.relative(root, needed)} (npm run test:prebuilds)`] }
@@ -164,12 +181,12 @@ async function test () {
   const result = { passed: 0, failures: [], skipped: [] }
   try {
     await publish(registry)
-    for (const way of ways) {
+    for (const { name, attempt } of attempts) {
       try {
-        await tryWay(way, registry)
+        await attempt(registry)
         result.passed++
       } catch (error) {
-        result.failures.push(`${way.name}: ${error.message}`)
+        result.failures.push(`${name}: ${error.message}`)
       }
     }
   } finally {

@@ -4,10 +4,11 @@
 // each in a realm or with modules of its own, modules that are forgotten, and timers that are faked. The runners are
 // installed below build/, and only here.
 
-const { existsSync, mkdirSync, readFileSync, rmSync, writeFileSync } = require('node:fs')
+const { readFileSync, rmSync } = require('node:fs')
 const path = require('node:path')
 const { root } = require('./files')
 const { run } = require('./command')
+const { provide } = require('./npm-install')
 const { runSuites } = require('./suite')
 
 const packages = ['jest@29.7.0', 'vitest@3.2.4']
@@ -20,16 +21,6 @@ const jest = [inFolder('jest/bin/jest.js'), '--config', path.join(tests, 'jest.c
 const vitest = (pool) => [
   inFolder('vitest/vitest.mjs'), 'run', '--root', tests, '--config', 'vitest.config.mjs', '--pool', pool, '--reporter', 'default', '--reporter', 'json', '--outputFile', report
 ]
-
-async function install () {
-  const stamp = path.join(folder, 'installed')
-  if (existsSync(stamp) && readFileSync(stamp, 'utf8') === packages.join()) return
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n')
-  const { failure, output } = await run('npm', ['install', '--prefix', folder, '--no-save', '--no-audit', '--no-fund', ...packages])
-  if (failure !== null) throw new Error(`${packages.join()} could not be installed: ${failure}\n${output}`)
-  writeFileSync(stamp, packages.join())
-}
 
 // Both runners report as jest does.
 function readReport (failure) {
@@ -44,7 +35,7 @@ function runnerSuite (name, args) {
   return {
     name,
     async run () {
-      await install()
+      await provide('runners', packages)
       rmSync(report, { force: true })
       const { failure } = await run(process.execPath, args, { show: true, env: { FORCE_COLOR: '0' } })
       return readReport(failure)

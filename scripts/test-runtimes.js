@@ -5,11 +5,10 @@
 // each Node.js those of what depends on Node-API and V8. npm carries them; they
 // are installed below build/, and only here.
 
-const { existsSync, mkdirSync, writeFileSync } = require('node:fs')
 const path = require('node:path')
 const { essentials } = require('./essentials')
 const { root } = require('./files')
-const { run } = require('./command')
+const { provide } = require('./npm-install')
 const { runSuites } = require('./suite')
 const { mochaSuite } = require('./test-js')
 
@@ -31,14 +30,8 @@ const runtimes = [
 ]
 
 async function install (runtime) {
-  const folder = path.join(root, 'build', 'runtimes', runtime.package.replace(/^.*\//, ''))
-  const program = path.join(folder, 'node_modules', runtime.program)
-  if (existsSync(program)) return program
-  mkdirSync(folder, { recursive: true })
-  writeFileSync(path.join(folder, 'package.json'), '{ "private": true }\n')
-  const { failure, output } = await run('npm', ['install', '--prefix', folder, '--no-save', '--no-audit', '--no-fund', runtime.package])
-  if (failure !== null) throw new Error(`${runtime.package} could not be installed: ${failure}\n${output}`)
-  return program
+  const modules = await provide(path.join('runtimes', runtime.package.replace(/^.*\//, '')), [runtime.package])
+  return path.join(modules, runtime.program)
 }
 
 function runtimeSuite (runtime) {

@@ -649,6 +649,8 @@ export interface RunnerOptions {
   maxDataBytes?: number | undefined
   /** How many ms a handler that was told to stop may take before its task goes on without it; 5,000 by default. */
   grace?: number | undefined
+  /** A task that was found running in so many processes that died is discarded; 3 by default, Infinity for never. */
+  crashes?: number | undefined
   /** As `Keep`, by default a day and 14 days; at most `count` tasks (100,000) and `bytes` (1 GiB) in all. */
   keep?: number | { completed?: number | undefined, others?: number | undefined, count?: number | undefined, bytes?: number | undefined } | undefined
 }

@@ -9,9 +9,9 @@ const { createRunner, eventsOf, newFile, stopAll } = require('./runners')
 const INNOCENT = 11
 
 /** A process that runs all that there is, twelve at once, until it dies of it or nothing is left. */
-function startTwelve (file, handler) {
+function startTwelve (file, handler, options = {}) {
   return startScript(`
-    const runner = new AsyncTaskRunner(${JSON.stringify(file)})
+    const runner = new AsyncTaskRunner(${JSON.stringify(file)}, ${JSON.stringify(options)})
     runner.route('work', ${handler}, { concurrency: 12, backoff: { type: 'fixed', delay: 0 } })
     runner.on('idle', () => runner.stop().then(() => process.exit()))
     await runner.start()
@@ -19,9 +19,9 @@ function startTwelve (file, handler) {
 }
 
 /** Runs such processes until one ends by itself; answers how many died. */
-async function runAll (file, handler) {
+async function runAll (file, handler, options) {
   for (let deaths = 0; deaths < 20; deaths++) {
-    const child = startTwelve(file, handler)
+    const child = startTwelve(file, handler, options)
     const { code, signal, stderr } = await child.ended
     if (signal === null) {
       assert.equal(code, 0, stderr)
@@ -53,6 +53,16 @@ describe('a task that kills its process', () => {
       const states = await Promise.all(pushed.map(async ({ id }) => (await runner.getTask(id)).state))
       assert.deepEqual(states, datas.map((data) => data === 'guilty' ? 'discarded' : 'completed'))
       assert.match((await runner.getTask(pushed[position].id)).errors.at(-1).message, /3 processes that died/)
+    })
+  }
+
+  for (const [crashes, reason] of [[1, 'was running in 1 process that died'], [5, 'was running in 5 processes that died']]) {
+    it(`is discarded after as many as its runner's option says: ${crashes}`, async () => {
+      const file = newFile()
+      const runner = createRunner(file)
+      const { id } = await runner.pushTask({ callback: 'work', data: 'guilty' })
+      assert.equal(await runAll(file, kills, { crashes }), crashes)
+      assert.equal((await runner.getTask(id)).errors.at(-1).message, reason)
     })
   }
 

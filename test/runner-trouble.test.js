@@ -85,6 +85,7 @@ describe('the options of a runner', () => {
 
   const refused = [
     ['an unknown one', () => new AsyncTaskRunner('a.db', { retries: 5 }), /an option of AsyncTaskRunner must be one of synchronous, .*got 'retries'/],
+    ['crashes: 0', () => new AsyncTaskRunner('a.db', { crashes: 0 }), /an integer of at least 1.*, got 0/],
     ['synchronous: off', () => new AsyncTaskRunner('a.db', { synchronous: 'off' }), /'full' or 'normal', got 'off'/],
     ['a negative grace', () => new AsyncTaskRunner('a.db', { grace: -1 }), /option 'grace' .* got -1/],
     ['keep of an unknown kind', () => new AsyncTaskRunner('a.db', { keep: { failed: 5 } }), /one of completed, others, count, bytes, got 'failed'/],

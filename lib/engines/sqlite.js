@@ -34,9 +34,10 @@ class SqliteEngine {
   #isClosed = false
   #running
 
-  constructor (location, { synchronous, keep }, hooks) {
+  constructor (location, { crashes, synchronous, keep }, hooks) {
     this.#location = location
     this.#isFull = synchronous === 'full'
+    this.crashes = crashes
     this.keep = keep
     this.#running = new Running(this, hooks)
   }

@@ -21,7 +21,9 @@ const runner = Object.freeze({
   synchronous: 'full',
   maxDataBytes: 256 * 1024,
   /** How long the next attempt waits for a handler that is past its timeout, or told that its task is cancelled. */
-  grace: 5 * SECOND
+  grace: 5 * SECOND,
+  /** A task that was found running in so many processes that died is discarded. */
+  crashes: 3
 })
 
 const stop = Object.freeze({ timeout: 25 * SECOND })

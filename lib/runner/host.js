@@ -38,12 +38,12 @@ class Host {
   #idle = new Warnings('OFFLOOP_NOT_STARTED', 'Somebody waits for results of tasks of many more routes that nobody runs.')
   #isLost = false
 
-  constructor (emitter, location, { maxDataBytes, grace, synchronous, keep }) {
+  constructor (emitter, location, { maxDataBytes, grace, crashes, synchronous, keep }) {
     this.#emitter = emitter
     this.maxDataBytes = maxDataBytes
     this.grace = grace
     this.keep = keep
-    this.engine = createEngine(location, { synchronous, keep }, {
+    this.engine = createEngine(location, { crashes, synchronous, keep }, {
       run: (record) => this.#run(record),
       settled: (record, outcome, end) => this.#settled(record, outcome, end),
       abort: (record) => record.run.cancel(),

@@ -57,6 +57,7 @@ const RUNNER = {
   synchronous: oneOf('full', 'normal'),
   maxDataBytes: integerFrom(1, 2 ** 29),
   grace: integerFrom(0, MAX_TIMER_MS),
+  crashes: limitFrom(1),
   keep: runnerKeep
 }
 

@@ -239,7 +239,7 @@ echo.run.count = 0
 
 // --- Durable tasks
 
-const runner = new AsyncTaskRunner('tasks.db', { synchronous: 'normal', keep: { completed: 0, count: 10 } })
+const runner = new AsyncTaskRunner('tasks.db', { synchronous: 'normal', crashes: Infinity, keep: { completed: 0, count: 10 } })
   .route<{ to: string }>('email', async (task) => {
     const to: string = task.getTaskData().to
     await fetch(to, { signal: task.signal })

@@ -12,8 +12,6 @@ const { verb } = require('./verbs')
 const RESCUE = verb('RESCUE', 'crashes', 'error', 'keptUntil', 'now')
 
 const LOOK_MS = 1000
-/** A task found running in so many processes that died is discarded. */
-const MAX_CRASHES = 3
 
 class Lookout {
   #engine
@@ -42,10 +40,10 @@ class Lookout {
 
   /** Has the tasks of those that died run again. */
   async rescue () {
-    const { store, keep } = this.#engine
+    const { store, crashes, keep } = this.#engine
     const now = Date.now()
-    const error = JSON.stringify({ name: 'Error', message: `was running in ${MAX_CRASHES} processes that died`, at: now })
-    const cells = await ask(store, RESCUE, MAX_CRASHES, error, keptUntil(keep.others, now), now)
+    const error = JSON.stringify({ name: 'Error', message: `was running in ${crashes} ${crashes === 1 ? 'process' : 'processes'} that died`, at: now })
+    const cells = await ask(store, RESCUE, Math.min(crashes, Number.MAX_SAFE_INTEGER), error, keptUntil(keep.others, now), now)
     for (const rescued of readRescued(cells)) {
       this.#hooks.rescued(rescued)
       store.wake(rescued.route)

@@ -53,6 +53,8 @@ describe('an addon that is damaged', () => {
 const describeOptions = runtime.takesNodeOptions ? describe : () => {}
 
 describeOptions('an addon that Node.js may not load', () => {
+  // Not the folder: Node.js would look for a file of that name first, which it may not.
+  const index = path.join(root, 'lib', 'index.js')
   const permission = process.allowedNodeEnvironmentFlags.has('--permission') ? '--permission' : '--experimental-permission'
 
   const forbidden = [
@@ -63,13 +65,14 @@ describeOptions('an addon that Node.js may not load', () => {
   ]
   for (const [name, nodeOptions, advice] of forbidden) {
     it(`is told with the option that counts: ${name}`, async () => {
-      const { stderr } = await runScript(`require(${JSON.stringify(path.join(root, 'lib', 'index.js'))})`, { nodeOptions, load: false })
+      const { stderr } = await runScript(`require(${JSON.stringify(index)})`, { nodeOptions, load: false })
       assert(stderr.includes(`offloop's addon cannot be loaded; ${advice} (`), stderr)
     })
   }
 
   it('is loaded when the permission model is told so', async () => {
-    const { stdout, stderr } = await runScript("offloop.tasks.echo('works').then(console.log)", { nodeOptions: [permission, '--allow-addons', `--allow-fs-read=${root}`] })
+    const script = `require(${JSON.stringify(index)}).tasks.echo('works').then(console.log)`
+    const { stdout, stderr } = await runScript(script, { nodeOptions: [permission, '--allow-addons', `--allow-fs-read=${root}`], load: false })
     assert.equal(stdout, 'works\n', stderr)
   })
 })

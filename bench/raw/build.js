@@ -4,8 +4,10 @@
 
 const path = require('node:path')
 const { include_dir: nodeInclude } = require('node-api-headers')
+const { describeAddon } = require('../../lib/cli/addon')
 const { buildAddon } = require('../../lib/cli/build-addon')
 const { chooseCompiler } = require('../../lib/cli/compiler')
+const { cloned } = require('../../lib/cli/sqlite')
 
 const output = path.join(__dirname, 'build', 'Release', 'raw.node')
 
@@ -18,7 +20,7 @@ const raw = {
 
 /** Resolves to the addon's file. */
 async function build () {
-  await buildAddon({ root: __dirname, output, parts: { raw }, libraries: [] }, {
+  await buildAddon({ ...describeAddon(cloned), root: __dirname, output, parts: { raw } }, {
     folder: path.join(__dirname, 'build', 'objects'), compiler: chooseCompiler('C'), warn: (text) => process.stderr.write(text)
   })
   return output

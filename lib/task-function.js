@@ -7,8 +7,8 @@ const { inspect, promisify } = require('node:util')
 const { behindName, lazily } = require('./lazily')
 const { Settings, kSettings } = require('./native/settings')
 
-const submit = behindName(() => require('./native/submission').submit)
-const submitTask = lazily(() => require('./task/native-work').submitTask)
+let submit = behindName(() => (submit = require('./native/submission').submit))
+let submitTask = lazily(() => (submitTask = require('./task/native-work').submitTask))
 
 // Shared by all task functions, so that making one is cheap.
 const prototype = Object.create(Function.prototype, {

@@ -13,7 +13,7 @@ const { isWork, link, workOf } = require('./handle')
 const { behindName } = require('../lazily')
 const { settledBy } = require('../settled-by')
 
-const createFunctionWork = behindName(loadFunctionWork)
+let createFunctionWork = behindName(() => (createFunctionWork = loadFunctionWork()))
 const createCompletedWork = behindName(() => require('./works').createCompletedWork)
 const awaitMany = behindName(() => require('./wait-for-many').awaitMany)
 const yieldMany = behindName(() => require('./wait-for-many').yieldMany)

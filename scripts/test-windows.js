@@ -22,9 +22,9 @@ const folder = path.join(root, 'build', 'windows')
 
 const listTests = (names) => ['scripts/windows/addon.test.js', ...names.map((name) => `test/${name}.test.js`)]
 
-const essentials = ['binding', 'buffers', 'conversion', 'task-functions', 'threads', 'runner-processes', 'values']
+const essentials = ['buffers', 'conversion', 'task-functions', 'threads', 'runner-processes', 'values']
 
-// Those that start neither a compiler nor what Wine has not.
+// Those that start neither a compiler nor what Wine has not, as symbolic links.
 const portable = [
   ...essentials, 'async-context', 'background-callbacks', 'background-capacity', 'background-close', 'background-failures', 'background-order',
   'background-slow', 'built-in-tasks', 'cancel', 'cli', 'copies', 'delivery', 'fairness', 'fake-timers', 'let-go', 'move', 'open-handles', 'options',

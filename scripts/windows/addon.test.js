@@ -112,9 +112,10 @@ describe('a durable task on Windows', () => {
     // RESCUE has been asked twice by then.
     await new Promise((resolve) => setTimeout(resolve, 2500))
     assert.equal((await runner.getTask(id)).state, 'executing')
+    const exited = once(worker, 'exit')
     worker.send('end')
     assert.equal(await runner.result(id), 'by itself')
-    await once(worker, 'exit')
+    await exited
     await Promise.all([runner.stop(), second.stop()])
   })
 

@@ -46,7 +46,7 @@ function findAdvice ({ code }) {
   const { permission } = process
   if (permission?.has('fs.read', root) === false) return `start Node.js with --allow-fs-read=${root}, which its permission model asks for`
   if (!isPackage()) return "it is part of no bundle: keep 'offloop' external (esbuild --external:offloop, webpack externals, Vite ssr.external, Next.js serverExternalPackages)"
-  if (code !== 'ERR_DLOPEN_DISABLED') return "run 'npx offloop rebuild' to compile it here, or install it anew"
+  if (code !== 'ERR_DLOPEN_DISABLED') return process.platform === 'win32' ? 'install it anew, on x64' : "run 'npx offloop rebuild' to compile it here, or install it anew"
   return permission === undefined ? 'start Node.js without --no-addons' : 'start Node.js with --allow-addons, which its permission model asks for'
 }
 

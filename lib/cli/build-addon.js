@@ -21,6 +21,7 @@ async function link (objects, { root, output, linkFlags, libraries }, compiler) 
  * Resolves to the compiler's name. `report` and `warn` as of makeObjects().
  */
 async function buildAddon (description, { folder, compiler, report, warn }) {
+  if (process.platform === 'win32') throw new CommandError(FAILED, 'offloop cannot be compiled on Windows, as its C is for gcc and clang; the package has an addon for x64, which was compiled on Linux')
   const { root, parts } = description
   const objects = await makeObjects(Object.values(parts), { root, folder, compiler, report, warn })
   return await link(objects, description, compiler)

@@ -1,4 +1,4 @@
-# For who compiles with node-gyp; npm itself does it with scripts/build.js. What is compiled, and how, is in lib/cli/addon.js.
+# For who compiles with node-gyp; npm itself does it with scripts/build.js. What is compiled, and how, is in lib/cli/compile/addon.js.
 {
   'targets': [
     {

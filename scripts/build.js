@@ -4,10 +4,10 @@
 // changed, and with all warnings. With CI=true, warnings are errors.
 
 const path = require('node:path')
-const { describeAddon } = require('../lib/cli/addon')
-const { buildAddon } = require('../lib/cli/build-addon')
-const { chooseCompiler } = require('../lib/cli/compiler')
-const { cloned } = require('../lib/cli/sqlite')
+const { describeAddon } = require('../lib/cli/compile/addon')
+const { buildAddon } = require('../lib/cli/compile/build-addon')
+const { chooseCompiler } = require('../lib/cli/compile/compiler')
+const { cloned } = require('../lib/cli/compile/sqlite')
 
 const warnings = ['-Wall', '-Wextra', ...(process.env.CI === 'true' ? ['-Werror'] : [])]
 

@@ -5,9 +5,9 @@
 
 const { existsSync, readFileSync, statSync, writeFileSync } = require('node:fs')
 const path = require('node:path')
-const { sqliteDefinesFor } = require('../lib/cli/addon')
-const { cloned: sqliteFolder } = require('../lib/cli/sqlite')
-const { isForWindowsOnly, sourcesFor } = require('../lib/cli/twins')
+const { sqliteDefinesFor } = require('../lib/cli/compile/addon')
+const { cloned: sqliteFolder } = require('../lib/cli/compile/sqlite')
+const { isForWindowsOnly, sourcesFor } = require('../lib/cli/compile/twins')
 const { root, listFiles } = require('./files')
 const { sanitizers } = require('./sanitizers')
 const { run } = require('./command')

@@ -4,8 +4,8 @@
 //   node scripts/gyp.js libraries
 //   node scripts/gyp.js offloop sources
 
-const { describeAddon } = require('../lib/cli/addon')
-const { cloned } = require('../lib/cli/sqlite')
+const { describeAddon } = require('../lib/cli/compile/addon')
+const { cloned } = require('../lib/cli/compile/sqlite')
 
 const { libraries, parts } = describeAddon(cloned)
 const [name, list] = process.argv.slice(2)

@@ -87,7 +87,7 @@ function judgeC (file) {
 function judgeJs (file) {
   const loads = /(['"`])node-gyp-build\1|\w\.node(['"`])|\bprocess\.dlopen\b/
   return judgeLines(file, readFileSync(path.join(root, file), 'utf8'), (line) => (
-    loads.test(line) && file !== 'lib/binding.js' && file !== 'lib/cli/addon.js' ? 'only lib/binding.js loads the addon' : null
+    loads.test(line) && file !== 'lib/binding.js' && file !== 'lib/cli/compile/addon.js' ? 'only lib/binding.js loads the addon' : null
   ))
 }
 

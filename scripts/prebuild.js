@@ -5,9 +5,9 @@
 
 const { existsSync, mkdirSync, renameSync, rmSync } = require('node:fs')
 const path = require('node:path')
-const { describeAddon } = require('../lib/cli/addon')
-const { buildAddon } = require('../lib/cli/build-addon')
-const { cloned } = require('../lib/cli/sqlite')
+const { describeAddon } = require('../lib/cli/compile/addon')
+const { buildAddon } = require('../lib/cli/compile/build-addon')
+const { cloned } = require('../lib/cli/compile/sqlite')
 const { run } = require('./command')
 const { root } = require('./files')
 const { findFaults } = require('./prebuilds/check')

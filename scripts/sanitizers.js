@@ -5,7 +5,7 @@ const os = require('node:os')
 const path = require('node:path')
 const { root } = require('./files')
 const { run } = require('./command')
-const { definesFor } = require('../lib/cli/addon')
+const { definesFor } = require('../lib/cli/compile/addon')
 const { findWine } = require('./wine')
 
 const sanitizers = {

@@ -6,7 +6,7 @@
 const { existsSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs')
 const path = require('node:path')
 const { brotliCompressSync, brotliDecompressSync, constants } = require('node:zlib')
-const { names, cloned, packedFile } = require('../lib/cli/sqlite')
+const { names, cloned, packedFile } = require('../lib/cli/compile/sqlite')
 const { root } = require('./files')
 
 // The best quality would save another tenth, and take twenty times as long.

@@ -4,8 +4,8 @@
 
 const assert = require('node:assert/strict')
 const { statSync, utimesSync } = require('node:fs')
-const { chooseCompiler } = require('../lib/cli/compiler')
-const { makeObjects } = require('../lib/cli/objects')
+const { chooseCompiler } = require('../lib/cli/compile/compiler')
+const { makeObjects } = require('../lib/cli/compile/objects')
 const { useFolder, inFolder, write } = require('./command-line')
 
 describe('the objects of an addon', () => {

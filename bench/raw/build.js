@@ -4,10 +4,10 @@
 
 const path = require('node:path')
 const { include_dir: nodeInclude } = require('node-api-headers')
-const { describeAddon } = require('../../lib/cli/addon')
-const { buildAddon } = require('../../lib/cli/build-addon')
-const { chooseCompiler } = require('../../lib/cli/compiler')
-const { cloned } = require('../../lib/cli/sqlite')
+const { describeAddon } = require('../../lib/cli/compile/addon')
+const { buildAddon } = require('../../lib/cli/compile/build-addon')
+const { chooseCompiler } = require('../../lib/cli/compile/compiler')
+const { cloned } = require('../../lib/cli/compile/sqlite')
 
 const output = path.join(__dirname, 'build', 'Release', 'raw.node')
 

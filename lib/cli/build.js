@@ -6,10 +6,10 @@ const { existsSync, readFileSync, statSync } = require('node:fs')
 const path = require('node:path')
 const { include_dir: nodeInclude } = require('node-api-headers')
 const { include, suffix } = require('../native/libraries')
-const { chooseCompiler, runCompiler, warnings } = require('./compiler')
+const { chooseCompiler, runCompiler, warnings } = require('./compile/compiler')
 const { CommandError, FAILED, MISUSE } = require('./exit')
 const { listExported } = require('./exported')
-const { putInPlace } = require('./in-place')
+const { putInPlace } = require('./compile/in-place')
 
 const languages = { '.c': 'C', '.cc': 'C++', '.cpp': 'C++', '.cxx': 'C++' }
 

@@ -6,7 +6,7 @@ const { existsSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs'
 const { createRequire } = require('node:module')
 const path = require('node:path')
 const { suffix } = require('../native/libraries')
-const { warnings } = require('./compiler')
+const { warnings } = require('./compile/compiler')
 const { CommandError, FAILED } = require('./exit')
 
 const template = path.join(__dirname, 'template')

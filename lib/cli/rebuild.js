@@ -5,11 +5,11 @@
 const { mkdtempSync, rmSync } = require('node:fs')
 const { tmpdir } = require('node:os')
 const path = require('node:path')
-const { describeAddon } = require('./addon')
-const { buildAddon } = require('./build-addon')
-const { chooseCompiler } = require('./compiler')
+const { describeAddon } = require('./compile/addon')
+const { buildAddon } = require('./compile/build-addon')
+const { chooseCompiler } = require('./compile/compiler')
 const { ProgressLine } = require('./progress-line')
-const { provideSqlite } = require('./sqlite')
+const { provideSqlite } = require('./compile/sqlite')
 
 const NOTES = `
 It needs a compiler of C and nothing else. CC, CFLAGS and LDFLAGS are respected; CC may hold options ("ccache gcc").

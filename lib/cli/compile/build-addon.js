@@ -3,7 +3,7 @@
 // An addon of Node.js, from its description (addon.js): its objects, and these linked.
 
 const { runCompiler } = require('./compiler')
-const { CommandError, FAILED } = require('./exit')
+const { CommandError, FAILED } = require('../exit')
 const { putInPlace } = require('./in-place')
 const { makeObjects } = require('./objects')
 

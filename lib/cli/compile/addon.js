@@ -8,7 +8,7 @@ const path = require('node:path')
 const { include_dir: nodeInclude } = require('node-api-headers')
 const { isForWindowsOnly, sourcesFor } = require('./twins')
 
-const root = path.join(__dirname, '..', '..')
+const root = path.join(__dirname, '..', '..', '..')
 
 // With frame pointers, as Node.js has them, the system's profilers see through the addon.
 const common = ['-std=c11', '-fvisibility=hidden', '-fno-omit-frame-pointer']

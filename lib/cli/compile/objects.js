@@ -7,7 +7,7 @@ const { existsSync, mkdirSync, readFileSync, statSync, writeFileSync } = require
 const { availableParallelism } = require('node:os')
 const path = require('node:path')
 const { runCompiler } = require('./compiler')
-const { CommandError, FAILED } = require('./exit')
+const { CommandError, FAILED } = require('../exit')
 
 /** The runs of the compiler that make the objects of `parts` in `folder`, each { source, object, args }. */
 function listRuns (parts, folder, compiler) {

@@ -7,7 +7,7 @@ const { existsSync, mkdirSync, readFileSync, writeFileSync } = require('node:fs'
 const path = require('node:path')
 const { brotliDecompressSync } = require('node:zlib')
 
-const root = path.join(__dirname, '..', '..')
+const root = path.join(__dirname, '..', '..', '..')
 
 const names = ['sqlite3.c', 'sqlite3.h']
 

@@ -4,8 +4,8 @@
 
 const { spawn } = require('node:child_process')
 const { once } = require('node:events')
-const { CommandError, FAILED, MISUSE } = require('./exit')
-const { splitWords } = require('./words')
+const { CommandError, FAILED, MISUSE } = require('../exit')
+const { splitWords } = require('../words')
 
 // For each language, the variables of the environment that have a say, as make
 // has them, what is looked for where they do not, and where one comes from.
